@@ -1,0 +1,92 @@
+"""Errors that people may see: the message is for a member, the hint for whoever runs the bot."""
+
+__all__ = [
+    "Conflict",
+    "IllegalTransition",
+    "NotAllowed",
+    "NotFound",
+    "PackError",
+    "PlatformUnreachable",
+    "RoundClosed",
+    "SettingsError",
+    "SparringError",
+    "StoreUnavailable",
+    "TooFast",
+    "Unusable",
+]
+
+
+class SparringError(Exception):
+    """Something went wrong, and nothing was lost."""
+
+    hint: str = ""
+
+    def __init__(self, message: str = "", *, hint: str = "") -> None:
+        """Take a sentence for the member (default: the class's own) and a hint for the operator."""
+        super().__init__(message or (type(self).__doc__ or "").strip())
+        self.hint = hint or type(self).hint
+
+    @property
+    def message(self) -> str:
+        """The sentence that a member reads."""
+        return str(self.args[0])
+
+
+class Unusable(SparringError):
+    """That cannot be used as it stands."""
+
+
+class NotFound(SparringError):
+    """There is no such thing here."""
+
+
+class NotAllowed(SparringError):
+    """Only organisers can do that."""
+
+
+class Conflict(SparringError):
+    """Somebody else changed this in the meantime; please try again."""
+
+
+class RoundClosed(SparringError):
+    """This round is closed. The next question opens a new one."""
+
+
+class TooFast(SparringError):
+    """That was a lot at once. Please wait a moment and try again."""
+
+
+class IllegalTransition(SparringError):
+    """A round cannot go from this state to that one."""
+
+    hint = "This is a fault in the program; the round was left as it was."
+
+
+class PackError(SparringError):
+    """The question pack has faults."""
+
+    hint = "Run sparring packs lint; it names file, line and the mend."
+
+
+class SettingsError(SparringError):
+    """The settings cannot be used."""
+
+
+class StoreUnavailable(SparringError):
+    """The answer store is busy. Nothing was lost; please try again in a moment."""
+
+    hint = "Run sparring db check; look at disk space and at other programs holding the database."
+
+
+class PlatformUnreachable(SparringError):
+    """The message could not be delivered: the channel is gone or closed to the bot."""
+
+    hint = "Run /quiz-admin check in that server; it names the missing permission."
+
+    def __init__(
+        self, message: str = "", *, hint: str = "", permanent: bool = False, retry_after: float | None = None
+    ) -> None:
+        """Say whether trying again is pointless (`permanent`) or when to (`retry_after`, seconds)."""
+        super().__init__(message, hint=hint)
+        self.permanent = permanent
+        self.retry_after = retry_after

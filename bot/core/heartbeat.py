@@ -1,0 +1,56 @@
+"""What is done whenever the alarm rings, and when it has to ring next."""
+
+from datetime import datetime
+
+from bot.core.answering import Answering
+from bot.core.delivery import Delivery
+from bot.core.ports import Clock, Store
+from bot.core.posting import Posting
+from bot.core.revealing import Revealing
+
+__all__ = ["Heartbeat"]
+
+
+class Heartbeat:
+    """Brings the world up to date with the clock. Each beat is safe to repeat and to interrupt."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Clock,
+        posting: Posting,
+        revealing: Revealing,
+        delivery: Delivery,
+        answering: Answering,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._posting = posting
+        self._revealing = revealing
+        self._delivery = delivery
+        self._answering = answering
+
+    async def recover(self) -> None:
+        """After a start: grade what a crash left ungraded."""
+        await self._answering.settle_pending()
+
+    async def rounds(self) -> None:
+        """Reveal and claim what is due now."""
+        await self._revealing.reveal_due()
+        await self._posting.claim_due()
+
+    async def deliver(self) -> None:
+        """Send what waits."""
+        await self._delivery.flush()
+
+    async def next_rounds(self) -> datetime | None:
+        """When a round is next due or revealed; None when nothing is planned."""
+        async with self._store.read() as tx:
+            instants = [await tx.schedules.next_due(), await tx.rounds.next_reveal()]
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    async def next_delivery(self) -> datetime | None:
+        """When a message may next be sent; None when none waits."""
+        async with self._store.read() as tx:
+            return await tx.outbox.next_at()

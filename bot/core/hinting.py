@@ -1,0 +1,25 @@
+"""Hints: free, counted, and each one only after the one before."""
+
+from bot.core.model import Member, Round
+from bot.core.packs import Library
+from bot.core.ports import Store
+from bot.core.questions import Question
+
+__all__ = ["Hinting"]
+
+
+class Hinting:
+    """Counts hints out."""
+
+    def __init__(self, store: Store, *, library: Library) -> None:
+        self._store = store
+        self._library = library
+
+    async def next(self, round_: Round, member: Member) -> tuple[Question, int]:
+        """The question and how many of its hints the member sees now."""
+        question = self._library.question(round_.question)
+        async with self._store.begin() as tx:
+            shown = await tx.answers.hints(round_.id, member.id)
+            if shown < len(question.hints):
+                shown = await tx.answers.count_hint(round_.id, member.id)
+        return question, min(shown, len(question.hints))

@@ -1,0 +1,36 @@
+"""What the use cases need from the outside, each port as small as its use.
+
+A `Store` opens transactions; everything read or written inside one `begin()` is one atomic change
+(serialised against every other writer of the same rows), undone whole when the block raises.
+"""
+
+from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
+from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
+from bot.core.ports.outbox import Outbox
+from bot.core.ports.outside import Clock, Courier, Receipt, Telemetry, Waker
+from bot.core.ports.people import Communities, Members
+from bot.core.ports.planning import Schedules
+from bot.core.ports.rounds import Day, RoundBook
+from bot.core.ports.store import Store, Transaction
+
+__all__ = [
+    "AnswerBook",
+    "Appeals",
+    "AuditTrail",
+    "Clock",
+    "Communities",
+    "Courier",
+    "Day",
+    "Members",
+    "Outbox",
+    "PointsLedger",
+    "PracticeBook",
+    "Receipt",
+    "RoundBook",
+    "Schedules",
+    "Store",
+    "StreakLedger",
+    "Telemetry",
+    "Transaction",
+    "Waker",
+]

@@ -1,0 +1,98 @@
+"""Answers, practice and appeals."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.grades import Ruling
+from bot.core.model import Answer, Appeal, Practice
+
+__all__ = ["AnswerBook", "Appeals", "PracticeBook"]
+
+
+class AnswerBook(Protocol):
+    """Answers with all their revisions, and the hints that were asked for."""
+
+    async def add(self, answer: Answer) -> Answer:
+        """The revision with its id."""
+        ...
+
+    async def update(self, answer: Answer) -> None:
+        """Store grade, points, sincerity and withdrawal of a revision."""
+        ...
+
+    async def get(self, answer: int) -> Answer | None:
+        """One revision."""
+        ...
+
+    async def of_member(self, round_id: int, member: int) -> Sequence[Answer]:
+        """A member's revisions in a round, oldest first, withdrawn ones too."""
+        ...
+
+    async def by_source(self, round_id: int, source: str) -> Sequence[Answer]:
+        """The revisions that came from one platform message, oldest first."""
+        ...
+
+    async def of_round(self, round_id: int) -> Sequence[Answer]:
+        """Every revision in a round that is not withdrawn, by member and revision."""
+        ...
+
+    async def ungraded(self, *, limit: int) -> Sequence[Answer]:
+        """Answers that still wait for a grade, oldest first."""
+        ...
+
+    async def count_hint(self, round_id: int, member: int) -> int:
+        """Count one more hint; the number shown so far, this one included."""
+        ...
+
+    async def hints(self, round_id: int, member: int) -> int:
+        """How many hints the member has asked for."""
+        ...
+
+
+class PracticeBook(Protocol):
+    """Practice questions, outside every round."""
+
+    async def add(self, practice: Practice) -> Practice:
+        """The practice question with its id."""
+        ...
+
+    async def get(self, practice: int) -> Practice | None:
+        """One practice question."""
+        ...
+
+    async def update(self, practice: Practice) -> None:
+        """Store hints, answer and grade."""
+        ...
+
+    async def recent(self, member: int, *, limit: int) -> Sequence[Practice]:
+        """A member's newest practice questions, newest first."""
+        ...
+
+
+class Appeals(Protocol):
+    """Members who ask for a person's judgement, and what organisers ruled."""
+
+    async def add(self, appeal: Appeal) -> Appeal:
+        """The appeal with its id; the open one if this member already appealed against that answer."""
+        ...
+
+    async def get(self, appeal: int) -> Appeal | None:
+        """One appeal."""
+        ...
+
+    async def waiting(self, community: int, *, limit: int) -> Sequence[Appeal]:
+        """Appeals that nobody has settled, oldest first."""
+        ...
+
+    async def update(self, appeal: Appeal) -> None:
+        """Store how an appeal ended."""
+        ...
+
+    async def rule(self, community: int, ruling: Ruling, *, by: int, at: datetime) -> None:
+        """Keep a ruling; a later one on the same phrasing of the same point replaces it."""
+        ...
+
+    async def rulings(self, community: int, question: str) -> tuple[Ruling, ...]:
+        """A community's rulings on a question, oldest first."""
+        ...

@@ -1,0 +1,89 @@
+"""The store: transactions over all the books."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
+from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
+from bot.core.ports.outbox import Outbox
+from bot.core.ports.people import Communities, Members
+from bot.core.ports.planning import Schedules
+from bot.core.ports.rounds import RoundBook
+
+__all__ = ["Store", "Transaction"]
+
+
+class Transaction(Protocol):
+    """Everything stored, inside one atomic change."""
+
+    @property
+    def communities(self) -> Communities:
+        """Communities and places."""
+        ...
+
+    @property
+    def members(self) -> Members:
+        """People and accounts."""
+        ...
+
+    @property
+    def schedules(self) -> Schedules:
+        """Schedules, destinations, queues."""
+        ...
+
+    @property
+    def rounds(self) -> RoundBook:
+        """Rounds and postings."""
+        ...
+
+    @property
+    def answers(self) -> AnswerBook:
+        """Answers and hints."""
+        ...
+
+    @property
+    def points(self) -> PointsLedger:
+        """Points ledger and boards."""
+        ...
+
+    @property
+    def streaks(self) -> StreakLedger:
+        """Streak ledger and summaries."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Messages to be sent."""
+        ...
+
+    @property
+    def practice(self) -> PracticeBook:
+        """Practice questions."""
+        ...
+
+    @property
+    def appeals(self) -> Appeals:
+        """Appeals and rulings."""
+        ...
+
+    @property
+    def audit(self) -> AuditTrail:
+        """What organisers did."""
+        ...
+
+    async def first_time(self, key: str, at: datetime) -> bool:
+        """Remember an event's id; False if it was seen before (a redelivery)."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything is kept."""
+
+    def begin(self) -> AbstractAsyncContextManager[Transaction]:
+        """A writing transaction: committed when the block ends, undone when it raises."""
+        ...
+
+    def read(self) -> AbstractAsyncContextManager[Transaction]:
+        """A reading transaction: one consistent snapshot, never blocked by writers, nothing written."""
+        ...

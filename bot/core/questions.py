@@ -1,0 +1,97 @@
+"""A question and its rubric, as values. How packs are read from files stands in `packs`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["FollowUp", "Kind", "Level", "Misconception", "Option", "Point", "Question"]
+
+
+class Kind(StrEnum):
+    """What sort of answer a question asks for, and so which grader judges it."""
+
+    CONCEPT = "concept"
+    CHOICE = "choice"
+    SCENARIO = "scenario"
+    DISCUSSION = "discussion"
+    WALKTHROUGH = "walkthrough"
+
+
+class Level(StrEnum):
+    """How hard a question is; points per level stand in `scoring`."""
+
+    BASIC = "basic"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that a full answer says.
+
+    `accept` holds other wordings; `groups` holds sets of words of which every set must show up close
+    together; `required` caps the score at one half when the point is not found.
+    """
+
+    id: str
+    text: str
+    weight: int = 1
+    required: bool = False
+    accept: tuple[str, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A false statement that people make, and the sentence that puts it right."""
+
+    text: str
+    reply: str
+    accept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What an interviewer asks next when the point `missed` was not found."""
+
+    missed: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a `choice` question; `why` says why it is right, or what is wrong with it."""
+
+    id: str
+    text: str
+    why: str
+    correct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as a pack has it. `prompt`, `answer`, `code` and `note` are Markdown."""
+
+    id: str
+    pack: str
+    title: str
+    kind: Kind
+    level: Level
+    topics: tuple[str, ...]
+    prompt: str
+    answer: str
+    covers: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
+    misconceptions: tuple[Misconception, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    options: tuple[Option, ...] = ()
+    hints: tuple[str, ...] = ()
+    full_marks_at: int | None = None
+    code: str = ""
+    note: str = ""
+    reading: tuple[str, ...] = ()
+    path: str = ""
+
+    @property
+    def correct(self) -> Option | None:
+        """The right option of a `choice` question."""
+        return next((option for option in self.options if option.correct), None)

@@ -1,0 +1,58 @@
+"""What every test gets: repeatable examples, loud skips, an event loop that nothing may block."""
+
+import os
+from collections.abc import Generator, Iterator
+
+import pytest
+from blockbuster import blockbuster_ctx
+from hypothesis import settings
+
+settings.register_profile("sparring", derandomize=True, deadline=None)
+settings.load_profile("sparring")
+
+_REQUIRED = {"SPARRING_REQUIRE_POSTGRES": "PostgreSQL", "SPARRING_REQUIRE_BROWSER": "BROWSER"}
+"""Variable -> the word by which a skip for want of that thing is known."""
+
+_MAY_BLOCK = (
+    # Run once, before anybody waits.
+    ("asyncpg/connect_utils.py", {"_parse_connect_dsn_and_args"}),  # it looks for ~/.pgpass as it connects
+    ("bot/commands/registry.py", {"discover"}),
+    ("bot/commands/suggestions.py", {"__init__"}),
+    ("bot/grading/graders.py", {"_local"}),  # hands over to its pool, whose threads it starts
+    ("bot/storage/sql/engine.py", {"writer_engine", "reader_engine", "_sqlite"}),
+    ("bot/platforms/slack/installed.py", {"_engine"}),
+    # A zone is read from its small file once, then kept by zoneinfo.
+    ("zoneinfo/__init__.py", {"__new__", "_new_instance"}),
+    ("zoneinfo/_common.py", {"load_tzdata"}),
+    ("bot/commands/suggestions.py", {"__init__"}),
+    ("bot/grading/graders.py", {"_local"}),  # hands over to its pool, whose threads it starts
+    ("bot/core/calendar.py", {"_zone"}),
+)
+"""Where the bot may block: files and functions."""
+
+
+@pytest.fixture(autouse=True)
+def unblocked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which the bot's own code reads a file, sleeps or queries on the event loop."""
+    if request.node.get_closest_marker("asyncio") is None:
+        yield
+        return
+    with blockbuster_ctx(scanned_modules=["bot"]) as guard:
+        for file, functions in _MAY_BLOCK:
+            for blocking in guard.functions.values():
+                blocking.can_block_in(file, functions)
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip for want of something that is required here into a failure."""
+    report = yield
+    reason = report.longrepr[2] if report.skipped and isinstance(report.longrepr, tuple) else ""
+    for variable, word in _REQUIRED.items():
+        if word in reason and os.environ.get(variable) == "1":
+            report.outcome = "failed"
+            report.longrepr = f"{reason} ({variable} is set)"
+    return report

@@ -1,0 +1,128 @@
+"""Feedback: what was covered first, nudges that give nothing away, and never many words."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.feedback import feedback, words_of
+from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.packs import load
+from bot.core.questions import Kind
+
+LIBRARY = load(Path(__file__).parents[2] / "questions")
+QUESTION = LIBRARY.question("f1-score")
+RUBRIC = [each for each in LIBRARY.questions if each.points]
+
+
+def graded(covered=(), partly=(), *, score=0.5, confidence=0.9, flags=(), voiced=()):
+    """A grade of the F1 question with these points found."""
+    points = tuple(
+        PointVerdict(point.id, Verdict.COVERED, "my very words")
+        if point.id in covered
+        else PointVerdict(point.id, Verdict.PARTLY, "some words")
+        if point.id in partly
+        else PointVerdict(point.id, Verdict.MISSED)
+        for point in QUESTION.points
+    )
+    return Grade(score, confidence, "rubric", points, tuple(voiced), frozenset(flags))
+
+
+def test_what_was_covered_comes_first_with_its_words():
+    """A covered point is shown with the words of the answer that cover it."""
+    told = feedback(QUESTION, graded(["harmonic-mean"]), revealed=False)
+
+    assert [("harmonic-mean", "my very words")] == [
+        (point.id, found.quote)
+        for point in QUESTION.points
+        for found in told.found
+        if found.text == point.text
+    ]
+
+
+def test_before_the_reveal_a_missed_point_is_not_told():
+    """At most two nudges, and none of the missed points' sentences."""
+    told = feedback(QUESTION, graded(), revealed=False)
+
+    assert 1 <= len(told.nudges) <= 2
+    assert told.told == ()
+    for point in QUESTION.points:
+        assert all(point.text not in nudge for nudge in told.nudges)
+
+
+def test_after_the_reveal_the_rest_is_told():
+    """The missed points are stated, and nothing is nudged any more."""
+    told = feedback(QUESTION, graded(["harmonic-mean"]), revealed=True)
+
+    assert told.nudges == ()
+    assert told.told
+    assert all(each in {point.text for point in QUESTION.points} for each in told.told)
+
+
+def test_nothing_is_wrong_without_a_misconception():
+    """A poor answer is told what was not found, never that it is wrong."""
+    told = feedback(QUESTION, graded(score=0.0), revealed=True)
+
+    said = " ".join((told.headline, told.next_step, *told.nudges)).lower()
+    assert "wrong" not in said
+    assert told.corrections == ()
+
+
+def test_a_voiced_misconception_is_put_right():
+    """The words that voiced it are quoted, with the reply of the question."""
+    wrong = QUESTION.misconceptions[0]
+    told = feedback(
+        QUESTION, graded(voiced=[Voiced(wrong.text, "the plain average", wrong.reply)]), revealed=False
+    )
+
+    assert [("the plain average", wrong.reply)] == [(each.quote, each.reply) for each in told.corrections]
+
+
+@pytest.mark.parametrize(
+    "doubt", [{"confidence": 0.3}, {"flags": [Flag.LANGUAGE]}, {"flags": [Flag.TERM_LIST]}]
+)
+def test_a_doubt_offers_an_appeal(doubt):
+    """A grade that may be unfair says so, and names the way to a person."""
+    assert "/quiz appeal" in feedback(QUESTION, graded(**doubt), revealed=False).unsure
+
+
+def test_a_sure_grade_doubts_nothing():
+    """No doubt is shown where there is none."""
+    assert feedback(QUESTION, graded(["harmonic-mean"]), revealed=False).unsure == ""
+
+
+@given(st.data())
+def test_feedback_is_short_for_every_question(data):
+    """Under 120 words with its labels, whatever was found and however long the quotes are."""
+    question = data.draw(st.sampled_from(RUBRIC))
+    verdicts = data.draw(
+        st.lists(st.sampled_from(Verdict), min_size=len(question.points), max_size=len(question.points))
+    )
+    voiced = tuple(
+        Voiced(each.text, "a long quote " * 30, each.reply)
+        for each in data.draw(st.permutations(question.misconceptions))
+    )
+    points = tuple(
+        PointVerdict(point.id, verdict, "" if verdict is Verdict.MISSED else "many words of an answer " * 12)
+        for point, verdict in zip(question.points, verdicts, strict=True)
+    )
+    flags = data.draw(st.frozensets(st.sampled_from(Flag), max_size=2))
+    told = feedback(
+        question, Grade(0.5, 0.4, "rubric", points, voiced, flags), revealed=data.draw(st.booleans())
+    )
+
+    assert words_of(told) <= 105
+    assert told.headline
+    assert told.next_step
+
+
+def test_a_wrong_choice_does_not_name_the_right_one():
+    """The first choice counts, so the right option waits for the reveal."""
+    question = next(each for each in LIBRARY.questions if each.kind is Kind.CHOICE)
+    wrong = next(option for option in question.options if not option.correct)
+    grade = Grade(0.0, 1.0, "choice", voiced=(Voiced(wrong.text, wrong.id, wrong.why),))
+    told = feedback(question, grade, revealed=False)
+
+    assert question.correct is not None
+    assert question.correct.text not in " ".join((told.headline, told.next_step, *told.nudges, *told.told))

@@ -1,0 +1,76 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core import rounds
+from bot.core.errors import IllegalTransition
+from bot.core.model import Round, RoundState
+from bot.core.questions import Level
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DUE = Round(1, 1, 1, date(2026, 3, 2), AT, "f1-score", Level.BASIC)
+
+
+def test_a_round_lives_from_due_to_closed():
+    """The ordinary life of a round."""
+    claimed = rounds.claim(DUE, owner="one", until=AT + timedelta(seconds=60))
+    opened = rounds.open_(claimed, at=AT)
+    revealed = rounds.reveal(opened, at=AT + timedelta(hours=9))
+    closed = rounds.close(revealed, at=AT + timedelta(days=1))
+
+    assert [RoundState.CLAIMED, RoundState.OPEN, RoundState.REVEALED, RoundState.CLOSED] == [
+        each.state for each in (claimed, opened, revealed, closed)
+    ]
+
+
+def test_a_window_is_half_open():
+    """An answer at the very moment of the next post belongs to the next round."""
+    opened = rounds.open_(rounds.claim(DUE, owner="one", until=AT), at=AT)
+    closed = rounds.close(opened, at=AT + timedelta(days=1))
+
+    assert rounds.takes_answers(closed, AT)
+    assert rounds.takes_answers(closed, AT + timedelta(days=1, microseconds=-1))
+    assert not rounds.takes_answers(closed, AT + timedelta(days=1))
+    assert not rounds.takes_answers(closed, AT - timedelta(microseconds=1))
+
+
+def test_a_second_message_does_not_open_a_round_again():
+    """The first destination opened it; its instant stands."""
+    opened = rounds.open_(rounds.claim(DUE, owner="one", until=AT), at=AT)
+
+    assert opened == rounds.open_(opened, at=AT + timedelta(minutes=5))
+
+
+def test_a_round_that_never_opened_takes_no_answers():
+    """Due and claimed rounds have no window yet."""
+    assert not rounds.takes_answers(DUE, AT)
+
+
+moves = st.lists(st.sampled_from(["claim", "open", "reveal", "close", "miss"]), max_size=8)
+
+
+@given(moves)
+def test_no_order_of_moves_leaves_the_state_machine(names):
+    """Every move either follows the table or is refused and changes nothing; ends are ends."""
+    apply = {
+        "claim": lambda r: rounds.claim(r, owner="one", until=AT),
+        "open": lambda r: rounds.open_(r, at=AT),
+        "reveal": lambda r: rounds.reveal(r, at=AT),
+        "close": lambda r: rounds.close(r, at=AT),
+        "miss": rounds.miss,
+    }
+    current = DUE
+    for name in names:
+        before = current
+        try:
+            current = apply[name](current)
+        except IllegalTransition:
+            assert before == current
+            continue
+        assert current.state == before.state or current.state in rounds.MOVES[before.state]
+    if not rounds.MOVES[current.state]:
+        for move in apply.values():
+            with pytest.raises(IllegalTransition):
+                move(current)
