@@ -1,0 +1,233 @@
+"""Column types that give back exactly the core's values on every engine. They know nothing of tables."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator
+
+from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.questions import Level
+
+__all__ = [
+    "GradeText",
+    "Id",
+    "IdOrZero",
+    "Instant",
+    "Packed",
+    "Said",
+    "Word",
+    "dates",
+    "levels",
+    "numbers",
+    "reactions",
+    "words",
+]
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+# SQLite numbers its rows only in a column whose type is called INTEGER.
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant: stored in UTC, given back aware in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Bring to UTC; SQLite keeps no zone, so it gets none."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant without a zone cannot be stored: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Name the zone again where the engine keeps none."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[E]):
+    """A member of an enum, stored as its text, so that a look into the database tells something."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[E]) -> None:
+        """Take the enum whose values the column holds."""
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - fixed shape
+        """Give the text."""
+        return None if value is None else value.value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:  # noqa: ARG002 - the same
+        """Give the enum's member."""
+        return None if value is None else self.kind(value)
+
+
+class Said(TypeDecorator[str]):
+    """A text of any length. What PostgreSQL, or UTF-8, cannot hold (NUL, half a surrogate) becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - fixed shape
+        """Replace what cannot be stored; a member's text must not stop a change."""
+        if value is None or (value.isprintable() and value.isascii()):
+            return value
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole.replace("\0", "\ufffd")
+
+
+class Id(TypeDecorator[int]):
+    """A row's number, 64 bits wide."""
+
+    impl = _NUMBER
+    cache_ok = True
+
+
+class IdOrZero(TypeDecorator[int]):
+    """A reference that the core writes as 0 when there is none."""
+
+    impl = _NUMBER
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - fixed shape
+        """Store nothing for 0, so that the foreign key holds."""
+        return value or None
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> int:  # noqa: ARG002 - the same
+        """Give 0 for nothing."""
+        return value or 0
+
+
+class Packed(TypeDecorator[T]):
+    """A small structured value as JSON, by a pair of functions."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, pack: Callable[[T], object], unpack: Callable[[object], T]) -> None:
+        """Take how the value becomes JSON's own types and how it comes back."""
+        super().__init__()
+        self.pack = pack
+        self.unpack = unpack
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> object:  # noqa: ARG002 - fixed shape
+        """Pack."""
+        return None if value is None else self.pack(value)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> T | None:  # noqa: ARG002 - the same
+        """Unpack."""
+        return None if value is None else self.unpack(value)
+
+
+def _pack_words(value: tuple[str, ...]) -> object:
+    return list(value)
+
+
+def _unpack_words(value: object) -> tuple[str, ...]:
+    return tuple(str(word) for word in value) if isinstance(value, list) else ()
+
+
+def _pack_numbers(value: frozenset[int]) -> object:
+    return sorted(value)
+
+
+def _unpack_numbers(value: object) -> frozenset[int]:
+    return frozenset(int(number) for number in value) if isinstance(value, list) else frozenset()
+
+
+def _pack_dates(value: frozenset[date]) -> object:
+    return sorted(day.isoformat() for day in value)
+
+
+def _unpack_dates(value: object) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in value) if isinstance(value, list) else frozenset()
+
+
+def _pack_levels(value: Mapping[Level, int]) -> object:
+    return {level.value: share for level, share in value.items()}
+
+
+def _unpack_levels(value: object) -> Mapping[Level, int]:
+    return {Level(level): int(share) for level, share in value.items()} if isinstance(value, dict) else {}
+
+
+def words() -> Packed[tuple[str, ...]]:
+    """A tuple of texts."""
+    return Packed(_pack_words, _unpack_words)
+
+
+def numbers() -> Packed[frozenset[int]]:
+    """A set of whole numbers."""
+    return Packed(_pack_numbers, _unpack_numbers)
+
+
+def dates() -> Packed[frozenset[date]]:
+    """A set of dates."""
+    return Packed(_pack_dates, _unpack_dates)
+
+
+def levels() -> Packed[Mapping[Level, int]]:
+    """Shares by level."""
+    return Packed(_pack_levels, _unpack_levels)
+
+
+def _pack_reactions(value: Mapping[str, Sequence[str]]) -> object:
+    return {sign: list(people) for sign, people in value.items()}
+
+
+def _unpack_reactions(value: object) -> Mapping[str, Sequence[str]]:
+    return {sign: tuple(people) for sign, people in value.items()} if isinstance(value, dict) else {}
+
+
+def reactions() -> Packed[Mapping[str, Sequence[str]]]:
+    """Who reacted, by sign."""
+    return Packed(_pack_reactions, _unpack_reactions)
+
+
+class GradeText(TypeDecorator[Grade]):
+    """A grader's report as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Grade | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - fixed shape
+        """Write the report; empty lists are left out."""
+        if value is None:
+            return None
+        facts: dict[str, object] = {
+            "score": value.score,
+            "confidence": value.confidence,
+            "grader": value.grader,
+            "points": [[p.point, p.verdict.value, p.quote] for p in value.points],
+            "voiced": [[v.text, v.quote, v.reply] for v in value.voiced],
+            "flags": sorted(flag.value for flag in value.flags),
+        }
+        return json.dumps({name: fact for name, fact in facts.items() if fact != []})
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Grade | None:  # noqa: ARG002 - the same
+        """Read the report."""
+        if value is None:
+            return None
+        facts = json.loads(value)
+        return Grade(
+            score=facts["score"],
+            confidence=facts["confidence"],
+            grader=facts["grader"],
+            points=tuple(PointVerdict(p, Verdict(v), quote) for p, v, quote in facts.get("points", ())),
+            voiced=tuple(Voiced(text, quote, reply) for text, quote, reply in facts.get("voiced", ())),
+            flags=frozenset(Flag(flag) for flag in facts.get("flags", ())),
+        )

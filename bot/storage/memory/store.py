@@ -1,0 +1,101 @@
+"""The store in memory: one writer at a time, undone whole when its block raises."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from bot.core.errors import Conflict
+from bot.core.ports import (
+    AnswerBook,
+    Appeals,
+    AuditTrail,
+    Communities,
+    Members,
+    Outbox,
+    PointsLedger,
+    PracticeBook,
+    RoundBook,
+    Schedules,
+    StreakLedger,
+    Transaction,
+)
+from bot.core.transcript import Transcript
+from bot.storage.memory.answers import MemoryAnswerBook, MemoryAppeals, MemoryPracticeBook
+from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
+from bot.storage.memory.outbox import MemoryOutbox
+from bot.storage.memory.people import MemoryCommunities, MemoryMembers
+from bot.storage.memory.rounds import MemoryRoundBook
+from bot.storage.memory.schedules import MemorySchedules
+from bot.storage.memory.sheets import Sheets
+from bot.storage.memory.transcript import MemoryTranscript
+from bot.storage.turns import Turns
+
+__all__ = ["MemoryStore"]
+
+
+class MemoryStore:
+    """Implements `Store` with the databases' answers, conflicts and undoing; for tests and demos."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._sheets = Sheets()
+        self._turns = Turns(one_at_a_time=True)
+        self.transcript: Transcript = MemoryTranscript(changing=self._changing, reading=self._reading)
+
+    async def open(self) -> None:
+        """Nothing is needed."""
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        """A writing transaction on a version of its own."""
+        async with self._changing() as sheets:
+            yield MemoryTransaction(sheets)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """The version committed last."""
+        async with self._reading() as sheets:
+            yield MemoryTransaction(sheets)
+
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[Sheets]:
+        async with self._turns.turn():
+            sheets = self._sheets.fork(writing=True)
+            yield sheets
+            if sheets.failure is not None:
+                raise Conflict from sheets.failure
+            self._sheets = sheets
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[Sheets]:
+        yield self._sheets.fork(writing=False)
+
+
+class MemoryTransaction:
+    """Implements `Transaction`."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        """Take the transaction's own version of everything."""
+        self._s = sheets
+        self.communities: Communities = MemoryCommunities(sheets)
+        self.members: Members = MemoryMembers(sheets)
+        self.schedules: Schedules = MemorySchedules(sheets)
+        self.rounds: RoundBook = MemoryRoundBook(sheets)
+        self.answers: AnswerBook = MemoryAnswerBook(sheets)
+        self.points: PointsLedger = MemoryPointsLedger(sheets)
+        self.streaks: StreakLedger = MemoryStreakLedger(sheets)
+        self.outbox: Outbox = MemoryOutbox(sheets)
+        self.practice: PracticeBook = MemoryPracticeBook(sheets)
+        self.appeals: Appeals = MemoryAppeals(sheets)
+        self.audit: AuditTrail = MemoryAuditTrail(sheets)
+
+    async def first_time(self, key: str, at: datetime) -> bool:
+        """Remember the id."""
+        self._s.must_write()
+        if key in self._s.events:
+            return False
+        self._s.events.put(key, at)
+        return True

@@ -1,0 +1,1 @@
+"""The store over SQLite and PostgreSQL, one file per port."""

@@ -1,0 +1,98 @@
+"""SQLite's own thread, asked once per statement.
+
+aiosqlite sends its thread four errands for a query (open a cursor, execute, fetch, close), and each waits
+for the event loop to come round again. Here one errand does all four, which halves what a statement
+costs. The results are held in memory, as SQLAlchemy's adapter does with them anyway.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import aiosqlite
+
+__all__ = ["Errands", "WholeCursor"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a statement left, read out of the cursor while still in its thread."""
+
+    description: Any = None
+    rows: Sequence[Any] = ()
+    rowcount: int = -1
+    lastrowid: int | None = None
+
+
+class Errands(aiosqlite.Connection):
+    """A connection whose cursors do a statement's whole work in one errand."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        """Take how the connection is made, in its thread; the thread dies with the process."""
+        super().__init__(connector, iter_chunk_size=64)
+        self._thread.daemon = True
+
+    def cursor(self) -> "WholeCursor":  # type: ignore[override]  # SQLAlchemy's adapter asks for no more
+        """A cursor; nothing happens until it executes."""
+        return WholeCursor(self)
+
+    async def whole(self, sql: str, parameters: Iterable[Any], *, many: bool) -> _Outcome:
+        """Execute and fetch, in one errand."""
+        outcome: _Outcome = await self._execute(  # type: ignore[no-untyped-call]  # so it is declared
+            self._whole, sql, parameters, many
+        )
+        return outcome
+
+    def _whole(self, sql: str, parameters: Iterable[Any], many: bool) -> _Outcome:  # noqa: FBT001 - by position only
+        run = self._conn.executemany if many else self._conn.execute
+        cursor = run(sql, parameters)  # type: ignore[arg-type]  # SQLAlchemy gives what the module takes
+        try:
+            rows = cursor.fetchall() if cursor.description else ()
+            return _Outcome(cursor.description, rows, cursor.rowcount, cursor.lastrowid)
+        finally:
+            cursor.close()
+
+
+class WholeCursor:
+    """What SQLAlchemy's adapter asks of a cursor, over one finished statement."""
+
+    arraysize = 1
+
+    def __init__(self, connection: Errands) -> None:
+        """Take the connection."""
+        self._connection = connection
+        self._outcome = _Outcome()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    @property
+    def description(self) -> Any:
+        """The columns, None for a statement without."""
+        return self._outcome.description
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were changed."""
+        return self._outcome.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        """The id of the row inserted last."""
+        return self._outcome.lastrowid
+
+    async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> None:
+        """One statement."""
+        self._outcome = await self._connection.whole(sql, parameters, many=False)
+
+    async def executemany(self, sql: str, parameters: Iterable[Any]) -> None:
+        """One statement for many sets of parameters."""
+        self._outcome = await self._connection.whole(sql, parameters, many=True)
+
+    async def fetchall(self) -> Sequence[Any]:
+        """The rows, which are here already."""
+        return self._outcome.rows
+
+    async def close(self) -> None:
+        """Nothing is open."""

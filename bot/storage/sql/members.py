@@ -1,0 +1,116 @@
+"""People of a community and their accounts."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.core.model import Account, Member
+from bot.storage import tables as t
+from bot.storage.sql.boards import show
+from bot.storage.sql.work import Work, chunks, columns, facts
+
+__all__ = ["SqlMembers"]
+
+_MEMBER = select(*columns(t.members, Member))
+_ACCOUNT = select(*columns(t.accounts, Account))
+_BY_ID = _MEMBER.where(t.members.c.id == bindparam("id"))
+_MANY = _MEMBER.where(t.members.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ACCOUNT = _MEMBER.join(t.accounts, t.accounts.c.member == t.members.c.id).where(
+    *(t.accounts.c[name] == bindparam(name) for name in ("community", "platform", "external"))
+)
+
+
+class SqlMembers:
+    """Implements `Members`."""
+
+    def __init__(self, work: Work) -> None:
+        """Take the open transaction."""
+        self._work = work
+
+    async def add(self, member: Member, account: Account) -> Member:
+        """Insert both; where the account turns out to be known, the new member goes again."""
+        known = await self.by_account(member.community, account.platform, account.external)
+        if known is not None:
+            return known
+        stored = await self._work.added(Member, t.members, _row(member))
+        if await self._claim(account, member=stored):
+            return stored
+        await self._work.change(delete(t.members).where(t.members.c.id == stored.id))
+        known = await self.by_account(member.community, account.platform, account.external)
+        if known is None:
+            raise self._work.fail()
+        return known
+
+    async def _claim(self, account: Account, *, member: Member) -> bool:
+        row = facts(account) | {"member": member.id, "community": member.community}
+        statement = self._work.insert(t.accounts).values(row).on_conflict_do_nothing()
+        return await self._work.change(statement) > 0
+
+    async def add_account(self, account: Account) -> None:
+        """Insert; an account that is somebody else's is a Conflict."""
+        owner = await self.get(account.member)
+        if owner is None or owner.community != account.community:
+            raise self._work.fail()
+        if not await self._claim(account, member=owner):
+            known = await self.by_account(account.community, account.platform, account.external)
+            if known != owner:
+                raise self._work.fail()
+
+    async def by_account(self, community: int, platform: str, external: str) -> Member | None:
+        """By the account's primary key."""
+        return await self._work.value(
+            Member, _BY_ACCOUNT, community=community, platform=platform, external=external
+        )
+
+    async def accounts(self, member: int) -> Sequence[Account]:
+        """By platform and name there."""
+        a = t.accounts.c
+        query = _ACCOUNT.where(a.member == member).order_by(a.platform, a.external)
+        return await self._work.values(Account, query)
+
+    async def get(self, member: int) -> Member | None:
+        """By primary key."""
+        return await self._work.value(Member, _BY_ID, id=member)
+
+    async def many(self, members: Collection[int]) -> Mapping[int, Member]:
+        """By primary key, in chunks."""
+        found: dict[int, Member] = {}
+        for ids in chunks(members):
+            found |= {m.id: m for m in await self._work.values(Member, _MANY, ids=ids)}
+        return found
+
+    async def named(self, community: int, name: str) -> Sequence[Member]:
+        """By the name without case."""
+        m = t.members.c
+        query = _MEMBER.where(m.community == community, m.folded == name.casefold()).order_by(m.id)
+        return await self._work.values(Member, query)
+
+    async def everywhere(self, platform: str, external: str) -> Sequence[Member]:
+        """By the index on accounts without the community."""
+        a, m = t.accounts.c, t.members.c
+        query = _MEMBER.join(t.accounts, a.member == m.id).where(
+            a.platform == platform, a.external == external
+        )
+        return await self._work.values(Member, query.order_by(m.joined_at.desc(), m.id.desc()))
+
+    async def update(self, member: Member) -> None:
+        """The row, and whether the member shows on every board."""
+        work, m = self._work, t.members.c
+        before = select(m.community, m.on_boards).where(m.id == member.id)
+        row = await work.first(work.locked(before))
+        if row is None:
+            return
+        rest = {name: fact for name, fact in _row(member).items() if name not in {"community", "joined_at"}}
+        await work.change(update(t.members).where(m.id == member.id).values(rest))
+        if row[1] != member.on_boards:
+            await show(work, member.id, community=row[0], on=member.on_boards)
+
+    async def organisers(self, community: int) -> Sequence[Member]:
+        """By the index on organisers."""
+        m = t.members.c
+        query = _MEMBER.where(m.community == community, m.organiser.is_(True)).order_by(m.id)
+        return await self._work.values(Member, query)
+
+
+def _row(member: Member) -> dict[str, object]:
+    return facts(member) | {"folded": member.name.casefold()}

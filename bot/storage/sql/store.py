@@ -1,0 +1,114 @@
+"""The store over SQLite or PostgreSQL: opens transactions and sees to it that the schema fits."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.core.errors import Conflict, StoreUnavailable
+from bot.core.ports import Transaction
+from bot.core.transcript import Transcript
+from bot.storage.migrations import require_head, upgrade
+from bot.storage.sql.engine import BUSY_SECONDS, is_sqlite, parse, reader_engine, writer_engine
+from bot.storage.sql.transaction import SqlTransaction
+from bot.storage.sql.transcript import SqlTranscript
+from bot.storage.sql.work import Work, translated
+from bot.storage.turns import Turns
+
+__all__ = ["SqlStore"]
+
+
+class SqlStore:
+    """Implements `Store`.
+
+    Nothing is opened before the first use. SQLite: writers of this process queue here, so that none of
+    them meets a busy database. PostgreSQL: writers run side by side and lock rows. A block in which a
+    statement failed is undone even if the block went on.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        upgrade_at_start: bool = False,
+        pool_size: int = 5,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> None:
+        """Take the database's address; `upgrade_at_start` brings an older schema up to date by itself.
+
+        `busy_seconds` is how long a writer waits for other processes on the same SQLite file.
+        """
+        self._url = parse(url)
+        self._upgrade_at_start = upgrade_at_start
+        self._writer = writer_engine(self._url, pool_size=pool_size, busy_seconds=busy_seconds)
+        self._reader = reader_engine(self._url, self._writer, pool_size=pool_size)
+        self._turns = Turns(one_at_a_time=is_sqlite(self._url))
+        self._opening = asyncio.Lock()
+        self._opened = False
+        self.transcript: Transcript = SqlTranscript(changing=self._changing, reading=self.reading)
+
+    async def open(self) -> None:
+        """Check the schema, once; SettingsError when it does not fit this version of the program."""
+        if self._opened:
+            return
+        async with self._opening:
+            if not self._opened:
+                prepare = upgrade if self._upgrade_at_start else require_head
+                await asyncio.to_thread(prepare, self._url)
+                self._opened = True
+
+    async def close(self) -> None:
+        """Close every connection; the store opens them again if it is used again."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        """A writing transaction."""
+        async with self._changing() as work:
+            yield SqlTransaction(work)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """A snapshot, taken at the first query."""
+        async with self.reading() as work:
+            yield SqlTransaction(work)
+
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[Work]:
+        await self.open()
+        async with self._turns.turn(), _transaction(self._writer) as connection:
+            work = Work(connection, writing=True)
+            yield work
+            if work.failure is not None:
+                raise (Conflict if isinstance(work.failure, Conflict) else StoreUnavailable) from work.failure
+            with translated():
+                await connection.commit()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Work]:
+        """A snapshot for queries that are no port's: `upkeep` looks a database over with it."""
+        await self.open()
+        async with _transaction(self._reader) as connection:
+            yield Work(connection, writing=False)
+
+
+@asynccontextmanager
+async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection on which a transaction has begun; what is not committed is undone at the end."""
+    connection = engine.connect()
+    with translated():
+        await connection.start()
+    try:
+        with translated():
+            await connection.begin()
+        yield connection
+    finally:
+        # Shielded: a cancelled task must not leave its transaction open behind it.
+        await asyncio.shield(asyncio.ensure_future(_close(connection)))
+
+
+async def _close(connection: AsyncConnection) -> None:
+    with translated():
+        await connection.close()

@@ -1,0 +1,42 @@
+"""Every table, declared once for SQLite and PostgreSQL. Migrations must end at exactly this.
+
+A column is called like the field of `bot.core.model` that it keeps; what a table has beyond its value
+(`folded`, `lane`, `shown`, `removed`) is there for an index and is written by the same code as the value.
+"""
+
+from bot.storage.tables.answering import answers, appeals, hints, practice, rulings
+from bot.storage.tables.asking import destinations, postings, queue, rounds, schedules
+from bot.storage.tables.chat import chat_channels, chat_messages, chat_users
+from bot.storage.tables.declare import metadata
+from bot.storage.tables.delivery import events, parcels
+from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
+from bot.storage.tables.people import accounts, communities, members, places
+
+__all__ = [
+    "accounts",
+    "answers",
+    "appeals",
+    "audit",
+    "boards",
+    "chat_channels",
+    "chat_messages",
+    "chat_users",
+    "communities",
+    "destinations",
+    "events",
+    "hints",
+    "members",
+    "metadata",
+    "parcels",
+    "places",
+    "points",
+    "postings",
+    "practice",
+    "queue",
+    "rounds",
+    "rulings",
+    "schedules",
+    "streak_events",
+    "streaks",
+    "tallies",
+]

@@ -1,0 +1,64 @@
+"""Communities, their places, members and accounts."""
+
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, UniqueConstraint
+
+from bot.storage.columns import Id, Said
+from bot.storage.tables.declare import flag, instant, metadata, row_id, text, to
+
+__all__ = ["accounts", "communities", "members", "places"]
+
+communities = Table(
+    "communities",
+    metadata,
+    row_id(),
+    text("name"),
+    instant("created_at"),
+    Column("notices_place", Id),  # no foreign key: places already refer to communities
+    Column("notices_channel", Said),
+    flag("remote_grading"),
+    sqlite_autoincrement=True,
+)
+
+places = Table(
+    "places",
+    metadata,
+    row_id(),
+    to("community", "communities"),
+    text("platform"),
+    text("tenant"),
+    text("name"),
+    flag("active"),
+    UniqueConstraint("platform", "tenant"),
+    Index(None, "community"),
+    sqlite_autoincrement=True,
+)
+
+members = Table(
+    "members",
+    metadata,
+    row_id(),
+    to("community", "communities"),
+    text("name"),
+    instant("joined_at"),
+    text("zone"),
+    flag("reminders"),
+    flag("on_boards"),
+    flag("share_answers"),
+    flag("organiser"),
+    text("folded"),  # the name without case, as Python folds it: SQLite's lower() knows ASCII only
+    Index(None, "community", "folded"),
+    Index(None, "community", "organiser"),
+    sqlite_autoincrement=True,
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    to("member", "members"),
+    to("community", "communities"),
+    text("platform"),
+    text("external"),
+    PrimaryKeyConstraint("community", "platform", "external"),
+    Index(None, "member"),
+    Index(None, "platform", "external"),
+)

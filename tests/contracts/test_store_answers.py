@@ -1,0 +1,188 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.core.errors import Conflict
+from bot.core.grades import Flag, Grade, PointVerdict, Ruling, Verdict, Voiced
+from bot.core.model import Appeal, AuditLine, Practice
+from tests.contracts.conftest import NOW, ContractStore, World
+
+GRADE = Grade(
+    0.625,
+    0.8,
+    "rubric",
+    points=(PointVerdict("mean", Verdict.COVERED, 'a "mean" ☕'), PointVerdict("use", Verdict.MISSED)),
+    voiced=(Voiced("It is arithmetic", "plain average", "It is not."),),
+    flags=frozenset({Flag.NEGATED, Flag.TOO_LONG}),
+)
+HOUR = timedelta(hours=1)
+
+
+async def test_a_revision_is_stored_whole(world: World) -> None:
+    """Every field comes back, the grade with its quotes and flags too."""
+    member, round_ = await world.member(), await world.round()
+    full = await world.answer(
+        round_,
+        member,
+        3,
+        text="Ein „Mittel“ 👩‍🔬\n",
+        source="m7",
+        grade=GRADE,
+        points=12,
+        sincere=True,
+        hints=2,
+    )
+
+    async with world.read() as tx:
+        assert full == await tx.answers.get(full.id)
+        assert [full] == list(await tx.answers.of_member(round_.id, member.id))
+        assert await tx.answers.get(999) is None
+
+
+async def test_any_text_can_be_answered(world: World) -> None:
+    """What a database cannot hold does not stop an answer, and the rest of the text stays."""
+    member, round_ = await world.member(), await world.round()
+    await world.answer(round_, member, text="It\x00is\ud800a ☕ mean")
+
+    async with world.read() as tx:
+        [answer] = await tx.answers.of_round(round_.id)
+        assert answer.text.startswith("It")
+        assert answer.text.endswith("a ☕ mean")
+
+
+async def test_grading_and_withdrawing_leave_the_text_alone(world: World) -> None:
+    """An update stores the verdict only: what was said is never rewritten."""
+    member, round_ = await world.member(), await world.round()
+    plain = await world.answer(round_, member)
+    graded = replace(plain, grade=Grade(0, 0, "none"), points=5, sincere=True, withdrawn_at=NOW)
+    async with world.begin() as tx:
+        await tx.answers.update(replace(graded, text="changed", revision=9))
+
+    async with world.read() as tx:
+        assert graded == await tx.answers.get(plain.id)
+
+
+async def test_a_revision_number_is_taken_once(world: World) -> None:
+    """Two first revisions of one member in one round are a conflict."""
+    member, round_ = await world.member(), await world.round()
+    first = await world.answer(round_, member)
+
+    with pytest.raises(Conflict):
+        async with world.begin() as tx:
+            await tx.answers.add(first)
+
+
+async def test_revisions_are_listed_as_asked(world: World) -> None:
+    """By member, by message and by round; withdrawn ones only in a member's own list."""
+    ann, bea, round_ = await world.member("Ann"), await world.member("Bea"), await world.round()
+    of_bea = await world.answer(round_, bea, source="m1")
+    second = await world.answer(round_, ann, 2, source="m2")
+    first = await world.answer(round_, ann, 1, source="m2", withdrawn_at=NOW)
+    form = await world.answer(round_, ann, 3)
+
+    async with world.read() as tx:
+        assert [first, second, form] == list(await tx.answers.of_member(round_.id, ann.id))
+        assert [second, first] == list(await tx.answers.by_source(round_.id, "m2"))
+        assert [second, form, of_bea] == list(await tx.answers.of_round(round_.id))
+        assert [] == list(await tx.answers.by_source(round_.id, ""))
+        assert [] == list(await tx.answers.of_round(999))
+
+
+async def test_what_waits_for_a_grade_is_found(world: World) -> None:
+    """Oldest first; graded and withdrawn ones do not wait."""
+    member, round_ = await world.member(), await world.round()
+    late = await world.answer(round_, member, 1, at=NOW + HOUR)
+    early = await world.answer(round_, member, 2)
+    await world.answer(round_, member, 3, grade=GRADE)
+    await world.answer(round_, member, 4, withdrawn_at=NOW)
+
+    async with world.read() as tx:
+        assert [early, late] == list(await tx.answers.ungraded(limit=9))
+        assert [early] == list(await tx.answers.ungraded(limit=1))
+
+
+async def test_hints_are_counted(world: World) -> None:
+    """Each asking counts one, by member and round."""
+    member, other, round_ = await world.member("Ann"), await world.member("Bea"), await world.round()
+    async with world.begin() as tx:
+        assert [1, 2] == [await tx.answers.count_hint(round_.id, member.id) for _ in range(2)]
+
+    async with world.read() as tx:
+        assert 2 == await tx.answers.hints(round_.id, member.id)
+        assert 0 == await tx.answers.hints(round_.id, other.id)
+
+
+async def test_practice_is_stored_whole(world: World) -> None:
+    """What a member did with a practice question comes back, newest first."""
+    member = await world.member()
+    async with world.begin() as tx:
+        old, new = [
+            await tx.practice.add(Practice(0, world.community.id, member.id, question, NOW))
+            for question in ("f1-score", "bagging")
+        ]
+        done = replace(old, hints=1, text="A mean.", grade=GRADE, answered_at=NOW + HOUR)
+        await tx.practice.update(done)
+
+    async with world.read() as tx:
+        assert done == await tx.practice.get(old.id)
+        assert [new, done] == list(await tx.practice.recent(member.id, limit=9))
+        assert [new] == list(await tx.practice.recent(member.id, limit=1))
+        assert await tx.practice.get(999) is None
+
+
+async def test_one_appeal_at_a_time(store: ContractStore, again: ContractStore, world: World) -> None:
+    """Pressing the button twice, at once, makes one appeal; after it is settled there may be another."""
+    member, round_ = await world.member(), await world.round()
+    answer = await world.answer(round_, member)
+    wish = Appeal(0, world.community.id, member.id, answer.id, "I said so", NOW)
+
+    async def press(where: ContractStore) -> Appeal:
+        async with where.begin() as tx:
+            return await tx.appeals.add(wish)
+
+    pressed = await asyncio.gather(*(press(where) for where in (store, again, store)))
+    settled = replace(pressed[0], settled_at=NOW, outcome="accepted")
+    async with store.begin() as tx:
+        assert [pressed[0]] == list(await tx.appeals.waiting(world.community.id, limit=9))
+        await tx.appeals.update(replace(settled, reason="changed"))
+        assert [] == list(await tx.appeals.waiting(world.community.id, limit=9))
+        next_one = await tx.appeals.add(wish)
+
+    assert 1 == len(set(pressed))
+    async with store.read() as tx:
+        assert settled == await tx.appeals.get(pressed[0].id)
+        assert [next_one] == list(await tx.appeals.waiting(world.community.id, limit=1))
+        assert await tx.appeals.get(999) is None
+
+
+async def test_a_later_ruling_replaces_an_earlier(world: World) -> None:
+    """One ruling per phrasing of a point, in the order in which they were last given."""
+    other, judge = await world.another(), await world.member("Judge")
+    mean = Ruling("f1-score", "mean", "2PR/(P+R)", accepted=False)
+    use = Ruling("f1-score", "use", "imbalance", accepted=True)
+    async with world.begin() as tx:
+        for at, ruling in enumerate(
+            [mean, use, replace(mean, accepted=True), Ruling("x", "p", "w", accepted=True)]
+        ):
+            await tx.appeals.rule(world.community.id, ruling, by=judge.id, at=NOW + at * HOUR)
+
+    async with world.read() as tx:
+        assert (use, replace(mean, accepted=True)) == await tx.appeals.rulings(world.community.id, "f1-score")
+        assert () == await tx.appeals.rulings(other.community.id, "f1-score")
+
+
+async def test_the_audit_trail_is_read_backwards(world: World) -> None:
+    """Newest first, page by page, one community at a time."""
+    other, actor = await world.another(), await world.member()
+    lines = [
+        AuditLine(world.community.id, actor.id if n % 2 else None, "repair", f"{n}", NOW) for n in range(5)
+    ]
+    async with world.begin() as tx:
+        for line in [*lines, AuditLine(other.community.id, None, "setup", "", NOW)]:
+            await tx.audit.append(line)
+
+    async with world.read() as tx:
+        assert lines[3:1:-1] == list(await tx.audit.page(world.community.id, offset=1, size=2))
+        assert [] == list(await tx.audit.page(world.community.id, offset=5, size=2))

@@ -1,0 +1,182 @@
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.core.errors import SettingsError, StoreUnavailable
+from bot.storage import SqlStore
+from bot.storage.migrations import current, head, known, require_head, upgrade
+from bot.storage.tables import metadata
+from tests.storage.databases import administer, fresh_postgres
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    with fresh_postgres() as url:
+        yield url
+
+
+def _schema(path: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+    return {name: sql for name, sql in rows if name != "alembic_version"}
+
+
+def test_all_migrations_make_the_declared_tables_on_sqlite(sqlite_url: str, sqlite_file: Path) -> None:
+    """What the migrations leave is, word for word, what the metadata would create."""
+    declared = sqlite_file.with_name("declared.db")
+    engine = create_engine(f"sqlite:///{declared}")
+    metadata.create_all(engine)
+    engine.dispose()
+
+    assert _schema(declared) == _schema(sqlite_file)
+
+
+@pytest.mark.postgres
+def test_all_migrations_make_the_declared_tables_on_postgresql(postgres: str) -> None:
+    """Columns, keys, indexes, unique and check constraints are those of the metadata."""
+    upgrade(postgres)
+    made = asyncio.run(_on(postgres, _described))
+    differences = asyncio.run(_on(postgres, _differences))
+    administer(postgres, text("DROP SCHEMA public CASCADE"), text("CREATE SCHEMA public"))
+    declared = asyncio.run(_on(postgres, _created))
+
+    assert [] == differences
+    assert declared == made
+
+
+async def _on(url: str, run: Callable[[Connection], object]) -> object:
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        found = await connection.run_sync(run)
+    await engine.dispose()
+    return found
+
+
+def _differences(connection: Connection) -> object:
+    return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+
+def _created(connection: Connection) -> object:
+    metadata.create_all(connection)
+    return _described(connection)
+
+
+def _described(connection: Connection) -> object:
+    seen = inspect(connection)
+    return {
+        table: {
+            "columns": [
+                (c["name"], str(c["type"]), c["nullable"], c["default"]) for c in seen.get_columns(table)
+            ],
+            "primary": seen.get_pk_constraint(table),
+            "foreign": sorted(seen.get_foreign_keys(table), key=str),
+            "unique": sorted(seen.get_unique_constraints(table), key=str),
+            "checks": sorted(seen.get_check_constraints(table), key=str),
+            "indexes": sorted(seen.get_indexes(table), key=str),
+        }
+        for table in seen.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_migrations_follow_one_another() -> None:
+    """There is one newest revision, and it is known."""
+    assert head() in known()
+
+
+def test_looking_makes_no_file(sqlite_file: Path) -> None:
+    """Asking for the revision of a database that is not there leaves nothing behind."""
+    assert current(f"sqlite+aiosqlite:///{sqlite_file}") is None
+    assert not sqlite_file.exists()
+
+
+def test_upgrading_twice_changes_nothing(sqlite_url: str, sqlite_file: Path) -> None:
+    """A database at the newest schema stays as it is."""
+    before = _schema(sqlite_file)
+
+    upgrade(sqlite_url)
+
+    assert before == _schema(sqlite_file)
+    assert head() == current(sqlite_url)
+
+
+def test_an_upgrade_that_fails_leaves_the_old_schema(sqlite_file: Path) -> None:
+    """A table in the way stops the upgrade; nothing of it stays."""
+    sqlite_file.parent.mkdir()
+    url = f"sqlite+aiosqlite:///{sqlite_file}"
+    with closing(sqlite3.connect(sqlite_file)) as database:
+        database.execute("CREATE TABLE chat_messages (x)")
+
+    with pytest.raises(StoreUnavailable):
+        upgrade(url)
+
+    assert {"chat_messages"} == _schema(sqlite_file).keys()
+    assert current(url) is None
+
+
+def test_a_store_refuses_a_database_that_is_not_there(sqlite_file: Path) -> None:
+    """The operator is told to make one, and no empty file is left."""
+
+    async def look() -> None:
+        async with SqlStore(f"sqlite+aiosqlite:///{sqlite_file}").read():
+            pass
+
+    with pytest.raises(SettingsError, match="Run sparring db upgrade"):
+        asyncio.run(look())
+    assert not sqlite_file.exists()
+
+
+async def test_a_store_may_upgrade_at_the_start(sqlite_file: Path) -> None:
+    """With the option on, the first use makes the database."""
+    store = SqlStore(f"sqlite+aiosqlite:///{sqlite_file}", upgrade_at_start=True)
+
+    async with store.read() as tx:
+        assert 0 == await tx.outbox.waiting()
+
+    await store.close()
+
+
+@pytest.mark.parametrize("upgrade_at_start", [False, True])
+async def test_a_store_refuses_a_newer_database(
+    sqlite_url: str, sqlite_file: Path, *, upgrade_at_start: bool
+) -> None:
+    """A schema that this version does not know is left alone, and named."""
+    with closing(sqlite3.connect(sqlite_file)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    store = SqlStore(sqlite_url, upgrade_at_start=upgrade_at_start)
+
+    with pytest.raises(SettingsError, match="9999"):
+        await store.open()
+
+    await store.close()
+
+
+def test_an_older_database_is_named_as_such(sqlite_url: str, sqlite_file: Path) -> None:
+    """A database without any revision has to be upgraded first."""
+    with closing(sqlite3.connect(sqlite_file)) as database, database:
+        database.execute("DELETE FROM alembic_version")
+
+    with pytest.raises(SettingsError, match="Run sparring db upgrade"):
+        require_head(sqlite_url)
+
+
+@pytest.mark.postgres
+def test_two_replicas_may_upgrade_at_once(postgres: str) -> None:
+    """The second waits for the first and finds nothing left to do."""
+    administer(postgres, text("DROP SCHEMA public CASCADE"), text("CREATE SCHEMA public"))
+
+    async def both() -> None:
+        await asyncio.gather(*(asyncio.to_thread(upgrade, postgres) for _ in range(3)))
+
+    asyncio.run(both())
+
+    assert head() == current(postgres)
