@@ -1,0 +1,34 @@
+"""Grades a discussion: credit for taking part with something of one's own, more for the points raised."""
+
+from bot.core.grades import Flag, Grade, Ruling
+from bot.core.questions import Question
+from bot.grading.clean import clean
+from bot.grading.rubric import RubricGrader
+from bot.grading.text import read
+
+__all__ = ["grade_discussion"]
+
+_NAME = "discussion"
+#: Own content words of an answer that takes part in full.
+_FULL = 15
+_PART = 0.5
+_STOPPED = frozenset(
+    {Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION, Flag.LANGUAGE, Flag.TERM_LIST}
+    | {Flag.REPETITION, Flag.INSTRUCTIONS, Flag.SHUFFLED, Flag.CODE_ONLY}
+)
+
+
+def grade_discussion(
+    rubric: RubricGrader, question: Question, answer: str, *, rulings: tuple[Ruling, ...] = ()
+) -> Grade:
+    """Half for a considered contribution, half for the points; there is no single right answer."""
+    grade = rubric.grade(question, answer, rulings=rulings)
+    if grade.flags & _STOPPED:
+        return Grade(grade.score, grade.confidence, _NAME, grade.points, grade.voiced, grade.flags)
+    asked = read(question.prompt).stems
+    own = {word.stem for word in read(clean(answer)).content if word.stem not in asked}
+    part = _PART * min(len(own) / _FULL, 1.0)
+    score = round(min(part + (1 - _PART) * grade.score, 1.0), 3)
+    # Somebody's own story shares few words with any rubric: that alone is no doubt about it.
+    flags = grade.flags - {Flag.OFF_TOPIC}
+    return Grade(score, round(grade.confidence * 0.8, 3), _NAME, grade.points, grade.voiced, flags)

@@ -1,0 +1,172 @@
+"""Grades an answer point by point against a rubric: the default grader."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from bot.core.grades import Flag, Grade, PointVerdict, Ruling, Verdict, Voiced
+from bot.core.questions import Question
+from bot.grading.alignment import Aligned, Window, clauses_of, windows_of
+from bot.grading.clean import clean
+from bot.grading.defences import CAP, DECIDES, Screened, screen, strays
+from bot.grading.derive import derived
+from bot.grading.embeddings import Embeddings
+from bot.grading.evidence import Evidence, weigh_point
+from bot.grading.misconceptions import Found, voiced_in
+from bot.grading.prepared import Prepared, prepare
+from bot.grading.reference import reference_features, reference_score
+from bot.grading.scores import COVERED, MISCONCEPTION, PARTLY, credit, total
+from bot.grading.spelling import mended
+from bot.grading.subjects import standing_of
+from bot.grading.text import read
+from bot.grading.weights import weights
+
+__all__ = ["RubricGrader"]
+
+_KEEP = 64
+_QUOTE = 240
+_RELATED = 0.2
+_SAME_WORDS = 0.75
+_DENIED = 0.7
+
+
+class RubricGrader:
+    """The rubric grader; rubrics and word vectors are kept, in bounded number. Safe from threads."""
+
+    name = "rubric"
+
+    def __init__(self) -> None:
+        self._embeddings = Embeddings()
+        self._lock = Lock()
+        self._ready: OrderedDict[tuple[Question, tuple[Ruling, ...]], Prepared] = OrderedDict()
+
+    def grade(self, question: Question, answer: str, *, rulings: tuple[Ruling, ...] = ()) -> Grade:
+        """The grade of one answer; takes a few milliseconds of one core."""
+        prepared = self._prepared(question, tuple(r for r in rulings if r.question == question.id))
+        code_wanted = "```" in question.answer
+        screened = screen(
+            clean(answer), prepared.prompt, prepared.reference, self._embeddings, code_wanted=code_wanted
+        )
+        if screened.flags & DECIDES:
+            return self._settled(prepared, screened)
+        text = mended(screened.text, prepared.known, self._embeddings)
+        clauses = clauses_of(text)
+        aligned = prepared.wordings.align(text, tuple(dict.fromkeys(windows_of(text) + clauses)))
+        standing = standing_of(text, clauses, prepared.sides)
+        found = voiced_in(prepared, aligned, text, standing=standing)
+        closed = screened.skip | _closed(found, aligned)
+        coefficients = weights()["point"]
+        evidence = [
+            weigh_point(
+                ready, prepared, aligned, text, coefficients=coefficients, closed=closed, standing=standing
+            )
+            for ready in prepared.points
+        ]
+        return self._graded(prepared, screened, aligned, evidence, found)
+
+    def related(self, question: Question, point: str, words: str) -> bool:
+        """Whether words have anything to do with a point, by the rubric's own measure."""
+        prepared = self._prepared(question, ())
+        text = read(words)
+        windows = tuple(Window(s.first, s.last, (i,)) for i, s in enumerate(text.sentences))
+        if not windows:
+            return False
+        shares = prepared.wordings.align(text, windows).shares
+        mine = next((ready.wordings for ready in prepared.points if ready.point.id == point), ())
+        return bool(mine) and float(shares[:, list(mine)].max()) >= _RELATED
+
+    def _prepared(self, question: Question, rulings: tuple[Ruling, ...]) -> Prepared:
+        key = (question, rulings)
+        with self._lock:
+            known = self._ready.get(key)
+            if known is not None:
+                self._ready.move_to_end(key)
+                return known
+        rubric = question if question.points else derived(question)
+        prepared = prepare(rubric, rulings, self._embeddings, derived=rubric is not question)
+        with self._lock:
+            self._ready[key] = prepared
+            if len(self._ready) > _KEEP:
+                self._ready.popitem(last=False)
+        return prepared
+
+    def _settled(self, prepared: Prepared, screened: Screened) -> Grade:
+        """Nothing to grade: no score, and no confidence where the fault is the grader's."""
+        points = tuple(PointVerdict(ready.point.id, Verdict.MISSED) for ready in prepared.points)
+        confidence = 0.0 if Flag.LANGUAGE in screened.flags else 0.9
+        return Grade(0.0, confidence, self.name, points=points, flags=screened.flags)
+
+    def _graded(
+        self,
+        prepared: Prepared,
+        screened: Screened,
+        aligned: Aligned,
+        evidence: list[Evidence],
+        found: tuple[Found, ...],
+    ) -> Grade:
+        verdicts = tuple(
+            _verdict(ready.point.id, each, aligned, screened)
+            for ready, each in zip(prepared.points, evidence, strict=True)
+        )
+        flags = set(screened.flags)
+        cap = screened.cap
+        if strays(screened.text, aligned, brief=prepared.derived):
+            flags.add(Flag.OFF_TOPIC)
+            cap = min(cap, CAP)
+        score = min(self._score(prepared, screened, evidence), cap) * MISCONCEPTION ** len(found)
+        denied = sum(each.denied and each.chance < PARTLY for each in evidence)
+        shown = sum(each.chance >= PARTLY for each in evidence)
+        if denied > max(shown, 1):
+            flags.add(Flag.NEGATED)
+        voiced = tuple(
+            Voiced(each.misconception.text, _quote(aligned, each.window, screened), each.misconception.reply)
+            for each in found
+        )
+        confidence = _confidence(prepared, evidence, flags)
+        return Grade(round(score, 3), round(confidence, 3), self.name, verdicts, voiced, frozenset(flags))
+
+    def _score(self, prepared: Prepared, screened: Screened, evidence: list[Evidence]) -> float:
+        """From the points; for a question that has none of its own, from the whole reference."""
+        if not prepared.derived:
+            return _total(prepared, evidence)
+        text = mended(screened.text, prepared.known, self._embeddings)
+        features = reference_features(prepared, text, self._embeddings)
+        score = reference_score(features, weights()["reference"])
+        if features["recall"] < _SAME_WORDS:
+            return score
+        # In the reference's own words a negation turns it round; in other words it may be the same thought.
+        denied = sum(each.denied and each.chance < PARTLY for each in evidence) / max(len(evidence), 1)
+        return score * (1 - _DENIED * denied)
+
+
+def _closed(found: tuple[Found, ...], aligned: Aligned) -> frozenset[int]:
+    return frozenset(number for each in found for number in aligned.windows[each.window].sentences)
+
+
+def _total(prepared: Prepared, evidence: list[Evidence]) -> float:
+    earned = {
+        ready.point.id: credit(each.chance) for ready, each in zip(prepared.points, evidence, strict=True)
+    }
+    return total(prepared.question, earned)
+
+
+def _verdict(point: str, evidence: Evidence, aligned: Aligned, screened: Screened) -> PointVerdict:
+    if evidence.chance < PARTLY:
+        return PointVerdict(point, Verdict.MISSED)
+    verdict = Verdict.COVERED if evidence.chance >= COVERED else Verdict.PARTLY
+    return PointVerdict(point, verdict, _quote(aligned, evidence.window, screened))
+
+
+def _quote(aligned: Aligned, window: int, screened: Screened) -> str:
+    """The words of the answer in a window, verbatim; long ones are cut at a word."""
+    words = screened.text.words[aligned.windows[window].first : aligned.windows[window].last]
+    quote = screened.text.clean.quote(words[0].start, words[-1].end)
+    return quote if len(quote) <= _QUOTE else quote[:_QUOTE].rsplit(maxsplit=1)[0]
+
+
+def _confidence(prepared: Prepared, evidence: list[Evidence], flags: set[Flag]) -> float:
+    """High when every point is clearly there or clearly not, and nothing is odd."""
+    clear = [abs(2 * each.chance - 1) for each in evidence]
+    confidence = 0.4 + 0.6 * sum(clear) / max(len(clear), 1)
+    if prepared.derived:
+        confidence *= 0.7
+    return confidence * 0.7 ** len(flags)

@@ -1,0 +1,30 @@
+"""From what was found to a score: credits of points, their weights, and what a misconception costs."""
+
+from collections.abc import Mapping
+
+from bot.core.questions import Question
+
+__all__ = ["COVERED", "MISCONCEPTION", "PARTLY", "credit", "total"]
+
+#: How likely a point must be made to count as covered, and as partly covered.
+COVERED = 0.6
+PARTLY = 0.35
+#: A voiced misconception leaves this share of the score.
+MISCONCEPTION = 0.6
+_WITHOUT_REQUIRED = 0.5
+
+
+def credit(chance: float) -> float:
+    """What a point earns: all when covered, nothing when not found, by degree between."""
+    if chance >= COVERED:
+        return 1.0
+    return 0.5 * chance / COVERED if chance >= PARTLY else 0.0
+
+
+def total(question: Question, credits_: Mapping[str, float]) -> float:
+    """The score (0-1) of points with these credits; at most half without a point that is required."""
+    earned = sum(point.weight * credits_.get(point.id, 0.0) for point in question.points)
+    full = question.full_marks_at or sum(point.weight for point in question.points)
+    score = min(earned / full, 1.0) if full else 0.0
+    lacking = any(point.required and not credits_.get(point.id, 0.0) for point in question.points)
+    return min(score, _WITHOUT_REQUIRED) if lacking else score
