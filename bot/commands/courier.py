@@ -1,0 +1,142 @@
+"""Parcels into words: composes each message of the outbox and hands it to its platform."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.commands.findings import Finding
+from bot.commands.offers import question_offers
+from bot.commands.platform import Outgoing, Platform
+from bot.commands.reply import Offer, Reply, Style
+from bot.commands.views.notices import Notice
+from bot.commands.views.rounds import QuestionPosted, RoundRecapped, RoundRevealed
+from bot.core.errors import PlatformUnreachable
+from bot.core.model import Parcel, ParcelKind, Place, Round, Schedule
+from bot.core.packs import Library
+from bot.core.ports import Receipt, Store, Transaction
+from bot.core.revealing import Reveal, Revealing
+
+__all__ = ["PlatformCourier"]
+
+_NOTICES = {False: "For the organisers", True: "For you"}
+
+
+class PlatformCourier:
+    """The `Courier` over the platforms that run, by name."""
+
+    def __init__(
+        self, store: Store, platforms: Mapping[str, Platform], *, library: Library, revealing: Revealing
+    ) -> None:
+        self._store = store
+        self._platforms = platforms
+        self._library = library
+        self._revealing = revealing
+
+    async def send(self, parcel: Parcel) -> Receipt:
+        """Compose and send; raises PlatformUnreachable when the place or platform is not there."""
+        async with self._store.read() as tx:
+            place = await tx.communities.place_by_id(parcel.address.place)
+            asked = await _asked(tx, parcel) if parcel.kind is ParcelKind.QUESTION else None
+        if place is None or not place.active:
+            raise PlatformUnreachable("The bot was removed from this server.", hint="Invite it again.")
+        platform = self._platform(place)
+        if parcel.kind is not ParcelKind.QUESTION:
+            return await platform.send(await self._outgoing(parcel, place))
+        if asked is None:
+            raise PlatformUnreachable("The round is gone.", permanent=True)
+        return await platform.send(self._question(parcel, place, asked))
+
+    async def check(self, place: Place, channel: str) -> Sequence[Finding]:
+        """What the platform of a place says the bot may do in a channel."""
+        return await self._platform(place).check(place, channel)
+
+    def _platform(self, place: Place) -> Platform:
+        platform = self._platforms.get(place.platform)
+        if platform is None:
+            raise PlatformUnreachable(
+                f"{place.platform.capitalize()} is not connected.",
+                hint=f"Set the {place.platform} tokens, or remove the schedule's channel there.",
+            )
+        return platform
+
+    async def _outgoing(self, parcel: Parcel, place: Place) -> Outgoing:
+        """Any message but a question."""
+        match parcel.kind:
+            case ParcelKind.REVEAL:
+                reveal = await self._report(parcel)
+                offers = (
+                    Offer("My feedback", "quiz feedback", {"round": reveal.round.id}),
+                    Offer("Leaderboard", "quiz leaderboard"),
+                    Offer("Practise", "quiz now", style=Style.PRIMARY),
+                )
+                reply = Reply(RoundRevealed(reveal), offers, everyone=True)
+                return _message(parcel, place, reply, f"The answer: {reveal.question.title}")
+            case ParcelKind.RECAP:
+                reveal = await self._report(parcel)
+                board = Offer("Leaderboard", "quiz leaderboard")
+                reply = Reply(RoundRecapped(reveal), (board,), everyone=True)
+                return _message(parcel, place, reply, f"The answer is out: {reveal.question.title}")
+            case _:
+                reply = Reply(Notice(_NOTICES[bool(parcel.address.user)], parcel.text), everyone=True)
+                return _message(parcel, place, reply, parcel.text)
+
+    def _question(self, parcel: Parcel, place: Place, asked: "_Asked") -> Outgoing:
+        round_, schedule = asked.round, asked.schedule
+        question = self._library.question(round_.question)
+        view = QuestionPosted(
+            question,
+            round=round_.id,
+            mode=round_.mode,
+            reveals_at=round_.reveals_at,
+            zone=schedule.zone,
+            topics=tuple(self._library.topics.get(topic, topic) for topic in question.topics),
+        )
+        reply = Reply(view, question_offers(question, round_.id, round_.mode), everyone=True)
+        return Outgoing(
+            key=parcel.key,
+            kind=parcel.kind,
+            place=place,
+            address=parcel.address,
+            reply=reply,
+            summary=f"{schedule.name}: {question.title}",
+            title=question.title,
+            mention=asked.mention,
+            round=round_.id,
+            retried=parcel.attempts > 1,
+        )
+
+    async def _report(self, parcel: Parcel) -> Reveal:
+        reveal = await self._revealing.report(parcel.round or 0)
+        if reveal is None:
+            raise PlatformUnreachable("The round is gone.", permanent=True)
+        return reveal
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question's message is made from, read with its place in one look at the store."""
+
+    round: Round
+    schedule: Schedule
+    mention: str
+
+
+async def _asked(tx: Transaction, parcel: Parcel) -> _Asked | None:
+    round_ = (await tx.rounds.many({parcel.round or 0})).get(parcel.round or 0)
+    schedule = await tx.schedules.get(round_.schedule) if round_ else None
+    destination = await tx.schedules.destination(parcel.destination or 0)
+    if round_ is None or schedule is None:
+        return None
+    return _Asked(round_, schedule, destination.mention if destination else "")
+
+
+def _message(parcel: Parcel, place: Place, reply: Reply, summary: str) -> Outgoing:
+    return Outgoing(
+        key=parcel.key,
+        kind=parcel.kind,
+        place=place,
+        address=parcel.address,
+        reply=reply,
+        summary=summary,
+        round=parcel.round or 0,
+        retried=parcel.attempts > 1,
+    )

@@ -1,0 +1,146 @@
+"""The one way in: permission, missing arguments, run, reply. Errors become replies."""
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import get_type_hints
+
+from bot.commands.arguments import show
+from bot.commands.invocation import Call, Field, Form, Invocation
+from bot.commands.registry import Registry
+from bot.commands.reply import Offer, Reply, Style
+from bot.commands.spec import Argument, Audience, Command
+from bot.commands.views.notices import Missing, Refused
+from bot.core.errors import NotAllowed, SparringError
+from bot.core.membership import Membership
+from bot.core.ports import Clock, Telemetry
+
+__all__ = ["Dispatcher"]
+
+
+class Dispatcher:
+    """Runs invocations. A platform asks `form` first (never awaits), then `run`."""
+
+    def __init__(
+        self, registry: Registry, *, membership: Membership, clock: Clock, telemetry: Telemetry
+    ) -> None:
+        self.registry = registry
+        self._membership = membership
+        self._clock = clock
+        self._telemetry = telemetry
+
+    def form(self, invocation: Invocation) -> Form | None:
+        """The form that must be the first response, or None when the invocation can run.
+
+        Somebody who is known not to be an organiser gets no organisers' form: `run` refuses.
+        """
+        command = invocation.command
+        if command.organisers and invocation.actor.manages is False:
+            return None
+        missing = self._missing(invocation)
+        if not missing:
+            return None
+        return Form(_title(command), invocation, tuple(Field(a, _value(a, invocation.args)) for a in missing))
+
+    async def prefilled(self, form: Form) -> Form:
+        """The form with the values that it should start with; the form itself when they are not to be had."""
+        command = form.invocation.command
+        if command.prefill is None:
+            return form
+        try:
+            call = await self._call(form.invocation)
+            hints = get_type_hints(command.prefill)
+            names = list(inspect.signature(command.prefill).parameters)[1:-1]
+            services = self.registry.wanted(hints[name] for name in names)
+            values = await command.prefill(call, *services, form.invocation.args)
+        except SparringError:
+            return form
+        fields = tuple(
+            replace(field, value=field.value or _value(field.argument, values)) for field in form.fields
+        )
+        return replace(form, fields=fields)
+
+    def submit(self, form: Form, values: Mapping[str, object]) -> Invocation:
+        """The invocation once the form is filled in; empty optional fields stay out."""
+        given = {name: value for name, value in values.items() if value not in ("", None)}
+        return replace(form.invocation, args={**form.invocation.args, **given}, form="")
+
+    async def run(self, invocation: Invocation) -> Reply:
+        """The reply. Never raises: what goes wrong becomes a sentence, and an event for the operator."""
+        command = invocation.command
+        try:
+            reply = await self._run(invocation)
+        except SparringError as error:
+            self._telemetry.event(
+                "refused", command=command.name, error=type(error).__name__, hint=error.hint
+            )
+            return Reply(Refused(error.message, error.hint if command.organisers else ""), everyone=False)
+        except Exception as error:  # noqa: BLE001 - nobody sees a traceback; the operator gets the event
+            self._telemetry.failure("command failed", error, command=command.name)
+            return Reply(
+                Refused("Something went wrong here. Nothing was lost; please try again."), everyone=False
+            )
+        return (
+            reply
+            if reply.everyone is not None
+            else replace(reply, everyone=command.audience is Audience.EVERYONE)
+        )
+
+    async def _run(self, invocation: Invocation) -> Reply:
+        command = invocation.command
+        call = await self._call(invocation)
+        if command.organisers and not call.organiser:
+            raise NotAllowed
+        missing = [a for a in command.arguments if a.required and invocation.args.get(a.name) is None]
+        if missing:
+            return self._ask(invocation, missing)
+        known = {argument.name for argument in command.arguments}
+        args = {name: value for name, value in invocation.args.items() if name in known and value is not None}
+        return await command.function(call, *self.registry.wanted(command.services), **args)
+
+    async def _call(self, invocation: Invocation) -> Call:
+        actor, where = invocation.actor, invocation.where
+        entered = await self._membership.enter(
+            platform=where.platform,
+            tenant=where.tenant,
+            tenant_name=where.tenant_name,
+            external=actor.external,
+            name=actor.name,
+            direct=where.direct,
+            at=invocation.at,
+        )
+        return Call(
+            community=entered.community,
+            place=entered.place,
+            member=entered.member,
+            where=where,
+            at=invocation.at,
+            event=invocation.event,
+            source=invocation.source,
+            organiser=bool(actor.manages) or entered.member.organiser,
+        )
+
+    def _missing(self, invocation: Invocation) -> Sequence[Argument]:
+        command, args = invocation.command, invocation.args
+        if invocation.form:
+            wanted = command.forms[invocation.form]
+        else:
+            wanted = (*(a.name for a in command.arguments if a.required), *command.asks)
+            wanted = tuple(name for name in wanted if args.get(name) is None)
+        return [argument for name in dict.fromkeys(wanted) if (argument := command.argument(name))]
+
+    def _ask(self, invocation: Invocation, missing: Sequence[Argument]) -> Reply:
+        command = invocation.command
+        offer = Offer("Fill in", command.name, dict(invocation.args), Style.PRIMARY)
+        return Reply(
+            Missing(command.name, tuple(argument.label for argument in missing)), (offer,), everyone=False
+        )
+
+
+def _title(command: Command) -> str:
+    return command.summary.split(";")[0].rstrip(".")
+
+
+def _value(argument: Argument, values: Mapping[str, object]) -> str:
+    value = values.get(argument.name)
+    return "" if value is None else show(value)

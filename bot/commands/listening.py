@@ -1,0 +1,118 @@
+"""Messages in a round's thread: which of them are answers, and what is said to each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.commands.dispatch import Dispatcher
+from bot.commands.grammar import Grammar
+from bot.commands.invocation import Actor, Invocation, Where
+from bot.commands.reply import Reply
+from bot.commands.views.notices import Refused
+from bot.core.answering import Answering
+from bot.core.errors import SparringError
+from bot.core.model import AnswerMode
+from bot.core.ports import Store
+
+__all__ = ["Heard", "Listener"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as a platform delivers it.
+
+    `id` is the platform's id of the message; `event` that of the delivery (edits have a new one).
+    `replies_to_member` marks an answer to another person, which is talk and not an answer.
+    `mentioned` says that the bot was addressed, with `text` stripped of the mention.
+    """
+
+    id: str
+    text: str
+    actor: Actor
+    where: Where
+    at: datetime
+    event: str = ""
+    replies_to_member: bool = False
+    mentioned: bool = False
+
+
+class Listener:
+    """Hears messages, edits and deletions."""
+
+    def __init__(
+        self, dispatcher: Dispatcher, grammar: Grammar, *, store: Store, answering: Answering
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._grammar = grammar
+        self._store = store
+        self._answering = answering
+
+    async def said(self, heard: Heard) -> Reply | None:
+        """The reply to a message, or None when it is not for the bot."""
+        if heard.mentioned:
+            try:
+                invocation = self._command(heard)
+            except SparringError as error:
+                return Reply(Refused(error.message), everyone=False)
+            if invocation is not None:
+                return await self._dispatcher.run(invocation)
+        mode = await self._mode(heard.where)
+        if mode is None or heard.replies_to_member or not heard.text.strip():
+            return None
+        return await self._graded(heard, mode)
+
+    async def edited(self, heard: Heard) -> Reply | None:
+        """The reply to an edited message: its answer is graded again."""
+        mode = await self._mode(heard.where)
+        if mode is None or heard.replies_to_member:
+            return None
+        if not heard.text.strip():
+            await self.deleted(heard.where, heard.id, at=heard.at)
+            return None
+        return await self._graded(heard, mode)
+
+    async def deleted(self, where: Where, message: str, *, at: datetime) -> None:
+        """Withdraw the answer that stood in a message that is gone.
+
+        In hidden mode the bot takes messages away itself, so one that is gone says nothing.
+        """
+        async with self._store.read() as tx:
+            place = await tx.communities.place(where.platform, where.tenant)
+            round_ = await tx.rounds.of_thread(place.id, where.thread) if place and where.thread else None
+        if round_ is not None and round_.mode is not AnswerMode.HIDDEN:
+            await self._answering.withdraw(round_.id, source=message, at=at)
+
+    async def _mode(self, where: Where) -> AnswerMode | None:
+        if not where.thread:
+            return None
+        async with self._store.read() as tx:
+            place = await tx.communities.place(where.platform, where.tenant)
+            round_ = await tx.rounds.of_thread(place.id, where.thread) if place else None
+        return round_.mode if round_ else None
+
+    async def _graded(self, heard: Heard, mode: AnswerMode) -> Reply:
+        """The reply to an answer; in a hidden round nothing of the verdict may be seen by others."""
+        reply = await self._answer(heard)
+        if mode is AnswerMode.HIDDEN:
+            return Reply(reply.view, reply.offers, everyone=False, remove=True)
+        return reply
+
+    async def _answer(self, heard: Heard) -> Reply:
+        answer = self._dispatcher.registry.find("quiz answer")
+        return await self._dispatcher.run(
+            Invocation(
+                answer,
+                {"text": heard.text},
+                heard.actor,
+                heard.where,
+                heard.at,
+                event=heard.event,
+                source=heard.id,
+            )
+        )
+
+    def _command(self, heard: Heard) -> Invocation | None:
+        parsed = self._grammar.command(heard.text)
+        if parsed is None:
+            return None
+        command, args = parsed
+        return Invocation(command, args, heard.actor, heard.where, heard.at, event=heard.event)

@@ -1,0 +1,119 @@
+"""`/quiz answer`: answer the open round, or a practice question, by text, form, button or message."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from bot.commands.invocation import Call
+from bot.commands.reply import Offer, Reply, Style
+from bot.commands.spec import Arg, command
+from bot.commands.views.answers import AnswerGraded
+from bot.commands.where import OpenRounds
+from bot.core.answering import Answering, Submitted
+from bot.core.errors import NotFound
+from bot.core.feedback import feedback
+from bot.core.grades import Grade
+from bot.core.model import AnswerMode, RoundState
+from bot.core.practising import Practising
+
+__all__ = ["answer", "graded", "my_feedback"]
+
+_FULL = 0.95
+
+
+async def last_revision(
+    call: Call, open_rounds: OpenRounds, answering: Answering, args: Mapping[str, object]
+) -> Mapping[str, object]:
+    """The text of one's newest answer, for the form to start with."""
+    round_id = args.get("round")
+    if args.get("practice") is not None:
+        return {}
+    round_ = await open_rounds.meant(call, round_id if isinstance(round_id, int) else None)
+    latest = await answering.latest(round_.id, call.member.id)
+    return {"text": latest.text} if latest else {}
+
+
+@command("quiz answer", "Answer the open question", asks=("text",), prefill=last_revision)
+async def answer(
+    call: Call,
+    open_rounds: OpenRounds,
+    answering: Answering,
+    practising: Practising,
+    *,
+    text: Annotated[
+        str,
+        Arg("your answer", label="Your answer", long=True, placeholder="A few sentences in your own words"),
+    ],
+    round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
+    practice: Annotated[int | None, Arg("the practice question", hidden=True)] = None,
+) -> Reply:
+    """Grade an answer and count it."""
+    if practice is not None:
+        done = await practising.answer(practice, call.member, text, at=call.at)
+        view = AnswerGraded(
+            title=done.question.title,
+            feedback=feedback(done.question, done.grade, revealed=done.grade.score >= _FULL),
+            grader=done.grade.grader,
+            practice=practice,
+        )
+        again = Offer("Answer again", "quiz answer", {"practice": practice}, Style.PRIMARY)
+        return Reply(view, (again, Offer("Another", "quiz now")))
+    round_ = await open_rounds.open(call, round)
+    submitted = await answering.submit(
+        round_.id, call.member, text, at=call.at, source=call.source, event=call.event
+    )
+    return graded(submitted)
+
+
+@command("quiz feedback", "Read the feedback on your answer again")
+async def my_feedback(
+    call: Call,
+    open_rounds: OpenRounds,
+    answering: Answering,
+    *,
+    round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
+) -> Reply:
+    """Show the feedback on one's best answer."""
+    round_ = await open_rounds.meant(call, round)
+    best = await answering.feedback(round_.id, call.member.id)
+    if best is None:
+        raise NotFound("You have not answered this question yet.")
+    return graded(best)
+
+
+def graded(submitted: Submitted) -> Reply:
+    """The reply to a graded answer; a redelivery, or talk after a better answer, is met with silence."""
+    round_ = submitted.round
+    revealed = round_.state in {RoundState.REVEALED, RoundState.CLOSED}
+    view = AnswerGraded(
+        title=submitted.question.title,
+        feedback=feedback(submitted.question, submitted.grade, revealed=revealed),
+        points=submitted.answer.points,
+        best_points=submitted.tally.points,
+        streak=submitted.streak,
+        grader=submitted.grade.grader,
+        round=round_.id,
+    )
+    return Reply(
+        view,
+        _next(submitted, revealed=revealed),
+        reaction="" if submitted.repeated else view.reaction,
+        silent=bool(submitted.answer.source) and (submitted.repeated or not submitted.improved),
+    )
+
+
+def _next(submitted: Submitted, *, revealed: bool) -> tuple[Offer, ...]:
+    round_ = submitted.round
+    here: dict[str, object] = {"round": round_.id}
+    offers: list[Offer] = []
+    if not revealed and submitted.grade.score < _FULL and not submitted.question.options:
+        offers.append(Offer("Answer again", "quiz answer", here, Style.PRIMARY))
+    if round_.mode is AnswerMode.HIDDEN:
+        offers.append(Offer("Others' answers", "quiz answers", here))
+    if _doubtful(submitted.grade):
+        offers.append(Offer("Ask a person", "quiz appeal", here))
+    offers.append(Offer("My streak", "quiz streak"))
+    return tuple(offers)
+
+
+def _doubtful(grade: Grade) -> bool:
+    return grade.confidence < 0.5 or bool(grade.voiced)  # noqa: PLR2004 - below even odds

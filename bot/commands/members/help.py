@@ -1,0 +1,22 @@
+"""`/quiz help`: what one can do here, and the rules."""
+
+from bot.commands.grammar import usage
+from bot.commands.invocation import Call
+from bot.commands.manual import Manual
+from bot.commands.reply import Offer, Reply, Style
+from bot.commands.spec import command
+from bot.commands.views.people import HelpShown
+
+__all__ = ["help_"]
+
+
+@command("quiz help", "What you can do here, and how points work")
+async def help_(call: Call, manual: Manual) -> Reply:
+    """List the commands; organisers see theirs too."""
+    view = HelpShown(
+        tuple((usage(c).removeprefix("Use: "), c.summary) for c in manual.commands("quiz")),
+        tuple((usage(c).removeprefix("Use: "), c.summary) for c in manual.commands("quiz-admin"))
+        if call.organiser
+        else (),
+    )
+    return Reply(view, (Offer("Practise now", "quiz now", style=Style.PRIMARY),))

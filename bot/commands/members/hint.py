@@ -1,0 +1,39 @@
+"""`/quiz hint`: the next hint of the open question, or of a practice question."""
+
+from typing import Annotated
+
+from bot.commands.invocation import Call
+from bot.commands.reply import Offer, Reply, Style
+from bot.commands.spec import Arg, command
+from bot.commands.views.rounds import HintShown
+from bot.commands.where import OpenRounds
+from bot.core.hinting import Hinting
+from bot.core.practising import Practising
+
+__all__ = ["hint"]
+
+
+@command("quiz hint", "Get the next hint; it costs nothing")
+async def hint(
+    call: Call,
+    open_rounds: OpenRounds,
+    hinting: Hinting,
+    practising: Practising,
+    *,
+    round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
+    practice: Annotated[int | None, Arg("the practice question", hidden=True)] = None,
+) -> Reply:
+    """Show one hint more than before."""
+    here: dict[str, object]
+    if practice is not None:
+        question, shown = await practising.hint(practice, call.member)
+        here = {"practice": practice}
+    else:
+        round_ = await open_rounds.open(call, round)
+        question, shown = await hinting.next(round_, call.member)
+        here = {"round": round_.id}
+    left = len(question.hints) - shown
+    view = HintShown(question.hints[:shown], left)
+    more = (Offer("Next hint", "quiz hint", here),) if left > 0 else ()
+    answer = () if question.options else (Offer("Answer", "quiz answer", here, Style.PRIMARY),)
+    return Reply(view, (*answer, *more))

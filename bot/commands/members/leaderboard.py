@@ -1,0 +1,41 @@
+"""`/quiz leaderboard`: week, month, season or all time, by points, streak or improvement."""
+
+from typing import Annotated
+
+from bot.commands.invocation import Call
+from bot.commands.reply import Offer, Reply
+from bot.commands.spec import Arg, Audience, command
+from bot.commands.views.boards import BoardShown
+from bot.core.boards import By, Period
+from bot.core.standings import Standings
+
+__all__ = ["leaderboard"]
+
+_SIZE = 10
+
+
+@command("quiz leaderboard", "Who leads: this week, month, season or ever", audience=Audience.EVERYONE)
+async def leaderboard(
+    call: Call,
+    standings: Standings,
+    *,
+    period: Annotated[Period, Arg("which stretch counts")] = Period.WEEK,
+    by: Annotated[By, Arg("what ranks")] = By.POINTS,
+    page: Annotated[int, Arg("which page, ten members each", minimum=1, maximum=10_000)] = 1,
+    turn: Annotated[bool, Arg("turns the page in place", hidden=True)] = False,
+) -> Reply:
+    """Show one page of a board."""
+    offset = (page - 1) * _SIZE
+    board = await standings.page(call.member, period=period, by=by, offset=offset, size=_SIZE, at=call.at)
+    here: dict[str, object] = {"period": period, "by": by, "turn": True}
+    offers = []
+    if page > 1:
+        offers.append(Offer("Back", "quiz leaderboard", {**here, "page": page - 1}))
+    if offset + len(board.rows) < board.total:
+        offers.append(Offer("More", "quiz leaderboard", {**here, "page": page + 1}))
+    others = [each for each in Period if each is not period][:2] if by is not By.STREAK else []
+    offers.extend(
+        Offer(each.value.capitalize(), "quiz leaderboard", {"period": each, "by": by, "turn": True})
+        for each in others
+    )
+    return Reply(BoardShown(board, hidden=not call.member.on_boards), tuple(offers), update=turn)

@@ -1,0 +1,31 @@
+"""`/quiz-admin check`: what the bot may do where it posts, and what is in the way."""
+
+from bot.commands.findings import Finding
+from bot.commands.invocation import Call
+from bot.commands.preflight import Preflight
+from bot.commands.reply import Offer, Reply
+from bot.commands.spec import command
+from bot.commands.views.organising import CheckShown
+from bot.core.scheduling import Scheduling
+
+__all__ = ["check"]
+
+
+@command("quiz-admin check", "Check permissions, and see how to mend what is missing")
+async def check(call: Call, scheduling: Scheduling, preflight: Preflight) -> Reply:
+    """Ask each platform about each channel, and report the last trouble of each destination."""
+    findings: list[Finding] = []
+    schedules = await scheduling.list(call.community.id)
+    if not schedules:
+        findings.append(
+            Finding("Schedule", ok=False, breaks="Nothing is posted.", mend="Run /quiz-admin setup.")
+        )
+    for scheduled in schedules:
+        if not scheduled.destinations:
+            name = f"Channel of {scheduled.schedule.name}"
+            findings.append(
+                Finding(name, ok=False, breaks="Nothing is posted.", mend="Run /quiz-admin setup.")
+            )
+        for destination in scheduled.destinations:
+            findings.extend(await preflight.destination(destination))
+    return Reply(CheckShown(tuple(findings)), (Offer("Check again", "quiz-admin check"),))

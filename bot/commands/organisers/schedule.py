@@ -1,0 +1,107 @@
+"""`/quiz-admin schedule ...`: list, preview, pause, resume, skip, remove, post."""
+
+from datetime import date
+from typing import Annotated
+
+from bot.commands.invocation import Call
+from bot.commands.reply import Offer, Reply, Style
+from bot.commands.spec import Arg, command
+from bot.commands.views.notices import Done
+from bot.commands.views.organising import PreviewShown, ScheduleShown, SchedulesShown
+from bot.core.scheduling import Scheduled, Scheduling
+
+__all__ = ["list_", "pause", "post", "preview", "remove", "resume", "skip"]
+
+Which = Annotated[
+    int | None, Arg("number of the schedule; not needed if there is only one", suggest="schedule", minimum=1)
+]
+
+
+@command("quiz-admin schedule list", "See every schedule")
+async def list_(call: Call, scheduling: Scheduling) -> Reply:
+    """List the community's schedules."""
+    found = tuple(await scheduling.list(call.community.id))
+    offers = [Offer("New schedule", "quiz-admin setup", style=Style.PRIMARY)]
+    if len(found) == 1:
+        here = {"schedule": found[0].schedule.id}
+        paused = found[0].schedule.paused
+        offers.append(Offer("Preview", "quiz-admin schedule preview", here))
+        turn = "resume" if paused else "pause"
+        offers.append(Offer(turn.capitalize(), f"quiz-admin schedule {turn}", here))
+    return Reply(SchedulesShown(found), tuple(offers))
+
+
+@command("quiz-admin schedule preview", "See the next 14 posts in local time")
+async def preview(call: Call, scheduling: Scheduling, *, schedule: Which = None) -> Reply:
+    """Show what would be posted when."""
+    chosen = await scheduling.only(call.community.id, schedule)
+    posts = await scheduling.preview(chosen, now=call.at)
+    return Reply(PreviewShown(chosen, tuple(posts)))
+
+
+@command("quiz-admin schedule pause", "Stop posting until you resume")
+async def pause(call: Call, scheduling: Scheduling, *, schedule: Which = None) -> Reply:
+    """Pause a schedule."""
+    chosen = await scheduling.only(call.community.id, schedule)
+    await scheduling.pause(chosen, by=call.member, at=call.at)
+    resume_ = Offer("Resume", "quiz-admin schedule resume", {"schedule": chosen.id}, Style.PRIMARY)
+    return Reply(Done(f'"{chosen.name}" is paused.', "No streak breaks while nothing is posted."), (resume_,))
+
+
+@command("quiz-admin schedule resume", "Start or resume posting")
+async def resume(call: Call, scheduling: Scheduling, *, schedule: Which = None) -> Reply:
+    """Resume a schedule, or start a draft."""
+    chosen = await scheduling.only(call.community.id, schedule)
+    resumed = await scheduling.resume(chosen, by=call.member, at=call.at)
+    here = {"schedule": chosen.id}
+    shown = next(s for s in await scheduling.list(call.community.id) if s.schedule.id == resumed.id)
+    offers = (
+        Offer("Post today's now", "quiz-admin schedule post", here),
+        Offer("Preview", "quiz-admin schedule preview", here),
+        Offer("Check permissions", "quiz-admin check"),
+    )
+    return Reply(ScheduleShown("It runs", Scheduled(resumed, shown.destinations, shown.pool_size)), offers)
+
+
+@command("quiz-admin schedule skip", "Post nothing on one date")
+async def skip(
+    call: Call,
+    scheduling: Scheduling,
+    *,
+    day: Annotated[date, Arg("the date, such as 2026-12-25", label="Date", placeholder="2026-12-25")],
+    schedule: Which = None,
+) -> Reply:
+    """Skip a date."""
+    chosen = await scheduling.only(call.community.id, schedule)
+    await scheduling.skip(chosen, day, by=call.member, at=call.at)
+    return Reply(
+        Done(f'"{chosen.name}" posts nothing on {day:%a %d %b %Y}.', "No streak breaks on that day.")
+    )
+
+
+@command("quiz-admin schedule remove", "Remove a schedule; its history stays")
+async def remove(
+    call: Call,
+    scheduling: Scheduling,
+    *,
+    schedule: Which = None,
+    sure: Annotated[bool, Arg("yes to go through with it")] = False,
+) -> Reply:
+    """Remove a schedule once it is confirmed."""
+    chosen = await scheduling.only(call.community.id, schedule)
+    if not sure:
+        yes = Offer(
+            "Remove it", "quiz-admin schedule remove", {"schedule": chosen.id, "sure": True}, Style.DANGER
+        )
+        pause_ = Offer("Only pause it", "quiz-admin schedule pause", {"schedule": chosen.id})
+        return Reply(Done(f'Remove "{chosen.name}"?', "Points and streaks stay."), (yes, pause_))
+    await scheduling.remove(chosen, by=call.member, at=call.at)
+    return Reply(Done(f'"{chosen.name}" is removed.', "Its rounds, points and streaks stay."))
+
+
+@command("quiz-admin schedule post", "Post today's question now")
+async def post(call: Call, scheduling: Scheduling, *, schedule: Which = None) -> Reply:
+    """Make today's round due at once."""
+    chosen = await scheduling.only(call.community.id, schedule)
+    await scheduling.post_now(chosen, by=call.member, at=call.at)
+    return Reply(Done(f'Today\'s question of "{chosen.name}" is on its way.'))

@@ -1,0 +1,87 @@
+"""What a platform must be able to do, and what it is given to do it with.
+
+A platform turns native events into invocations for the `Dispatcher` and heard messages for the
+`Listener`, and draws replies. It keeps no state that a restart would lose.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.commands.dispatch import Dispatcher
+from bot.commands.findings import Finding
+from bot.commands.listening import Listener
+from bot.commands.reply import Reply
+from bot.commands.suggestions import Suggestions
+from bot.core.membership import Membership
+from bot.core.model import Address, ParcelKind, Place
+from bot.core.packs import Library
+from bot.core.pictures import Painter
+from bot.core.ports import Clock, Receipt, Store, Telemetry
+
+__all__ = ["Bridge", "Finding", "Outgoing", "Platform"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message that the bot sends of its own accord, exactly once per `key`.
+
+    `retried` says that an earlier try may have arrived: look for it before sending again. `title` names
+    the thread to make from a question ("" for no thread); `summary` is the notification's line;
+    `mention` is a role to notify ("" for none). `round` is 0 when the message belongs to no round.
+    """
+
+    key: str
+    kind: ParcelKind
+    place: Place
+    address: Address
+    reply: Reply
+    summary: str
+    title: str = ""
+    mention: str = ""
+    round: int = 0
+    retried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """What a platform is given: the ways in, what drawing needs, and the store to catch up from."""
+
+    dispatcher: Dispatcher
+    listener: Listener
+    suggestions: Suggestions
+    painter: Painter
+    clock: Clock
+    telemetry: Telemetry
+    store: Store
+    membership: Membership
+    library: Library
+
+
+class Platform(Protocol):
+    """One connection to one chat platform, with a life cycle."""
+
+    @property
+    def name(self) -> str:
+        """The platform's name, as places have it: "discord", "slack", "web"."""
+        ...
+
+    async def start(self, bridge: Bridge) -> None:
+        """Connect and return when messages can be sent; raises SettingsError with a clear sentence."""
+        ...
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is under way, disconnect."""
+        ...
+
+    async def send(self, message: Outgoing) -> Receipt:
+        """Send once; raises PlatformUnreachable when it cannot be delivered."""
+        ...
+
+    async def check(self, place: Place, channel: str) -> Sequence[Finding]:
+        """What the bot may do in a channel ("" for the place as a whole)."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether messages can be sent now."""
+        ...

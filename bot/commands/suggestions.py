@@ -1,0 +1,58 @@
+"""What to offer while somebody types an argument."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from bot.commands.spec import Argument
+from bot.core.packs import Library
+from bot.core.ports import Store
+
+__all__ = ["Suggestion", "Suggestions"]
+
+_MOST = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value and the words that stand for it (both at most 100 characters, Discord's limit)."""
+
+    value: str
+    words: str
+
+
+class Suggestions:
+    """Finds values for arguments that name a `suggest` source."""
+
+    def __init__(self, library: Library, store: Store) -> None:
+        self._library = library
+        self._store = store
+        self._zones = tuple(sorted(available_timezones()))
+
+    async def find(
+        self, argument: Argument, typed: str, *, platform: str, tenant: str
+    ) -> Sequence[Suggestion]:
+        """At most 25 suggestions that contain what was typed, those that begin with it first."""
+        match argument.arg.suggest:
+            case "topic":
+                found = [Suggestion(topic, title) for topic, title in self._library.topics.items()]
+            case "zone":
+                found = [Suggestion(zone, zone.replace("_", " ")) for zone in self._zones]
+            case "question":
+                found = [Suggestion(q.id, q.title) for q in self._library.questions]
+            case "schedule":
+                found = await self._schedules(platform, tenant)
+            case _:
+                return []
+        needle = typed.casefold().strip()
+        hits = [s for s in found if needle in s.words.casefold() or needle in s.value.casefold()]
+        hits.sort(key=lambda s: (not s.words.casefold().startswith(needle), s.words.casefold()))
+        return [Suggestion(s.value[:100], s.words[:100]) for s in hits[:_MOST]]
+
+    async def _schedules(self, platform: str, tenant: str) -> list[Suggestion]:
+        async with self._store.read() as tx:
+            place = await tx.communities.place(platform, tenant)
+            if place is None:
+                return []
+            schedules = await tx.schedules.of_community(place.community)
+        return [Suggestion(str(s.id), f"{s.id}: {s.name}") for s in schedules]

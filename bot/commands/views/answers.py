@@ -1,0 +1,110 @@
+"""Graded answers, and what hidden mode unlocks."""
+
+from dataclasses import dataclass
+
+from bot.commands.document import Bullets, Document, Heading, Node, Note, Paragraph, Prose, Quote, Tone
+from bot.core.feedback import Feedback
+
+__all__ = ["AnswerGraded", "AnswersUnlocked", "tone_of"]
+
+_FULL = 0.95
+_SOME = 0.4
+_LONGEST_QUOTE = 160
+
+
+def tone_of(score: float) -> Tone:
+    """The colour of a score."""
+    return Tone.GOOD if score >= _FULL else Tone.NEUTRAL if score >= _SOME else Tone.WARN
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGraded:
+    """Feedback on an answer, with points and streak; `points` is None outside rounds.
+
+    `grader` names who judged; `brief` is the short public verdict; `score` is 0-1.
+    """
+
+    title: str
+    feedback: Feedback
+    points: int | None = None
+    best_points: int | None = None
+    streak: int = 0
+    grader: str = ""
+    round: int = 0
+    practice: int = 0
+
+    @property
+    def brief(self) -> str:
+        """The verdict in one line, without any of the answer's content."""
+        return f"{self.feedback.headline}" + (f" {self.points} points." if self.points else "")
+
+    @property
+    def reaction(self) -> str:
+        """The emoji that is put on the member's message."""
+        if self.feedback.unsure:
+            return "\N{EYES}"
+        if self.feedback.score >= _FULL:
+            return "\N{WHITE HEAVY CHECK MARK}"
+        return "\N{THUMBS UP SIGN}" if self.feedback.score >= _SOME else "\N{THINKING FACE}"
+
+    def document(self) -> Document:
+        """Covered first, then nudges or missed points, corrections, doubts, one next step."""
+        told = self.feedback
+        nodes: list[Node] = [Heading(told.headline)]
+        for found in told.found:
+            mark = "\N{HEAVY CHECK MARK} " + ("Partly: " if found.partly else "")
+            nodes.append(Paragraph((mark, found.text)))
+            if found.quote:
+                nodes.append(Quote(_cut(found.quote)))
+        for correction in told.corrections:
+            nodes.append(Paragraph(("Have another look at this:",)))
+            if correction.quote:
+                nodes.append(Quote(_cut(correction.quote)))
+            nodes.append(Prose(correction.reply))
+        if told.nudges:
+            nodes.append(Paragraph(("Not found yet. Think about:",)))
+            nodes.append(Bullets(tuple((nudge,) for nudge in told.nudges)))
+        if told.told:
+            nodes.append(Paragraph(("Not found in your answer:",)))
+            nodes.append(Bullets(tuple((text,) for text in told.told)))
+        if told.unsure:
+            nodes.append(Paragraph((told.unsure,)))
+        if told.next_step:
+            nodes.append(Paragraph((told.next_step,)))
+        nodes.append(Note((self._small_print(),)))
+        return Document(tuple(nodes), tone_of(told.score))
+
+    def _small_print(self) -> str:
+        parts = [f"{self.feedback.score:.0%}"]
+        if self.points is not None:
+            parts.append(f"{self.points} points")
+            if self.best_points is not None and self.best_points > self.points:
+                parts.append(f"best so far {self.best_points}")
+            if self.streak:
+                parts.append(f"streak {self.streak}")
+        if self.grader:
+            parts.append(f"graded by {self.grader}")
+        return " \N{MIDDLE DOT} ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersUnlocked:
+    """The others' answers in a hidden round, once one's own is in: (name, text) pairs."""
+
+    title: str
+    answers: tuple[tuple[str, str], ...]
+
+    def document(self) -> Document:
+        """Each answer with its author."""
+        if not self.answers:
+            return Document((Paragraph(("Nobody else has answered yet.",)),))
+        quotes = tuple(Quote(text[:600], name) for name, text in self.answers)
+        return Document((Heading(f"Answers: {self.title}"), *quotes))
+
+
+def _cut(text: str) -> str:
+    return (
+        text
+        if len(text) <= _LONGEST_QUOTE
+        else text[: _LONGEST_QUOTE - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    )

@@ -1,0 +1,35 @@
+"""Appeals as organisers see them."""
+
+from dataclasses import dataclass
+
+from bot.commands.document import Bullets, Document, Heading, Node, Note, Paragraph, Prose, Quote, Tone
+from bot.core.appealing import Appealed
+
+__all__ = ["AppealShown"]
+
+_LONGEST = 900
+
+
+@dataclass(frozen=True, slots=True)
+class AppealShown:
+    """One appeal, with the answer, the reason and the points that were not found."""
+
+    appealed: Appealed
+    waiting: int
+
+    def document(self) -> Document:
+        """Everything that is needed to rule."""
+        found = self.appealed
+        score = f"{found.answer.grade.score:.0%}" if found.answer.grade else "not graded"
+        nodes: list[Node] = [
+            Heading(f"Appeal {found.appeal.id}: {found.question.title}"),
+            Prose(found.question.prompt),
+            Quote(found.answer.text[:_LONGEST], f"{found.member.name}, {score}"),
+        ]
+        if found.appeal.reason:
+            nodes.append(Paragraph((f"{found.member.name} says: {found.appeal.reason}",)))
+        if found.open_points:
+            nodes.append(Paragraph(("Not found:",)))
+            nodes.append(Bullets(tuple((f"{point.id}: {point.text}",) for point in found.open_points)))
+        nodes.append(Note((f"{self.waiting} waiting.",)))
+        return Document(tuple(nodes), Tone.NEUTRAL)

@@ -1,0 +1,72 @@
+"""Leaderboards as people see them."""
+
+from dataclasses import dataclass
+
+from bot.commands.document import Document, Heading, Image, Node, Note, Paragraph, Table
+from bot.core.boards import BoardPage, By, Period
+from bot.core.pictures import BoardCard
+
+__all__ = ["BoardShown"]
+
+_TITLES = {
+    Period.WEEK: "This week",
+    Period.MONTH: "This month",
+    Period.SEASON: "This season",
+    Period.ALL: "All time",
+}
+_UNITS = {By.POINTS: "points", By.STREAK: "days", By.IMPROVED: "points gained"}
+_WORDS = {By.POINTS: "points", By.STREAK: "current streak", By.IMPROVED: "most improved"}
+_CARD_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class BoardShown:
+    """One page of a board; `hidden` says that the member does not appear on boards."""
+
+    page: BoardPage
+    hidden: bool = False
+
+    @property
+    def title(self) -> str:
+        """What the board counts."""
+        page = self.page
+        if page.by is By.STREAK:
+            return "Current streaks"
+        return f"{_TITLES[page.period]}: {_WORDS[page.by]}"
+
+    @property
+    def unit(self) -> str:
+        """What the values are."""
+        return _UNITS[self.page.by]
+
+    def document(self) -> Document:
+        """A table, a card of the first page, and one's own place."""
+        page = self.page
+        if not page.rows:
+            empty = "Nobody is on this board yet. Answer a question to be the first."
+            return Document((Heading(self.title), Paragraph((empty,)), *self._own()))
+        own = page.own.member if page.own else None
+        rows = tuple((str(row.rank), row.name, str(row.value)) for row in page.rows)
+        highlight = next((at for at, row in enumerate(page.rows) if row.member == own), None)
+        nodes: list[Node] = [
+            Heading(self.title),
+            Table(("#", "Member", self.unit.capitalize()), rows, frozenset({0, 2}), highlight),
+        ]
+        if page.offset == 0:
+            nodes.append(self._card())
+        last = page.offset + len(page.rows)
+        nodes.append(Note((f"{page.offset + 1}-{last} of {page.total}",)))
+        return Document((*nodes, *self._own()))
+
+    def _card(self) -> Image:
+        rows = tuple((row.rank, row.name, row.value) for row in self.page.rows[:_CARD_ROWS])
+        words = ", ".join(f"{rank}. {name} {value}" for rank, name, value in rows)
+        return Image(BoardCard(self.title, rows, self.unit), f"{self.title}, in {self.unit}: {words}")
+
+    def _own(self) -> tuple[Node, ...]:
+        if self.hidden:
+            return (Note(("You are hidden from boards. Change it with /quiz settings.",)),)
+        own = self.page.own
+        if own is None:
+            return ()
+        return (Note((f"You: #{own.rank} with {own.value} {self.unit}",)),)

@@ -1,0 +1,58 @@
+"""Short replies: something was done, refused, or is missing."""
+
+from dataclasses import dataclass
+
+from bot.commands.document import Document, Heading, Inline, Mono, Note, Paragraph, Tone
+
+__all__ = ["Done", "Missing", "Notice", "Refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something was done; `detail` says what follows from it."""
+
+    text: str
+    detail: str = ""
+
+    def document(self) -> Document:
+        """One line, and a second in small print."""
+        notes = (Note((self.detail,)),) if self.detail else ()
+        return Document((Paragraph((self.text,)), *notes), Tone.GOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something could not be done; `hint` is for organisers."""
+
+    text: str
+    hint: str = ""
+
+    def document(self) -> Document:
+        """The sentence, and the hint in small print."""
+        notes = (Note((self.hint,)),) if self.hint else ()
+        return Document((Paragraph((self.text,)), *notes), Tone.WARN)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A command was given without something that it needs."""
+
+    command: str
+    labels: tuple[str, ...]
+
+    def document(self) -> Document:
+        """What is missing, by the labels of the form."""
+        parts: tuple[Inline, ...] = (Mono(f"/{self.command}"), f" needs: {', '.join(self.labels)}.")
+        return Document((Paragraph(parts),), Tone.WARN)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that organisers should know, sent by the bot of its own accord."""
+
+    title: str
+    text: str
+
+    def document(self) -> Document:
+        """A title and the text."""
+        return Document((Heading(self.title), Paragraph((self.text,))), Tone.WARN)

@@ -1,0 +1,186 @@
+"""What organisers see: schedules, what is planned, what the bot may do, who changed what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.commands.document import (
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Inline,
+    Node,
+    Note,
+    Paragraph,
+    Strong,
+    Table,
+    Tone,
+    When,
+)
+from bot.commands.findings import Finding
+from bot.core.model import AuditLine, Member, Schedule
+from bot.core.questions import Level
+from bot.core.scheduling import PlannedPost, Scheduled
+
+__all__ = [
+    "AuditShown",
+    "CheckShown",
+    "OrganisersShown",
+    "PreviewShown",
+    "ScheduleShown",
+    "SchedulesShown",
+    "days_in_words",
+]
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEK = frozenset(range(1, 8))
+_WORKWEEK = frozenset(range(1, 6))
+
+
+def days_in_words(days: frozenset[int]) -> str:
+    """ISO weekdays in words: "every day", "Mon-Fri", "Mon, Wed"."""
+    if days == _WEEK:
+        return "every day"
+    if days == _WORKWEEK:
+        return "Mon-Fri"
+    return ", ".join(_DAYS[day - 1] for day in sorted(days))
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleShown:
+    """One schedule after a change; `draft` means that it waits to be started."""
+
+    title: str
+    scheduled: Scheduled
+    draft: bool = False
+
+    def document(self) -> Document:
+        """Every setting of the schedule, and when it posts next."""
+        schedule = self.scheduled.schedule
+        pairs = (
+            ("When", f"{days_in_words(schedule.days)} at {schedule.at:%H:%M}, {schedule.zone}"),
+            ("Questions", _questions(self.scheduled)),
+            ("Answers", f"{schedule.mode.value}, revealed {_reveal(schedule)}"),
+        )
+        nodes: list[Node] = [Heading(self.title), Facts(pairs)]
+        if not self.scheduled.destinations:
+            nodes.append(Note(("It has no channel yet, so nothing is posted.",), Tone.WARN))
+        if schedule.next_due is not None:
+            nodes.append(Paragraph(("Next post: ", When(schedule.next_due, schedule.zone))))
+        if self.draft:
+            nodes.append(Note(("Nothing is posted before you press Start.",)))
+        return Document(tuple(nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulesShown:
+    """All schedules of a community."""
+
+    schedules: tuple[Scheduled, ...]
+
+    def document(self) -> Document:
+        """One line each."""
+        if not self.schedules:
+            return Document((Paragraph(("There is no schedule yet. Run /quiz-admin setup.",)),))
+        items: list[tuple[Inline, ...]] = []
+        for each in self.schedules:
+            schedule = each.schedule
+            state: tuple[Inline, ...] = (
+                ("next ", When(schedule.next_due, schedule.zone))
+                if schedule.next_due
+                else ("paused" if schedule.paused else "nothing planned",)
+            )
+            when = f" {days_in_words(schedule.days)} at {schedule.at:%H:%M} {schedule.zone}; "
+            items.append((Strong(f"{schedule.id}: {schedule.name}"), when, *state))
+        return Document((Heading("Schedules"), Bullets(tuple(items))))
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewShown:
+    """The next posts of a schedule."""
+
+    schedule: Schedule
+    posts: tuple[PlannedPost, ...]
+
+    def document(self) -> Document:
+        """A table in local times, and a note for every change of the clocks."""
+        if not self.posts:
+            return Document((Paragraph(("Nothing is planned: the schedule is paused or has no days.",)),))
+        zone = ZoneInfo(self.schedule.zone)
+        rows = tuple(
+            (
+                f"{post.at.astimezone(zone):%a %d %b %H:%M}",
+                post.question.title if post.question else "none fits",
+            )
+            for post in self.posts
+        )
+        notes = tuple(
+            Note((f"{post.day:%d %b}: {post.note}",), Tone.WARN) for post in self.posts if post.note
+        )
+        title = Heading(f"Next posts of {self.schedule.name} ({self.schedule.zone})")
+        paused = (Note(("The schedule is paused.",), Tone.WARN),) if self.schedule.paused else ()
+        about = Note(("Questions may change when the queue or the packs do.",))
+        return Document((title, *paused, Table(("When", "Question"), rows), *notes, about))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShown:
+    """The permission preflight."""
+
+    findings: tuple[Finding, ...]
+
+    def document(self) -> Document:
+        """Troubles first with what they break and the mend, then what is fine."""
+        troubles = [finding for finding in self.findings if not finding.ok]
+        fine = [finding for finding in self.findings if finding.ok]
+        title = "Everything is in order" if not troubles else f"{len(troubles)} to mend"
+        nodes: list[Node] = [Heading(title)]
+        nodes.extend(
+            Paragraph((Strong(f"\N{MULTIPLICATION X} {f.subject}: "), f"{f.breaks} {f.mend}".strip()))
+            for f in troubles
+        )
+        if fine:
+            nodes.append(Bullets(tuple((f"\N{HEAVY CHECK MARK} {f.subject}",) for f in fine)))
+        return Document(tuple(nodes), Tone.WARN if troubles else Tone.GOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditShown:
+    """Lines of the audit trail, newest first, with the actors' names."""
+
+    lines: tuple[tuple[AuditLine, str], ...]
+    offset: int
+
+    def document(self) -> Document:
+        """One line each: when, who, what."""
+        if not self.lines:
+            return Document((Paragraph(("Nothing has been changed yet.",)),))
+        items: Sequence[tuple[Inline, ...]] = [
+            (When(line.at), f" {actor}: {line.action} ({line.detail})") for line, actor in self.lines
+        ]
+        return Document((Heading("Audit"), Bullets(tuple(items))))
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisersShown:
+    """Who is an organiser by appointment."""
+
+    members: tuple[Member, ...]
+
+    def document(self) -> Document:
+        """Names, and who else is one."""
+        names = ", ".join(member.name for member in self.members) or "nobody yet"
+        note = "Whoever may manage the server or workspace is an organiser without being named here."
+        return Document((Heading("Organisers"), Paragraph((names,)), Note((note,))))
+
+
+def _questions(scheduled: Scheduled) -> str:
+    schedule = scheduled.schedule
+    topics = ", ".join(schedule.topics) if schedule.topics else "all topics"
+    levels = ", ".join(level.value for level in Level if schedule.levels.get(level, 0)) or "all levels"
+    return f"{topics}; {levels}; {scheduled.pool_size} to draw from"
+
+
+def _reveal(schedule: Schedule) -> str:
+    return "just before the next question" if schedule.reveal_at is None else f"at {schedule.reveal_at:%H:%M}"

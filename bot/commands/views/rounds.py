@@ -1,0 +1,171 @@
+"""Rounds as people see them: the question, a hint, the reveal, the recap in the channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.commands.document import (
+    Bullets,
+    Code,
+    Document,
+    Heading,
+    Image,
+    Inline,
+    Node,
+    Note,
+    Paragraph,
+    Prose,
+    Quote,
+    Strong,
+    Tone,
+    When,
+)
+from bot.core.model import AnswerMode
+from bot.core.pictures import CoverageBars
+from bot.core.questions import Kind, Level, Question
+from bot.core.revealing import Reveal
+from bot.core.scoring import LEVEL_POINTS
+
+__all__ = ["HintShown", "QuestionPosted", "RoundRecapped", "RoundRevealed", "level_tone"]
+
+_LONGEST_QUOTE = 600
+_LONGEST_BAR = 48
+_FENCE = "```"
+
+
+def level_tone(level: Level) -> Tone:
+    """The colour of a level."""
+    return Tone(level.value)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPosted:
+    """A question to be answered: of a round (`closes` may be known), or for practice (`round` 0)."""
+
+    question: Question
+    round: int = 0
+    practice: int = 0
+    mode: AnswerMode = AnswerMode.OPEN
+    reveals_at: datetime | None = None
+    zone: str = "UTC"
+    topics: tuple[str, ...] = ()
+
+    @property
+    def meta(self) -> str:
+        """Level, topics and points in one line."""
+        points = f"up to {LEVEL_POINTS[self.question.level]} points"
+        parts = (self.question.level.value, *self.topics, *(() if self.practice else (points,)))
+        return " \N{MIDDLE DOT} ".join(parts)
+
+    @property
+    def how(self) -> str:
+        """How to answer."""
+        if self.practice:
+            return "Practice: only you see this, and it counts for no board."
+        if self.question.kind is Kind.CHOICE:
+            return "Pick one below."
+        if self.mode is AnswerMode.HIDDEN:
+            return "Answer with the button: answers stay hidden until you have sent yours."
+        return "Answer in the thread or with the button. You can send it again; your best answer counts."
+
+    def document(self) -> Document:
+        """Title, prompt, options, how to answer, when it is revealed."""
+        options: tuple[Node, ...] = ()
+        if self.question.options:
+            items = tuple(
+                ((Strong(f"{option.id.upper()}. "), option.text)) for option in self.question.options
+            )
+            options = (Bullets(items),)
+        small: tuple[Inline, ...] = (self.meta, "\n", self.how)
+        if self.reveals_at is not None:
+            small = (*small, " Revealed ", When(self.reveals_at, self.zone, relative=True), ".")
+        nodes = (Heading(self.question.title), Prose(self.question.prompt), *options, Note(small))
+        return Document(nodes, level_tone(self.question.level))
+
+
+@dataclass(frozen=True, slots=True)
+class HintShown:
+    """The hints asked for so far."""
+
+    hints: tuple[str, ...]
+    left: int
+
+    def document(self) -> Document:
+        """Every hint up to now, the newest last."""
+        if not self.hints:
+            return Document((Paragraph(("This question has no hints.",)),))
+        left = f"{self.left} more to come." if self.left else "That was the last one."
+        note = Note((f"Hints cost nothing. {left}",))
+        return Document((Heading("Hint"), *(Prose(hint) for hint in self.hints), note))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRevealed:
+    """The reference answer, how many covered each point, the best answers, who moved."""
+
+    reveal: Reveal
+
+    def document(self) -> Document:
+        """The reveal from top to bottom."""
+        reveal = self.reveal
+        nodes: list[Node] = [Heading(f"Answer: {reveal.question.title}"), *_solution(reveal.question)]
+        if reveal.answers and reveal.covered:
+            nodes.append(self._bars())
+        nodes.extend(
+            Quote(best.text[:_LONGEST_QUOTE], f"{best.name}, {best.score:.0%}") for best in reveal.best
+        )
+        if reveal.climbers:
+            moves = ", ".join(f"{c.name} {c.before} \N{RIGHTWARDS ARROW} {c.after}" for c in reveal.climbers)
+            nodes.append(Paragraph((Strong("Moving up this week: "), moves)))
+        if reveal.question.reading:
+            nodes.append(Note((f"Further reading: {'; '.join(reveal.question.reading)}",)))
+        if reveal.tip is not None:
+            nodes.append(Note((f"Tip: {reveal.tip.text}",)))
+        return Document(tuple(nodes), level_tone(reveal.question.level))
+
+    def _bars(self) -> Image:
+        reveal = self.reveal
+        texts = {point.id: point.text for point in reveal.question.points}
+        bars = tuple((_short(texts[point]), count) for point, count in reveal.covered.items())
+        lines = "; ".join(f"{texts[point]}: {count}" for point, count in reveal.covered.items())
+        title = f"Points covered in {reveal.answers} {'answer' if reveal.answers == 1 else 'answers'}"
+        return Image(CoverageBars(title, bars, reveal.answers), f"{title}. {lines}.")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRecapped:
+    """The short post in the channel when a round is revealed."""
+
+    reveal: Reveal
+
+    def document(self) -> Document:
+        """Two or three lines."""
+        reveal = self.reveal
+        people = f"{reveal.answers} {'answer' if reveal.answers == 1 else 'answers'}"
+        nodes: list[Node] = [
+            Paragraph(("The answer to ", Strong(reveal.question.title), f" is in the thread. {people}."))
+        ]
+        hardest = min(reveal.covered.items(), key=lambda item: item[1], default=None)
+        if reveal.answers and hardest is not None:
+            text = next(point.text for point in reveal.question.points if point.id == hardest[0])
+            nodes.append(Note((f"Missed most often: {text}",)))
+        return Document(tuple(nodes), level_tone(reveal.question.level))
+
+
+def _solution(question: Question) -> tuple[Node, ...]:
+    nodes: list[Node] = []
+    if question.kind is Kind.CHOICE:
+        for option in question.options:
+            mark = "\N{WHITE HEAVY CHECK MARK}" if option.correct else "\N{MULTIPLICATION X}"
+            nodes.append(
+                Paragraph((f"{mark} ", Strong(f"{option.id.upper()}. {option.text}"), f" {option.why}"))
+            )
+    nodes.append(Prose(question.answer))
+    if question.code:
+        nodes.append(Prose(question.code) if _FENCE in question.code else Code(question.code))
+    return tuple(nodes)
+
+
+def _short(text: str) -> str:
+    return (
+        text if len(text) <= _LONGEST_BAR else text[: _LONGEST_BAR - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    )

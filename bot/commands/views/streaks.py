@@ -1,0 +1,74 @@
+"""Streaks and the ledger that says why."""
+
+from dataclasses import dataclass
+
+from bot.commands.document import Document, Facts, Heading, Note, Paragraph, Table, Tone
+from bot.core.streaks import FREEZE_EVERY, MOST_FREEZES, Line, Mark, Streak
+
+__all__ = ["StreakShown"]
+
+_LEDGER_LINES = 30
+_MARKS = {
+    Mark.ANSWERED: "\N{HEAVY CHECK MARK} answered",
+    Mark.REPAIRED: "\N{HAMMER AND WRENCH} repaired by an organiser",
+    Mark.FROZEN: "\N{SNOWFLAKE} a freeze kept the streak",
+    Mark.VACATION: "\N{PALM TREE} vacation",
+    Mark.MISSED: "\N{MULTIPLICATION X} not answered",
+    Mark.OPEN: "\N{HOURGLASS} still open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StreakShown:
+    """Somebody's streak; `why` adds the ledger, newest day first."""
+
+    name: str
+    own: bool
+    streak: Streak
+    why: bool = False
+
+    def document(self) -> Document:
+        """Figures, what to do today, and the ledger when asked for."""
+        streak = self.streak
+        title = "Your streak" if self.own else f"Streak of {self.name}"
+        facts = Facts(
+            (
+                ("Current", _days(streak.current)),
+                ("Best", _days(streak.best)),
+                ("Freezes", f"{streak.freezes} of {MOST_FREEZES}"),
+            )
+        )
+        tone = Tone.GOOD if streak.current else Tone.NEUTRAL
+        rule = (
+            "A streak counts rounds: answer before the next question comes. "
+            f"Every {FREEZE_EVERY} answered days earn a freeze, which covers one missed day."
+        )
+        if not self.why:
+            return Document((Heading(title), facts, *self._today(), Note((rule,))), tone)
+        lines = streak.lines[-_LEDGER_LINES:][::-1]
+        if not lines:
+            return Document(
+                (Heading(title), facts, Paragraph(("No round answered yet.",)), Note((rule,))), tone
+            )
+        rows = tuple((f"{line.day:%d %b %Y}", _words(line), str(line.current)) for line in lines)
+        ledger = Table(("Day", "What happened", "Streak"), rows, frozenset({2}))
+        left = len(streak.lines) - len(lines)
+        more = (Note((f"{left} earlier days not shown.",)),) if left else ()
+        return Document((Heading(title), facts, ledger, *more, Note((rule,))), tone)
+
+    def _today(self) -> tuple[Paragraph, ...]:
+        last = self.streak.lines[-1] if self.streak.lines else None
+        if self.own and last is not None and last.mark is Mark.OPEN:
+            return (Paragraph(("The open question is still unanswered.",)),)
+        return ()
+
+
+def _days(count: int) -> str:
+    return f"{count} {'day' if count == 1 else 'days'}"
+
+
+def _words(line: Line) -> str:
+    words = _MARKS[line.mark]
+    if line.note:
+        words += f" ({line.note})"
+    return f"{words}, freeze earned" if line.earned_freeze else words

@@ -1,0 +1,272 @@
+from bot.commands.views.answers import AnswerGraded
+from bot.core.model import RoundState
+
+FULL = (
+    "It is the harmonic mean of precision and recall. It is low when either of the two is low. "
+    "It is used for imbalanced classes, where accuracy misleads."
+)
+PART = "F1 is the harmonic average of both precision and recall."
+
+
+async def test_a_thread_answer_gets_feedback_points_and_a_streak(posted):
+    """The author sees what was covered; a reaction goes on the message."""
+    said = await posted.say(FULL)
+
+    assert "Full marks" in said.text
+    assert "10 points" in said.text
+    assert "streak 1" in said.text
+    assert not said.public
+    assert said.reply.reaction
+
+
+async def test_feedback_quotes_the_words_that_covered_a_point(posted):
+    """The evidence is verbatim."""
+    said = await posted.say(PART)
+
+    quotes = [found.quote for found in said.reply.view.feedback.found if found.quote]
+    assert quotes
+    assert all(quote in PART for quote in quotes)
+
+
+async def test_a_missed_point_is_nudged_not_told(posted):
+    """Before the reveal the answer is not given away."""
+    said = await posted.say(PART)
+
+    assert "When would you prefer it to accuracy?" in said.text
+    assert "imbalanced" not in said.text
+
+
+async def test_a_misconception_is_put_right(posted):
+    """The reply teaches; only here may a statement be called mistaken."""
+    said = await posted.say("It is the arithmetic mean of precision and recall.")
+
+    assert "An arithmetic mean would still be 0.5" in said.text
+
+
+async def test_a_hint_does_not_give_the_answer_away(posted):
+    """A hint helps, and the reference answer stays hidden."""
+    said = await posted.press("Hint")
+
+    assert "one number" in said.text
+    assert "harmonic" not in said.text
+    assert "Next hint" in said.buttons
+
+
+async def test_hints_are_counted_and_end(posted):
+    """The second press shows both hints and that it was the last."""
+    await posted.press("Hint")
+    said = await posted.press("Next hint")
+
+    assert "near zero" in said.text
+    assert "That was the last one." in said.text
+    assert "Next hint" not in said.buttons
+
+
+async def test_the_answer_button_asks_by_a_form_that_starts_with_the_last_revision(posted):
+    """What one wrote before need not be typed again."""
+    await posted.say(PART)
+    said = await posted.press("Answer")
+
+    assert [PART] == [field.value for field in said.form.fields]
+    filled = await posted.fill(text=FULL)
+    assert "Full marks" in filled.text
+
+
+async def test_an_answer_by_command_goes_to_the_open_round(posted):
+    """The rest of the line is the answer as it stands, colons and all."""
+    said = await posted.command(f"/quiz answer {FULL} Note: 2PR/(P+R).")
+
+    assert "Full marks" in said.text
+
+
+async def test_an_edit_is_graded_again_and_the_best_counts(posted):
+    """A worse edit costs nothing; a better one earns."""
+    await posted.say(PART, message="m1")
+    better = await posted.edit("m1", FULL)
+    worse = await posted.edit("m1", "no idea")
+
+    assert better.reply.view.best_points == 10
+    assert (0, 10) == (worse.reply.view.points, worse.reply.view.best_points)
+    board = await posted.command("quiz leaderboard")
+    assert "1 | Ada | 10" in board.text
+
+
+async def test_a_deleted_message_withdraws_its_answer(posted):
+    """Points and streak go with it."""
+    await posted.say(FULL, message="m1")
+    await posted.delete("m1")
+
+    assert "Current: 0 days" in (await posted.command("quiz streak")).text
+    assert "Nobody is on this board yet" in (await posted.command("quiz leaderboard")).text
+
+
+async def test_a_redelivered_message_changes_nothing_and_is_met_with_silence(posted):
+    """The same message again: one answer, no second reply."""
+    await posted.say(FULL, message="m1")
+    again = await posted.say(FULL, message="m1")
+
+    assert again.reply.silent
+    async with posted.store.read() as tx:
+        assert len(await tx.answers.of_round(1)) == 1
+
+
+async def test_talk_after_a_full_answer_is_met_with_silence(posted):
+    """The thread stays a place to talk."""
+    await posted.say(FULL)
+
+    assert (await posted.say("Nice question, thanks!")).reply.silent
+
+
+async def test_an_empty_answer_is_refused_with_a_sentence(posted):
+    """Nobody sees a traceback."""
+    await posted.press("Answer")
+    said = await posted.fill(text=" ")
+
+    assert "needs: Your answer" in said.text or "empty" in said.text
+
+
+async def test_a_message_outside_a_round_is_not_for_the_bot(posted):
+    """Other threads are left alone."""
+    elsewhere = posted.heard(FULL, "ada", "m9", thread="elsewhere")
+
+    assert await posted.services.bridge.listener.said(elsewhere) is None
+
+
+async def test_a_mention_is_a_command_and_a_wrong_one_shows_the_right_form(posted):
+    """In threads, where slash commands do not work, a mention does."""
+    right = await posted.say("streak why", mentioned=True)
+    wrong = await posted.say("leaderboard period:yesterday", mentioned=True)
+
+    assert "Your streak" in right.text
+    assert "Use: /quiz leaderboard" in wrong.text
+
+
+async def test_after_the_reveal_answers_count_half(posted):
+    """The organiser reveals at noon; the round stays open until the next post."""
+    await posted.command("quiz-admin setup schedule:1 reveal:12:00", by="olga")
+    await posted.command("quiz-admin queue choice-metric", by="olga")
+    await posted.advance(days=1)
+    await posted.advance(hours=3)
+
+    said = await posted.press("B")
+
+    assert said.reply.view.points == 10
+
+
+async def test_a_closed_round_takes_no_answer(posted):
+    """The sentence says what comes next."""
+    thread = posted.thread
+    await posted.advance(days=1)
+    late = posted.heard(FULL, "ada", "late", thread=thread)
+    reply = await posted.services.bridge.listener.said(late)
+
+    assert "This round is closed" in reply.view.text
+
+
+async def test_a_choice_is_answered_by_its_button(chat):
+    """One press, and the reason why."""
+    await chat.set_up()
+    await chat.command("quiz-admin queue choice-metric", by="olga")
+    await chat.advance(hours=3)
+
+    right = await chat.press("B", by="ada")
+    wrong = await chat.press("A", by="bob")
+
+    assert right.reply.view.points == 20
+    assert wrong.reply.view.points == 0
+    assert "99.9 % accuracy" in wrong.text
+
+
+async def test_the_first_choice_counts(chat):
+    """Nobody clicks through the options; a wrong pick still keeps the streak."""
+    await chat.set_up()
+    await chat.command("quiz-admin queue choice-metric", by="olga")
+    await chat.advance(hours=3)
+
+    await chat.press("A", by="bob")
+    again = await chat.forge("quiz answer", {"round": 1, "text": "b"}, by="bob")
+
+    assert "first choice counts" in again.text
+    assert "Current: 1 day" in (await chat.command("quiz streak", by="bob")).text
+
+
+async def test_taking_part_in_a_discussion_is_credited(chat):
+    """There is no single right answer."""
+    await chat.set_up()
+    await chat.command("quiz-admin queue talk", by="olga")
+    await chat.advance(hours=3)
+
+    said = await chat.say(
+        "The goal was a tool for nurses to plan shifts. I built the solver, and we cut overtime by a fifth."
+    )
+
+    assert "taking part" in said.text
+    assert said.reply.view.points > 0
+
+
+async def test_hidden_answers_are_taken_away_and_unlock_by_answering(chat):
+    """The message goes, the answer counts, and only who answered reads the others."""
+    await chat.set_up("at:09:00 zone:UTC mode:hidden")
+    await chat.command("quiz-admin queue f1", by="olga")
+    await chat.advance(hours=3)
+
+    said = await chat.say(FULL, by="ada")
+    early = await chat.command("quiz answers", by="bob")
+    await chat.press("Answer", by="bob")
+    await chat.fill(by="bob", text=PART)
+    late = await chat.command("quiz answers", by="bob")
+
+    assert said.reply.remove
+    assert isinstance(said.reply.view, AnswerGraded)
+    assert "unlock once you have sent your own" in early.text
+    assert FULL in late.text
+
+
+async def test_the_reveal_shows_answer_points_best_answers_and_movers(posted):
+    """Everything that the organiser promised, in one message."""
+    await posted.say(FULL, by="ada")
+    await posted.say(PART, by="bob")
+    await posted.advance(days=1)
+
+    reveal = next(m for m in posted.platform.sent if m.kind.value == "reveal")
+    text = "\n".join(str(node) for node in reveal.reply.view.document().nodes)
+
+    assert "2PR/(P+R)" in text
+    assert "Points covered in 2 answers" in text
+    assert "Ada, 100%" in text
+
+
+async def test_who_does_not_want_to_be_quoted_is_not_quoted(posted):
+    """Consent is a setting, and it is kept."""
+    await posted.command("quiz settings share:no", by="ada")
+    await posted.say(FULL, by="ada")
+    await posted.advance(days=1)
+
+    reveal = next(m for m in posted.platform.sent if m.kind.value == "reveal")
+    assert reveal.reply.view.reveal.best == ()
+    assert reveal.reply.view.reveal.answers == 1
+
+
+async def test_the_round_before_closes_when_the_next_one_opens(posted):
+    """Reveal, then the next question, in that order in the channel."""
+    await posted.advance(days=1)
+
+    assert ["question", "reveal", "recap", "question"] == [m.kind.value for m in posted.platform.sent]
+    async with posted.store.read() as tx:
+        states = [round_.state for round_ in await tx.rounds.recent(1, limit=5)]
+    assert [RoundState.OPEN, RoundState.CLOSED] == states
+
+
+async def test_one_cannot_answer_in_another_community(posted):
+    """A forged round number is refused."""
+    said = await posted.forge("quiz answer", {"text": FULL, "round": 1}, by="eve", tenant="another")
+
+    assert "gone" in said.text
+
+
+async def test_an_unexpected_fault_becomes_a_sentence_and_an_event(posted, telemetry):
+    """Nobody sees a traceback; the operator gets the error."""
+    said = await posted.forge("quiz answer", {"text": 7}, by="ada")
+
+    assert "Nothing was lost" in said.text
+    assert len(telemetry.failures) == 1
