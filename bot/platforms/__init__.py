@@ -1,0 +1,1 @@
+"""Chat platforms: one folder each, none knowing of the others."""

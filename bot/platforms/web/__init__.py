@@ -1,0 +1,1 @@
+"""The browser chat: the platform that comes with the program and needs no token."""

@@ -1,0 +1,208 @@
+"""The browser chat as a platform: an aiohttp server with one page, and a socket for each open page."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.commands.platform import Bridge, Finding, Outgoing
+from bot.core.errors import PlatformUnreachable, SettingsError
+from bot.core.model import Place
+from bot.core.ports import Receipt
+from bot.core.transcript import ChatMessage, ChatUser, Transcript
+from bot.platforms.web.actions import Actions
+from bot.platforms.web.commands import PLATFORM, TENANT, Reader, catalogue
+from bot.platforms.web.conversation import Conversation
+from bot.platforms.web.crew import Crew
+from bot.platforms.web.guard import Guard, same_origin
+from bot.platforms.web.limits import STOP_WITHIN
+from bot.platforms.web.pages import Pages
+from bot.platforms.web.pictures import Gallery
+from bot.platforms.web.render import Renderer
+from bot.platforms.web.room import Room
+from bot.platforms.web.settings import WebSettings, require_safe
+from bot.platforms.web.sockets import Hub
+from bot.platforms.web.wire import Json
+
+__all__ = ["WebPlatform"]
+
+_REQUEST_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What is there between start and stop."""
+
+    bridge: Bridge
+    renderer: Renderer
+    crew: Crew
+    runner: web.AppRunner
+    port: int
+
+
+class WebPlatform:
+    """Implements `Platform`. People and channels are those of the transcript; see `bot.core.transcript`."""
+
+    def __init__(self, settings: WebSettings, transcript: Transcript) -> None:
+        self._settings = settings
+        self._room = Room(transcript, title=settings.title)
+        self._hub = Hub()
+        self._running: _Running | None = None
+
+    @property
+    def name(self) -> str:
+        """As places have it."""
+        return PLATFORM
+
+    @property
+    def tenant(self) -> str:
+        """The one tenant of this platform, for seeding a community."""
+        return TENANT
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds the chat, once it runs."""
+        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
+        return f"http://{host}:{self._running.port if self._running else self._settings.port}/"
+
+    async def start(self, bridge: Bridge) -> None:
+        """Listen; raises SettingsError where that is unsafe or the port is taken."""
+        require_safe(self._settings)
+        settings, room, crew = self._settings, self._room, Crew()
+        gallery = Gallery(settings.pictures, bridge.painter, telemetry=bridge.telemetry)
+        renderer = Renderer(bridge.dispatcher.registry, gallery)
+        reader = Reader(bridge.dispatcher, room)
+        talk = Conversation(bridge, room, renderer, reader=reader, crew=crew, tell=self._hub.tell)
+        actions = Actions(bridge, room, reader=reader, conversation=talk)
+        await room.open()
+        app = self._app(
+            bridge, Pages(guard := Guard(settings, bridge.clock), gallery, title=settings.title), guard
+        )
+        app.router.add_get("/socket", self._socket(bridge, actions, crew))
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        site = web.TCPSite(runner, settings.host, settings.port)
+        try:
+            await site.start()
+        except OSError as error:
+            await runner.cleanup()
+            raise SettingsError(
+                f"The browser chat cannot listen on {settings.host} port {settings.port}: {error.strerror}.",
+                hint="Set web.port (SPARRING_WEB__PORT) to a free port, or end what uses this one.",
+            ) from error
+        port = int(runner.addresses[0][1])
+        self._running = _Running(bridge, renderer, crew, runner, port)
+        await talk.resume()
+
+    async def stop(self) -> None:
+        """Take nothing new, let what is under way end, disconnect."""
+        running, self._running = self._running, None
+        if running is None:
+            return
+        for site in list(running.runner.sites):
+            await site.stop()
+        await running.crew.stop(within=STOP_WITHIN)
+        await self._hub.close()
+        await running.runner.cleanup()
+
+    async def send(self, message: Outgoing) -> Receipt:
+        """Store the message under its key: once stored, every page gets it, now or later."""
+        running = self._running
+        if running is None:
+            raise PlatformUnreachable("The browser chat does not run right now.")
+        key = f"post/{message.key}"
+        stored = await self._room.by_key(key)
+        if stored is None:
+            channel = await self._channel(message)
+            thread = message.address.thread
+            stored = await self._room.add(
+                ChatMessage(
+                    id=0,
+                    channel=channel,
+                    at=running.bridge.clock.now(),
+                    thread=int(thread) if thread.isdigit() else 0,
+                    body=await running.renderer.body(
+                        message.reply, thread=message.title, mention=message.mention
+                    ),
+                    key=key,
+                    private_to=message.address.user if message.address.channel else "",
+                )
+            )
+        return Receipt(str(stored.id), str(stored.id) if message.title else "")
+
+    async def check(self, place: Place, channel: str) -> Sequence[Finding]:
+        """The bot may do everything here; a channel can only be missing."""
+        del place
+        await self._room.refresh()
+        fine = Finding("The browser chat runs", ok=self._running is not None)
+        if not channel:
+            return (fine,)
+        known = self._room.channels.get(channel)
+        subject = f"Post in #{known.name if known else channel}"
+        if known is None:
+            return (
+                fine,
+                Finding(
+                    subject,
+                    ok=False,
+                    breaks="There is no such channel, so nothing is posted.",
+                    mend="Run /quiz-admin setup in a channel that exists.",
+                ),
+            )
+        return (fine, Finding(subject, ok=True))
+
+    def ready(self) -> bool:
+        """Whether the server listens."""
+        return self._running is not None
+
+    def _app(self, bridge: Bridge, pages: Pages, guard: Guard) -> web.Application:
+        @web.middleware
+        async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
+            try:
+                return await guard.check(request, handler)
+            except (web.HTTPException, asyncio.CancelledError):
+                raise
+            except Exception as error:  # noqa: BLE001 - nobody sees a traceback; the operator gets the event
+                bridge.telemetry.failure("web request failed", error, path=request.path)
+                raise web.HTTPInternalServerError(text="Something went wrong here.") from None
+
+        app = web.Application(middlewares=[checked], client_max_size=_REQUEST_BYTES)
+        app.on_response_prepare.append(guard.prepare)
+        app.router.add_get("/", pages.index)
+        app.router.add_get("/login", pages.login)
+        app.router.add_post("/login", pages.enter)
+        app.router.add_get("/static/{name}", pages.static)
+        app.router.add_get("/pictures/{name}", pages.picture)
+        return app
+
+    def _socket(self, bridge: Bridge, actions: Actions, crew: Crew) -> Handler:
+        commands = bridge.dispatcher.registry.commands
+
+        def listed(user: ChatUser) -> list[Json]:
+            return catalogue(commands.values(), organiser=user.organiser)
+
+        async def connect(request: web.Request) -> web.StreamResponse:
+            if not same_origin(request):
+                raise web.HTTPForbidden(text="That came from another page.")
+            return await self._hub.serve(
+                request, room=self._room, actions=actions, crew=crew, catalogue=listed
+            )
+
+        return connect
+
+    async def _channel(self, message: Outgoing) -> str:
+        """Where a message goes; raises PlatformUnreachable for what does not exist."""
+        address = message.address
+        if address.user and not address.channel:
+            if address.user not in self._room.people:
+                await self._room.refresh()
+            if (user := self._room.people.get(address.user)) is not None:
+                return (await self._room.direct(user)).id
+            raise PlatformUnreachable("This person is not in the browser chat.", permanent=True)
+        if address.channel not in self._room.channels:
+            await self._room.refresh()
+        if message.place.tenant != TENANT or address.channel not in self._room.channels:
+            raise PlatformUnreachable("This channel is not in the browser chat.", permanent=True)
+        return address.channel

@@ -1,0 +1,99 @@
+"""Views that the page draws in its own way: a question's card, graded feedback, a board.
+
+What is not listed here is drawn from its document.
+"""
+
+from datetime import UTC
+
+from bot.commands.reply import View
+from bot.commands.views.answers import AnswerGraded
+from bot.commands.views.boards import BoardShown
+from bot.commands.views.rounds import QuestionPosted
+from bot.commands.views.streaks import StreakShown
+from bot.core.scoring import LEVEL_POINTS
+from bot.core.streaks import MOST_FREEZES
+from bot.platforms.web.markdown import prose, words
+from bot.platforms.web.wire import Json
+
+__all__ = ["native"]
+
+
+def native(view: View) -> Json:
+    """The view's values for the page's own drawing; None to draw the document."""
+    match view:
+        case QuestionPosted():
+            return _question(view)
+        case AnswerGraded():
+            return _graded(view)
+        case BoardShown() if view.page.rows:
+            return _board(view)
+        case StreakShown() if not view.why:
+            return _streak(view)
+        case _:
+            return None
+
+
+def _question(view: QuestionPosted) -> Json:
+    question = view.question
+    return {
+        "view": "question",
+        "title": question.title,
+        "level": question.level.value,
+        "topics": list(view.topics),
+        "points": None if view.practice else LEVEL_POINTS[question.level],
+        "prompt": prose(question.prompt),
+        "options": [[option.id.upper(), words(option.text)] for option in question.options],
+        "how": view.how,
+        "reveals": view.reveals_at.astimezone(UTC).isoformat() if view.reveals_at else None,
+        "practice": bool(view.practice),
+    }
+
+
+def _graded(view: AnswerGraded) -> Json:
+    told = view.feedback
+    return {
+        "view": "graded",
+        "title": view.title,
+        "score": round(told.score, 3),
+        "headline": told.headline,
+        "found": [[words(found.text), found.quote, found.partly] for found in told.found],
+        "corrections": [[each.quote, prose(each.reply)] for each in told.corrections],
+        "nudges": [words(nudge) for nudge in told.nudges],
+        "told": [words(text) for text in told.told],
+        "unsure": told.unsure,
+        "next": told.next_step,
+        "points": view.points,
+        "best": view.best_points,
+        "streak": view.streak,
+        "grader": view.grader,
+    }
+
+
+def _board(view: BoardShown) -> Json:
+    page = view.page
+    own = page.own
+    return {
+        "view": "board",
+        "title": view.title,
+        "unit": view.unit,
+        "rows": [
+            [row.rank, row.name, row.value, own is not None and row.member == own.member] for row in page.rows
+        ],
+        "first": page.offset + 1,
+        "total": page.total,
+        "own": [own.rank, own.value] if own else None,
+        "hidden": view.hidden,
+    }
+
+
+def _streak(view: StreakShown) -> Json:
+    streak = view.streak
+    return {
+        "view": "streak",
+        "name": "" if view.own else view.name,
+        "current": streak.current,
+        "best": streak.best,
+        "freezes": streak.freezes,
+        "most_freezes": MOST_FREEZES,
+        "days": [[line.day.isoformat(), line.mark.value] for line in streak.lines[-14:]],
+    }

@@ -1,0 +1,144 @@
+"""Documents as JSON that the page turns into elements, one by one, with `textContent`.
+
+Nothing here is HTML, so nothing that a person wrote can become any.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import assert_never
+
+from bot.commands.document import (
+    Bullets,
+    Code,
+    Divider,
+    Document,
+    Facts,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    Mono,
+    Node,
+    Note,
+    Paragraph,
+    Prose,
+    Quote,
+    Strong,
+    Table,
+    When,
+    plain,
+)
+from bot.commands.registry import Registry
+from bot.commands.reply import Offer, Reply
+from bot.commands.token import encode
+from bot.platforms.web.markdown import prose, words
+from bot.platforms.web.native import native
+from bot.platforms.web.pictures import Gallery
+from bot.platforms.web.wire import Json
+
+__all__ = ["Origin", "Renderer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a reply answers: who asked, by which command ("" for a message), which message (0 for none)."""
+
+    asked_by: str = ""
+    command: str = ""
+    message: int = 0
+
+
+class Renderer:
+    """Draws replies for the page."""
+
+    def __init__(self, registry: Registry, gallery: Gallery) -> None:
+        self._registry = registry
+        self._gallery = gallery
+
+    async def body(
+        self, reply: Reply, *, origin: Origin | None = None, thread: str = "", mention: str = ""
+    ) -> str:
+        """The body of a message; `thread` is the title of the thread that the message opens."""
+        document, drawn = reply.view.document(), native(reply.view)
+        payload: dict[str, Json] = {
+            "nodes": await self.document(document, pictures=drawn is None),
+            "tone": document.tone.value,
+            "offers": [self.offer(offer) for offer in reply.offers],
+            "text": plain(document),
+            "native": drawn,
+            "thread": thread,
+            "mention": mention,
+        }
+        if origin is not None:
+            payload["origin"] = {"by": origin.asked_by, "command": origin.command, "message": origin.message}
+        return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+
+    def offer(self, offer: Offer) -> Json:
+        """A button; its token carries all that a press means."""
+        token = encode(self._registry.find(offer.command), offer.args, form=offer.form)
+        return {"label": offer.label, "style": offer.style.value, "token": token}
+
+    async def document(self, document: Document, *, pictures: bool = True) -> list[Json]:
+        """The nodes of a document, from top to bottom; pictures cost most, so they can be left out."""
+        nodes = [node for node in document.nodes if pictures or not isinstance(node, Image)]
+        return [block for node in nodes for block in await self._node(node)]
+
+    async def _node(self, node: Node) -> Sequence[Json]:  # noqa: C901 - one case per kind of node
+        match node:
+            case Heading(text):
+                return [{"k": "h", "c": words(text)}]
+            case Paragraph(parts):
+                return [{"k": "p", "c": _inlines(parts)}]
+            case Prose(markdown):
+                return prose(markdown)
+            case Quote(text, by):
+                return [{"k": "quote", "c": [{"k": "p", "c": [text]}], "by": by}]
+            case Code(text, language):
+                return [{"k": "code", "lang": language, "text": text}]
+            case Bullets(items, ordered):
+                listed: list[Json] = [[{"k": "p", "c": _inlines(item)}] for item in items]
+                return [{"k": "list", "ordered": ordered, "start": 1, "items": listed}]
+            case Facts(pairs):
+                return [{"k": "facts", "pairs": [[label, words(value)] for label, value in pairs]}]
+            case Table():
+                return [_table(node)]
+            case Image(picture, alt):
+                return [{"k": "image", "alt": alt, **await self._gallery.hang(picture)}]
+            case Note(parts, tone):
+                return [{"k": "note", "tone": tone.value, "c": _inlines(parts)}]
+            case Divider():
+                return [{"k": "hr"}]
+            case _:
+                assert_never(node)
+
+
+def _table(table: Table) -> Json:
+    return {
+        "k": "table",
+        "head": [words(title) for title in table.columns],
+        "rows": [[words(cell) for cell in row] for row in table.rows],
+        "numeric": sorted(table.numeric),
+        "highlight": table.highlight,
+    }
+
+
+def _inlines(parts: Iterable[Inline]) -> list[Json]:
+    return [drawn for part in parts for drawn in _inline(part)]
+
+
+def _inline(part: Inline) -> Sequence[Json]:
+    match part:
+        case str():
+            return words(part)
+        case Strong(text):
+            return [{"k": "b", "c": words(text)}]
+        case Mono(text):
+            return [{"k": "mono", "t": text}]
+        case Link(text, url):
+            return [{"k": "a", "href": url, "c": [text]}]
+        case When(at, zone, relative):
+            return [{"k": "when", "at": at.astimezone(UTC).isoformat(), "zone": zone, "relative": relative}]
+        case _:
+            assert_never(part)
