@@ -1,0 +1,306 @@
+"""The Discord platform: connecting, staying connected, and passing events to those who handle them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import discord
+
+from bot.commands.findings import Finding
+from bot.commands.platform import Bridge, Outgoing
+from bot.core.errors import PlatformUnreachable, SettingsError
+from bot.core.model import Place
+from bot.core.ports import Receipt
+from bot.platforms.discord.catchup import CatchUp
+from bot.platforms.discord.client import SparringClient
+from bot.platforms.discord.commands import PLATFORM
+from bot.platforms.discord.definitions import definitions
+from bot.platforms.discord.interactions import Interactions
+from bot.platforms.discord.organisers import Organisers
+from bot.platforms.discord.pace import Pace
+from bot.platforms.discord.permissions import findings
+from bot.platforms.discord.posting import Poster
+from bot.platforms.discord.registration import Registration
+from bot.platforms.discord.render import Renderer
+from bot.platforms.discord.rest import Interaction, Rest
+from bot.platforms.discord.settings import DiscordSettings, require_usable
+from bot.platforms.discord.threads import Threads
+from bot.platforms.discord.troubles import NETWORK
+
+__all__ = ["DiscordPlatform"]
+
+_COPY = "Copy it again from discord.com/developers/applications, your application, Bot, Reset Token."
+_INTENT = "Developer portal, your application, Bot: switch on Message Content Intent, then start again."
+_REFUSED_COPY = 4004
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    """One client with everything that hangs on it."""
+
+    client: SparringClient
+    rest: Rest
+    pace: Pace
+    interactions: Interactions
+    threads: Threads
+    catch_up: CatchUp
+    poster: Poster
+
+
+class DiscordPlatform:
+    """Discord, for as many servers as the bot is in. Implements `Platform` and hears `Events`."""
+
+    def __init__(self, settings: DiscordSettings) -> None:
+        self._settings = settings
+        self._bridge: Bridge | None = None
+        self._connection: _Connection | None = None
+        self._registration: Registration | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self._up = asyncio.Event()
+        self._busy: set[asyncio.Task[None]] = set()
+        self._ready_shards: set[int] = set()
+        self._closing = False
+        self._reads_messages = settings.message_content
+
+    @property
+    def name(self) -> str:
+        """The platform's name in places."""
+        return PLATFORM
+
+    async def start(self, bridge: Bridge) -> None:
+        """Connect; returns when messages can be sent, or after a while when Discord cannot be reached.
+
+        Raises SettingsError for a token or application that Discord does not take.
+        """
+        require_usable(self._settings)
+        self._closing = False
+        self._serving = asyncio.create_task(self._serve(bridge), name="discord")
+        self._serving.add_done_callback(partial(_report_end, bridge))
+        up = asyncio.create_task(self._up.wait())
+        try:
+            await asyncio.wait(
+                {self._serving, up},
+                timeout=self._settings.timing.start_within,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            up.cancel()
+        if self._serving.done():
+            await self._serving  # raises what ended it
+        elif not self._up.is_set():
+            bridge.telemetry.event("discord not connected yet", hint="It is tried again by itself.")
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is under way, disconnect."""
+        self._closing = True
+        self._up.clear()
+        if self._busy:
+            await asyncio.wait(set(self._busy), timeout=self._settings.timing.stop_within)
+        if self._connection is not None:
+            await self._connection.pace.close()
+            await self._connection.client.close()
+        if self._serving is not None:
+            self._serving.cancel()
+            await asyncio.gather(self._serving, return_exceptions=True)
+        for task in self._busy:
+            task.cancel()
+
+    async def send(self, message: Outgoing) -> Receipt:
+        """Send once; raises PlatformUnreachable with what organisers can do about it."""
+        if self._connection is None or self._closing or not self._logged_in(self._connection):
+            raise PlatformUnreachable("Discord is not connected.", hint="It is tried again by itself.")
+        return await self._connection.poster.send(message)
+
+    async def check(self, place: Place, channel: str) -> Sequence[Finding]:
+        """What the bot may do in a channel, or whether it is in the server at all."""
+        client = self._connection.client if self._connection else None
+        guild = client.get_guild(int(place.tenant)) if client and place.tenant.isdigit() else None
+        if client is None or guild is None or not channel:
+            ok = guild is not None
+            breaks = "" if ok else "The bot is not in this server."
+            return [Finding("Server", ok=ok, breaks=breaks, mend="" if ok else "Invite it again.")]
+        known = guild.get_channel_or_thread(int(channel)) if channel.isdigit() else None
+        return findings(guild, known, message_content=self._reads_messages)
+
+    def ready(self) -> bool:
+        """Whether messages can be sent now."""
+        return self._up.is_set() and self._connection is not None and not self._connection.client.is_closed()
+
+    def prepare(self, bridge: Bridge, *, message_content: bool) -> SparringClient:
+        """A client with all its handlers, not connected yet; it takes the place of the one before."""
+        settings = self._settings
+        client = SparringClient(settings, self, message_content=message_content)
+        pace = Pace(settings.requests_per_second)
+        rest = Rest(client, pace=pace, base=settings.api_base, proxy=settings.proxy)
+        renderer = Renderer(bridge.dispatcher.registry, bridge.painter)
+        organisers = Organisers(client, renderer, rest, telemetry=bridge.telemetry)
+        threads = Threads(bridge, client, renderer, rest, organisers=organisers)
+        self._bridge = bridge
+        self._reads_messages = message_content
+        self._registration = self._registration or Registration(settings.state, bridge.telemetry)
+        self._connection = _Connection(
+            client=client,
+            rest=rest,
+            pace=pace,
+            interactions=Interactions(bridge, renderer, rest, ack_after=settings.timing.ack_after),
+            threads=threads,
+            catch_up=CatchUp(bridge, client, threads, rest),
+            poster=Poster(
+                client,
+                renderer,
+                rest,
+                organisers=organisers,
+                telemetry=bridge.telemetry,
+                archive_minutes=settings.archive_minutes,
+            ),
+        )
+        return client
+
+    async def _serve(self, bridge: Bridge) -> None:
+        """Connect, and connect again whatever happens, until stopped or refused for good."""
+        content = self._settings.message_content
+        while not self._closing:
+            client = self.prepare(bridge, message_content=content)
+            try:
+                await client.login(self._settings.token.strip())
+                await client.connect()
+            except discord.PrivilegedIntentsRequired:
+                if not content:
+                    raise SettingsError("Discord refused the intents.", hint=_INTENT) from None
+                content = False
+                bridge.telemetry.event(
+                    "no message content",
+                    effect="Answers typed into threads are not read; buttons, commands, mentions work.",
+                    hint=_INTENT,
+                )
+                continue
+            except SettingsError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever ends one session does not end the bot
+                _report(bridge, error)
+            finally:
+                self._up.clear()
+                await client.close()
+            if not self._closing:
+                await asyncio.sleep(self._settings.timing.login_retry)
+
+    def _logged_in(self, connection: _Connection) -> bool:
+        return connection.client.user is not None and not connection.client.is_closed()
+
+    async def logged_in(self) -> None:
+        """Check whose token it is, and register the commands where this process is the one to do so."""
+        connection, bridge = self._parts()
+        client = connection.client
+        application = client.application
+        wanted = self._settings.application_id
+        if wanted and client.application_id is not None and str(client.application_id) != wanted:
+            raise SettingsError(
+                f"The Discord token belongs to application {client.application_id}, not to {wanted}.",
+                hint="Set discord.application_id to the id of the application whose token you use.",
+            )
+        if application is not None and application.interactions_endpoint_url:
+            bridge.telemetry.event(
+                "interactions go elsewhere",
+                hint="Developer portal, General Information: clear Interactions Endpoint URL.",
+            )
+        first = not self._settings.shard_ids or 0 in self._settings.shard_ids
+        if first and self._registration is not None and client.application_id is not None:
+            defined = definitions(tuple(bridge.dispatcher.registry.commands.values()))
+            await self._registration.ensure(connection.rest, client.application_id, defined)
+
+    def shard_connected(self, shard: int) -> None:
+        """A new session of a shard: its servers come one by one."""
+        self._ready_shards.discard(shard)
+
+    async def shard_ready(self, shard: int) -> None:
+        """A shard knows its servers: messages can be sent, and what was missed is read."""
+        connection, _ = self._parts()
+        self._ready_shards.add(shard)
+        self._up.set()
+        for guild in list(connection.client.guilds):
+            if guild.shard_id == shard and not guild.unavailable:
+                await self._tracked(partial(connection.catch_up.server, guild))
+
+    async def interaction(self, interaction: Interaction) -> None:
+        """A command, a button or a form."""
+        connection, _ = self._parts()
+        await self._tracked(lambda: connection.interactions.handle(interaction))
+
+    async def said(self, message: discord.Message) -> None:
+        """A message."""
+        connection, _ = self._parts()
+        await self._tracked(lambda: connection.threads.said(message))
+
+    async def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """An edit."""
+        connection, _ = self._parts()
+        await self._tracked(lambda: connection.threads.edited(payload))
+
+    async def deleted(self, guild: int | None, channel: int, messages: set[int]) -> None:
+        """Deletions."""
+        connection, _ = self._parts()
+        await self._tracked(lambda: connection.threads.deleted(guild, channel, messages))
+
+    async def joined(self, guild: discord.Guild) -> None:
+        """Added to a server, for the first time or again."""
+        _, bridge = self._parts()
+        await bridge.membership.place(
+            platform=PLATFORM, tenant=str(guild.id), tenant_name=guild.name, at=bridge.clock.now()
+        )
+        await self.available(guild)
+
+    async def available(self, guild: discord.Guild) -> None:
+        """A server came back after an outage: hear what was said meanwhile."""
+        connection, _ = self._parts()
+        if guild.shard_id in self._ready_shards:
+            await self._tracked(partial(connection.catch_up.server, guild))
+
+    async def removed(self, guild: discord.Guild) -> None:
+        """Removed from a server: nothing is posted there any more, and nothing is deleted."""
+        _, bridge = self._parts()
+        await bridge.membership.left(platform=PLATFORM, tenant=str(guild.id))
+
+    def failed(self, event: str, error: BaseException) -> None:
+        """An unexpected error while an event was handled."""
+        _, bridge = self._parts()
+        bridge.telemetry.failure("discord event failed", error, event=event)
+
+    def _parts(self) -> tuple[_Connection, Bridge]:
+        if self._connection is None or self._bridge is None:
+            raise PlatformUnreachable("Discord is not connected.")
+        return self._connection, self._bridge
+
+    async def _tracked(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do it, unless the bot is stopping; a stop waits for it."""
+        task = asyncio.current_task()
+        if self._closing or task is None:
+            return
+        self._busy.add(task)
+        try:
+            await work()
+        finally:
+            self._busy.discard(task)
+
+
+def _report(bridge: Bridge, error: Exception) -> None:
+    """Say what ended a session; raises SettingsError for what another try cannot mend."""
+    match error:
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
+            raise SettingsError("Discord refused the token.", hint=_COPY) from None
+        case discord.ConnectionClosed(code=code):
+            bridge.telemetry.event("discord closed the connection", code=code)
+        case discord.HTTPException() | discord.GatewayNotFound():
+            bridge.telemetry.event("discord not reached", error=type(error).__name__)
+        case _ if isinstance(error, NETWORK):
+            bridge.telemetry.event("discord not reached", error=type(error).__name__)
+        case _:
+            # A payload that discord.py cannot read, for one.
+            bridge.telemetry.failure("discord session failed", error)
+
+
+def _report_end(bridge: Bridge, serving: asyncio.Task[None]) -> None:
+    """Say why the connection was given up, which only settings can mend."""
+    error = None if serving.cancelled() else serving.exception()
+    if isinstance(error, SettingsError):
+        bridge.telemetry.event("discord given up", error=error.message, hint=error.hint)

@@ -1,0 +1,125 @@
+"""What happened in live threads while nobody listened: answers, edits and deletions after a gap.
+
+Read at the start, after a session that could not be resumed, and when a server comes back from an outage.
+A resumed session has no gap: Discord delivers what was missed.
+"""
+
+import asyncio
+from collections.abc import Mapping
+
+import discord
+
+from bot.commands.invocation import Actor, Where
+from bot.commands.platform import Bridge
+from bot.core.model import Answer, Place, Posting
+from bot.platforms.discord.commands import PLATFORM, actor_of
+from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.threads import Threads
+from bot.platforms.discord.troubles import NETWORK, Trouble, code_of
+
+__all__ = ["CatchUp"]
+
+_SERVERS_AT_ONCE = 8
+_MOST_MESSAGES = 5_000
+
+
+class CatchUp:
+    """Reads the live threads of a server."""
+
+    def __init__(self, bridge: Bridge, client: discord.Client, threads: Threads, rest: Rest) -> None:
+        self._bridge = bridge
+        self._client = client
+        self._threads = threads
+        self._rest = rest
+        self._turns = asyncio.Semaphore(_SERVERS_AT_ONCE)
+
+    async def server(self, guild: discord.Guild) -> None:
+        """Hear everything in the server's live threads that was not heard yet."""
+        async with self._turns:
+            place, postings = await self._live(guild)
+            if place is None:
+                return
+            if not place.active:
+                # Invited again while the bot was away.
+                await self._bridge.membership.place(
+                    platform=PLATFORM,
+                    tenant=place.tenant,
+                    tenant_name=guild.name,
+                    at=self._bridge.clock.now(),
+                )
+            for posting in postings:
+                if not posting.thread:
+                    continue
+                try:
+                    await self._thread(guild, posting)
+                except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+                    self._bridge.telemetry.event(
+                        "thread not read", code=code_of(error), error=type(error).__name__
+                    )
+
+    async def _live(self, guild: discord.Guild) -> tuple[Place | None, list[Posting]]:
+        async with self._bridge.store.read() as tx:
+            place = await tx.communities.place(PLATFORM, str(guild.id))
+            postings = await tx.rounds.live_threads(place.id) if place else ()
+        return place, list(postings)
+
+    async def _thread(self, guild: discord.Guild, posting: Posting) -> None:
+        async with self._bridge.store.read() as tx:
+            answers = [a for a in await tx.answers.of_round(posting.round) if a.source.isdigit()]
+        known = _standing(answers)
+        seen = await self._read(guild, posting, known)
+        for source in known.keys() - seen:
+            if await self._gone(posting, source):
+                where = Where(PLATFORM, str(guild.id), posting.channel, posting.thread)
+                await self._bridge.listener.deleted(where, source, at=self._bridge.clock.now())
+
+    async def _read(self, guild: discord.Guild, posting: Posting, known: Mapping[str, str]) -> set[str]:
+        """Hear the thread's messages, oldest first; the ids of all of them."""
+        await self._rest.turn(str(guild.id))
+        thread = self._client.get_partial_messageable(
+            int(posting.thread), guild_id=guild.id, type=discord.ChannelType.public_thread
+        )
+        people: dict[int, Actor] = {}
+        seen: set[str] = set()
+        async for message in thread.history(limit=_MOST_MESSAGES, oldest_first=True):
+            identity = str(message.id)
+            seen.add(identity)
+            if message.author.bot or (identity in known and message.edited_at is None):
+                continue
+            actor = people.get(message.author.id) or await self._actor(guild, message.author)
+            people[message.author.id] = actor
+            await self._threads.found(message, actor, known.get(identity))
+        return seen
+
+    async def _actor(self, guild: discord.Guild, author: discord.abc.User) -> Actor:
+        """The author under the server's name for them; history knows only the account's."""
+        await self._rest.turn(str(guild.id))
+        try:
+            member = await guild.fetch_member(author.id)
+        except (discord.HTTPException, *NETWORK):
+            return actor_of(author, manages=None)  # left the server; the answer stands
+        return actor_of(member, manages=member.guild_permissions.manage_guild)
+
+    async def _gone(self, posting: Posting, source: str) -> bool:
+        """Whether a message is in none of the round's threads on Discord any more."""
+        async with self._bridge.store.read() as tx:
+            postings = await tx.rounds.postings(posting.round)
+            places = {p.place: await tx.communities.place_by_id(p.place) for p in postings}
+        for each in postings:
+            place = places[each.place]
+            if place is None or place.platform != PLATFORM or not each.thread:
+                continue
+            try:
+                await self._rest.message(each.thread, source, server=place.tenant)
+            except discord.NotFound as error:
+                if error.code != Trouble.UNKNOWN_MESSAGE:
+                    return False  # the whole thread is gone: nobody took an answer back
+            else:
+                return False
+        return True
+
+
+def _standing(answers: list[Answer]) -> dict[str, str]:
+    """The text of the newest revision that stands in each message."""
+    newest = sorted(answers, key=lambda answer: answer.revision)
+    return {answer.source: answer.text for answer in newest if answer.withdrawn_at is None}

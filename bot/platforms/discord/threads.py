@@ -1,0 +1,300 @@
+"""Messages that people write: answers in threads, their edits and deletions, words to the bot."""
+
+from dataclasses import dataclass, replace
+
+import discord
+
+from bot.commands.document import Code, Document, Paragraph
+from bot.commands.grammar import Grammar
+from bot.commands.invocation import Actor, Where
+from bot.commands.listening import Heard
+from bot.commands.platform import Bridge
+from bot.commands.reply import Reply
+from bot.commands.spec import Command
+from bot.commands.views.answers import AnswerGraded
+from bot.commands.views.notices import Notice
+from bot.core.errors import SparringError
+from bot.platforms.discord.commands import PLATFORM, actor_of, channel_of
+from bot.platforms.discord.organisers import Organisers
+from bot.platforms.discord.reading import addressed, readable, unspoilt
+from bot.platforms.discord.render import Renderer
+from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.troubles import NETWORK, Trouble, code_of
+from bot.platforms.discord.verdicts import Verdicts
+
+__all__ = ["Threads"]
+
+_ANSWERS = {discord.MessageType.default, discord.MessageType.reply}
+_ANSWER = ("quiz", "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _GivenBack:
+    """A message that was taken out of a thread, for its author."""
+
+    text: str
+
+    def document(self) -> Document:
+        """Why, and the whole text."""
+        why = "Answers to this question are hidden, so I took your message out of the thread. It counts."
+        return Document((Paragraph((why,)), Code(self.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A message with where it stands; `server` is "" in private conversations."""
+
+    heard: Heard
+    message: discord.Message
+    server: str
+
+
+class Threads:
+    """Hears messages and answers where an answer is due."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        client: discord.Client,
+        renderer: Renderer,
+        rest: Rest,
+        *,
+        organisers: Organisers,
+    ) -> None:
+        self._bridge = bridge
+        self._client = client
+        self._renderer = renderer
+        self._rest = rest
+        self._organisers = organisers
+        self._verdicts = Verdicts(client, renderer, rest)
+        self._grammar = Grammar(bridge.dispatcher.registry)
+
+    async def said(self, message: discord.Message) -> None:
+        """A message."""
+        written = await self._written(message)
+        if written is not None:
+            await self._answer(written, await self._bridge.listener.said(written.heard))
+
+    async def found(self, message: discord.Message, actor: Actor, known: str | None) -> None:
+        """A message in a thread that was written while the bot was away, by `actor`.
+
+        `known` is the text of the answer that stands in it, None for none: what was heard is not heard
+        again. Commands given by mention are not carried out hours later; answers count.
+        """
+        written = await self._written(message)
+        if written is None or written.heard.text.strip() == (known or "").strip():
+            return
+        command = self._command(written.heard)
+        if command is not None and command.path != _ANSWER:
+            return
+        heard = replace(written.heard, actor=actor, mentioned=command is not None)
+        await self._answer(written, await self._bridge.listener.said(heard))
+
+    def _command(self, heard: Heard) -> Command | None:
+        if not heard.mentioned:
+            return None
+        try:
+            parsed = self._grammar.command(heard.text)
+        except SparringError:
+            return self._bridge.dispatcher.registry.find("quiz help")  # a command, but not a right one
+        return parsed[0] if parsed else None
+
+    async def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """A changed message; one that only got a link preview was not changed."""
+        message = payload.message
+        if message.edited_at is None:
+            return
+        written = await self._written(message)
+        if written is not None and written.heard.where.thread:
+            await self._answer(written, await self._bridge.listener.edited(written.heard))
+
+    async def deleted(self, guild: int | None, channel: int, messages: set[int]) -> None:
+        """Deleted messages: the answers in them are withdrawn."""
+        if guild is None:
+            return
+        where = Where(PLATFORM, str(guild), str(channel), str(channel))
+        for message in messages:
+            await self._bridge.listener.deleted(where, str(message), at=self._bridge.clock.now())
+
+    async def _written(self, message: discord.Message) -> _Written | None:
+        """The message if it can be meant for the bot; None for bots, system messages and other talk."""
+        me = self._client.user
+        if me is None or message.author.bot or message.webhook_id or message.type not in _ANSWERS:
+            return None
+        where = self._where(message)
+        said = addressed(message.content, me.id)
+        if said is None and not where.thread and not where.direct:
+            return None
+        text = unspoilt(message.content if said is None else said)
+        heard = Heard(
+            str(message.id),
+            await self._with_files(message, text, where),
+            actor_of(message.author, manages=_manages(message)),
+            where,
+            self._bridge.clock.now(),
+            event=_event(message),
+            replies_to_member=said is None and _to_member(message, me.id),
+            mentioned=said is not None or where.direct,
+        )
+        return _Written(heard, message, where.tenant)
+
+    async def _with_files(self, message: discord.Message, text: str, where: Where) -> str:
+        """The text with that of attached files, which are fetched in a round's thread only."""
+        if not message.attachments or not await self._takes_answers(where):
+            return text
+        try:
+            files = await readable(message.attachments)
+        except (discord.HTTPException, *NETWORK) as error:
+            self._bridge.telemetry.event("attachment not read", code=code_of(error))
+            return text
+        return "\n\n".join(part for part in (text, files) if part.strip())
+
+    async def _takes_answers(self, where: Where) -> bool:
+        async with self._bridge.store.read() as tx:
+            place = await tx.communities.place(where.platform, where.tenant) if where.thread else None
+            return place is not None and await tx.rounds.of_thread(place.id, where.thread) is not None
+
+    def _where(self, message: discord.Message) -> Where:
+        channel = message.channel
+        if message.guild is None:
+            return Where(PLATFORM, "", str(channel.id), direct=True)
+        # A channel that discord.py does not know can only be a thread; whose it is, the store knows.
+        known = isinstance(channel, discord.abc.GuildChannel)
+        return Where(
+            PLATFORM,
+            str(message.guild.id),
+            channel_of(channel) or str(channel.id),
+            "" if known else str(channel.id),
+            tenant_name=message.guild.name or "",
+            channel_name=str(getattr(channel, "name", "") or ""),
+        )
+
+    async def _answer(self, written: _Written, reply: Reply | None) -> None:
+        if reply is None:
+            return
+        try:
+            if reply.remove:
+                await self._hide(written, reply)
+            elif isinstance(reply.view, AnswerGraded) and written.heard.where.thread:
+                await self._verdict(written, reply, reply.view)
+            elif not reply.silent:
+                await self._say(written, reply)
+        except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+            self._bridge.telemetry.event("answer not shown", code=code_of(error), error=type(error).__name__)
+
+    async def _verdict(self, written: _Written, reply: Reply, view: AnswerGraded) -> None:
+        """React at once; then one line that says how it went, and a button to the whole of it."""
+        heard = written.heard
+        if reply.reaction:
+            try:
+                await self._react(written, reply.reaction)
+            except discord.Forbidden as error:
+                self._bridge.telemetry.event("no reaction", code=error.code)
+        if not reply.silent:
+            await self._verdicts.give(
+                view,
+                thread=heard.where.thread,
+                member=heard.actor.external,
+                message=heard.id,
+                server=written.server,
+            )
+
+    async def _react(self, written: _Written, emoji: str) -> None:
+        """One emoji of ours on the message: after an edit, the one of before goes."""
+        thread, message, server = written.heard.where.thread, written.heard.id, written.server
+        for reaction in written.message.reactions:
+            if reaction.me and str(reaction.emoji) != emoji:
+                await self._rest.unreact(thread, message, str(reaction.emoji), server=server)
+        await self._rest.react(thread, message, emoji, server=server)
+
+    async def _hide(self, written: _Written, reply: Reply) -> None:
+        """Hidden mode: take the message away and give it back to its author, with the feedback."""
+        heard = written.heard
+        reason = "Answers are hidden until the reveal"
+        try:
+            await self._rest.delete(heard.where.thread, heard.id, server=written.server, reason=reason)
+        except discord.Forbidden:
+            await self._organisers.tell(
+                heard.where.tenant,
+                f"hide:{heard.where.channel}",
+                "In hidden mode I take away answers that are typed into the thread, but I lack the "
+                f"permission Manage Messages in #{heard.where.channel_name}. Channel settings, "
+                "Permissions: allow Manage Messages for the bot.",
+            )
+        except discord.NotFound:
+            pass  # its author was faster
+        try:
+            channel = await self._rest.direct(heard.actor.external)
+            for each in (Reply(_GivenBack(heard.text)), reply):
+                await self._post(channel, None, each)
+        except discord.HTTPException as error:
+            if error.code not in {Trouble.CANNOT_DM, Trouble.MISSING_ACCESS, Trouble.NO_MUTUAL_GUILD}:
+                raise
+            await self._point_to_feedback(written, reply)
+
+    async def _point_to_feedback(self, written: _Written, reply: Reply) -> None:
+        """Direct messages are closed: a button in the thread shows the feedback to its author alone."""
+        view = reply.view
+        if isinstance(view, AnswerGraded):
+            hidden = replace(
+                view, feedback=replace(view.feedback, headline="Your answer is in."), points=None
+            )
+            await self._verdicts.give(
+                hidden,
+                thread=written.heard.where.thread,
+                member=written.heard.actor.external,
+                message=written.heard.id,
+                server=written.server,
+            )
+
+    async def _say(self, written: _Written, reply: Reply) -> None:
+        """Answer words to the bot: in place if everyone may see it, else in a direct message."""
+        message = written.message
+        if reply.everyone or not written.server:
+            await self._post(str(message.channel.id), written, reply)
+            return
+        try:
+            await self._post(await self._rest.direct(str(message.author.id)), None, reply)
+        except discord.HTTPException as error:
+            if error.code not in {Trouble.CANNOT_DM, Trouble.MISSING_ACCESS}:
+                raise
+            closed = "Your direct messages are closed to me. Use the command with a slash: only you see it."
+            await self._post(str(message.channel.id), written, Reply(Notice("For your eyes only", closed)))
+        else:
+            await self._rest.react(
+                str(message.channel.id), str(message.id), "\N{ENVELOPE}", server=written.server
+            )
+
+    async def _post(self, channel: str, written: _Written | None, reply: Reply) -> None:
+        server = written.server if written else ""
+        for number, page in enumerate(await self._renderer.pages(reply)):
+            body = page.payload()
+            if written is not None and written.server and number == 0:
+                body["message_reference"] = {
+                    "message_id": str(written.message.id),
+                    "fail_if_not_exists": False,
+                }
+                body["allowed_mentions"] = {"parse": [], "replied_user": False}
+            await self._rest.post(channel, body, page.uploads, server=server, prompt=True)
+
+
+def _event(message: discord.Message) -> str:
+    """The delivery's id: the same for a message however often it is seen, another after each edit."""
+    if message.edited_at is None:
+        return str(message.id)
+    return f"{message.id}:{int(message.edited_at.timestamp() * 1000)}"
+
+
+def _manages(message: discord.Message) -> bool | None:
+    author = message.author
+    return author.guild_permissions.manage_guild if isinstance(author, discord.Member) else None
+
+
+def _to_member(message: discord.Message, me: int) -> bool:
+    """Whether it answers another person; one that answers the bot, or oneself, is no talk."""
+    if message.reference is None:
+        return False
+    answered = message.reference.resolved
+    if not isinstance(answered, discord.Message):
+        return False
+    return answered.author.id not in {me, message.author.id}

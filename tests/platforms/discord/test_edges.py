@@ -1,0 +1,145 @@
+"""Settings, links, reading and pacing: the small parts with sharp edges."""
+
+import asyncio
+import base64
+from urllib.parse import parse_qs, urlsplit
+
+import discord
+import pytest
+
+from bot.core.errors import SettingsError
+from bot.platforms.discord.pace import Pace
+from bot.platforms.discord.permissions import invite
+from bot.platforms.discord.probe import probe
+from bot.platforms.discord.reading import addressed, readable, unspoilt
+from bot.platforms.discord.settings import DiscordSettings, application_of, require_usable
+from tests.platforms.discord.server import Discord, Fault
+
+TOKEN = base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=") + ".G.secret"
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (DiscordSettings(token=""), "no Discord token"),
+        (DiscordSettings(token="Bot abc"), "space in it"),
+        (DiscordSettings(token=TOKEN, application_id="99"), "belongs to application 123456789012345678"),
+        (DiscordSettings(token="x", archive_minutes=5), "archive_minutes"),
+        (DiscordSettings(token="x", api_base="ftp://x"), "api_base"),
+        (DiscordSettings(token="x", gateway_url="http://x"), "gateway_url"),
+        (DiscordSettings(token="x", shard_ids=(0,)), "needs discord.shard_count"),
+        (DiscordSettings(token="x", shard_ids=(2,), shard_count=2), "go from 0 to 1"),
+    ],
+)
+def test_settings_that_cannot_work_get_one_sentence(settings, sentence):
+    """Each wrong setting is named, with its mend."""
+    with pytest.raises(SettingsError, match=sentence):
+        require_usable(settings)
+
+
+def test_the_token_names_its_application_and_is_never_shown():
+    """The id in the token saves a setting; the token itself is in no representation."""
+    settings = DiscordSettings(token=TOKEN)
+
+    assert "123456789012345678" == application_of(TOKEN)
+    assert "secret" not in repr(settings)
+
+
+def test_the_invite_asks_for_exactly_what_is_used():
+    """The link has the bot and its commands, and no permission that is not used."""
+    query = parse_qs(urlsplit(invite(application_of(TOKEN))).query)
+    asked = discord.Permissions(int(query["permissions"][0]))
+
+    assert ["123456789012345678"] == query["client_id"]
+    assert ["bot applications.commands"] == query["scope"]
+    assert asked.send_messages_in_threads
+    assert not asked.administrator
+
+
+async def test_the_check_names_what_the_application_lacks():
+    """Token, intent and endpoint are looked at without connecting."""
+    server = Discord()
+    server.flags = 0
+    await server.start()
+    settings = DiscordSettings(token="x.y.z", api_base=f"http://127.0.0.1:{server.port}/api/v10")
+    try:
+        lacking = await probe(settings)
+        refusal = {"code": 0, "message": "401: Unauthorized"}
+        server.faults.append(Fault("GET", "/applications/@me", 401, refusal))
+        refused = await probe(settings)
+    finally:
+        await server.stop()
+
+    assert [True, False] == [finding.ok for finding in lacking]
+    assert "refused the token" in refused[0].subject
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("||It is a mean||", "It is a mean"),
+        ("It is ||the harmonic|| mean", "It is the harmonic mean"),
+        ("`a || b` and `c || d`", "`a || b` and `c || d`"),
+    ],
+)
+def test_spoilers_are_read_and_operators_stay(text, read):
+    """Bars around words hide them; bars in code are code."""
+    assert read == unspoilt(text)
+
+
+def test_a_mention_addresses_the_bot():
+    """The text behind the mention, None without one."""
+    assert "streak" == addressed("<@!7> streak", 7)
+    assert addressed("<@8> streak", 7) is None
+
+
+class File:
+    """An attachment."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.filename, self.size, self._data = name, len(data), data
+
+    async def read(self) -> bytes:
+        """Its bytes."""
+        return self._data
+
+
+async def test_only_small_text_files_are_read():
+    """Text and Python up to 64 KB; pictures and long files are left alone."""
+    files = [
+        File("a.TXT", b"text"),
+        File("b.py", b"x = 1"),
+        File("c.png", b"no"),
+        File("d.md", b"x" * 70_000),
+    ]
+
+    assert "text\n\n```python\nx = 1\n```" == await readable(files)  # type: ignore[arg-type]  # what is read of it
+
+
+async def test_servers_take_turns_and_members_go_first():
+    """One server's backlog keeps nobody waiting, and what a member waits for goes before it."""
+    pace = Pace(1000)
+    order: list[str] = []
+
+    async def one(server: str, *, prompt: bool = False) -> None:
+        await pace.turn(server, prompt=prompt)
+        order.append(server)
+
+    await asyncio.gather(*(one("big") for _ in range(5)), one("small"), one("member", prompt=True))
+    await pace.close()
+
+    assert ["member", "big", "small"] == order[:3]
+    assert 7 == len(order)
+
+
+async def test_the_rate_is_kept_and_used():
+    """A hundred requests at a thousand a second take a tenth of one, hardly more."""
+    pace = Pace(1000)
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+
+    await asyncio.gather(*(pace.turn(str(n)) for n in range(100)))
+    took = loop.time() - started
+    await pace.close()
+
+    assert 0.09 <= took <= 0.5

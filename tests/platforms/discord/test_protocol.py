@@ -1,0 +1,263 @@
+"""Discord's protocol against our own server: sessions, limits, errors, lost answers, exactly once."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.core.errors import SettingsError
+from bot.core.grades import Grade, Grader
+from bot.platforms.discord.wire import custom_ids, texts
+from bot.storage.memory import MemoryStore
+from bot.testing import FixedClock, SilentTelemetry
+from tests.platforms.discord import world
+from tests.platforms.discord.live import FAST, SETTINGS, connected
+from tests.platforms.discord.server import Fault
+from tests.platforms.discord.world import CHANNEL
+
+GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+POST = rf"/channels/{CHANNEL}/messages"
+EPHEMERAL, COMPONENTS_V2 = 1 << 6, 1 << 15
+
+
+async def test_the_commands_are_registered_once_per_definition(library, grader, server, tmp_path):
+    """A second start with the same commands registers nothing."""
+    for _ in range(2):
+        async with connected(library, grader, server, state=tmp_path):
+            pass
+
+    assert 1 == len(server.bodies("PUT", r"/applications/\d+/commands"))
+
+
+async def test_a_round_goes_its_whole_way(live, server):
+    """Set up, posted with thread, answered by form and message, revealed: all as Discord describes it."""
+    await live.set_up()
+    await live.advance(hours=3)
+    [post] = server.bodies("POST", POST)
+    answer = next(token for token in custom_ids(post["components"]) if ":quiz.answer:" in token)
+    form = await live.press(answer)
+    fields = [{"type": 18, "component": {"type": 4, "custom_id": "text", "value": GOOD}}]
+    feedback = await live.interact(5, {"custom_id": form["data"]["custom_id"], "components": fields})
+    thread = next(iter(server.threads))
+    message = server.said(thread, GOOD, user=702)
+    verdict = server.expect(lambda m, p, _: m == "POST" and p == f"/channels/{thread}/messages")
+    await server.dispatch("MESSAGE_CREATE", message)
+    await asyncio.wait_for(verdict, 5)
+    await live.advance(days=1)
+
+    assert post["enforce_nonce"]
+    assert len(post["nonce"]) <= 25
+    assert COMPONENTS_V2 == post["flags"]
+    assert {"parse": []} == post["allowed_mentions"]
+    assert 9 == form["type"]
+    assert 4 == feedback["type"]
+    assert feedback["data"]["flags"] & EPHEMERAL
+    assert any("Answer:" in text for m in server.messages[thread] for text in texts(m["components"]))
+
+
+class PausedGrader:
+    """The real grader, once it is let go."""
+
+    def __init__(self, grader: Grader) -> None:
+        self.go = asyncio.Event()
+        self._grader = grader
+
+    async def grade(self, *args: Any, **kwargs: Any) -> Grade:
+        """The grade, after a while."""
+        await self.go.wait()
+        return await self._grader.grade(*args, **kwargs)
+
+
+async def test_a_late_reply_is_announced_and_then_filled_in(library, grader, server):
+    """What takes longer than the time for an acknowledgement is deferred, then edited in."""
+    settings = replace(SETTINGS, timing=replace(FAST, ack_after=0.3))
+    paused = PausedGrader(grader)
+    async with connected(library, paused, server, settings=settings) as live:
+        await live.set_up()
+        await live.advance(hours=3)
+        filled = server.expect(lambda m, p, _: m == "PATCH" and p.endswith("/messages/@original"))
+        text = [{"type": 3, "name": "text", "value": GOOD}]
+        response = await live.slash("quiz", "answer", options=text)
+        paused.go.set()
+        body = await asyncio.wait_for(filled, 5)
+
+    assert 5 == response["type"]
+    assert EPHEMERAL == response["data"]["flags"]
+    assert "points" in texts(body["components"])[0]
+
+
+async def test_an_expired_interaction_hurts_nobody(live, server):
+    """10062 is reported; the next interaction is answered."""
+    server.faults.append(
+        Fault("POST", r"/interactions/.*", 404, {"code": 10062, "message": "Unknown interaction"})
+    )
+    payload = live.server.interaction(
+        2, {"id": "1", "name": "quiz", "type": 1, "options": [{"type": 1, "name": "help"}]}
+    )
+    await server.dispatch("INTERACTION_CREATE", payload)
+    await live.until(lambda: any(name == "interaction not answered" for name, _ in live.telemetry.events))
+
+    assert 4 == (await live.slash("quiz", "streak"))["type"]
+
+
+async def test_an_acknowledged_interaction_is_edited(live, server):
+    """40060 means that an earlier try arrived: the response is edited to say the right thing."""
+    server.faults.append(
+        Fault("POST", r"/interactions/.*", 400, {"code": 40060, "message": "Already acknowledged"})
+    )
+    edited = server.expect(lambda m, p, _: m == "PATCH" and p.endswith("/messages/@original"))
+    options = [{"type": 1, "name": "streak", "options": []}]
+    payload = server.interaction(2, {"id": "1", "name": "quiz", "type": 1, "options": options})
+    await server.dispatch("INTERACTION_CREATE", payload)
+
+    assert "streak" in texts((await asyncio.wait_for(edited, 5))["components"])[0]
+
+
+async def test_a_resumed_session_misses_nothing(live, server):
+    """An event sent while the connection was down is delivered by RESUME, and no thread is read again."""
+    await server.close_sockets(4000)
+    await live.until(lambda: server.resumes)
+
+    assert 4 == (await live.slash("quiz", "streak"))["type"]
+    assert 1 == len(server.identifies)
+
+
+@pytest.mark.parametrize("op", [7, 9])
+async def test_reconnect_and_invalid_session_are_followed(live, server, op):
+    """Op 7 resumes; op 9 identifies anew; the bot answers afterwards."""
+    await server.send_op(op, data=False)
+    await live.until(lambda: server.resumes if op == 7 else len(server.identifies) > 1)
+
+    assert 4 == (await live.slash("quiz", "streak"))["type"]
+
+
+async def test_what_a_new_session_missed_is_read_from_the_thread(live, server):
+    """After an invalid session, answers written meanwhile are found in the thread's history."""
+    await live.set_up()
+    await live.advance(hours=3)
+    thread = next(iter(server.threads))
+    message = server.said(thread, GOOD)
+    reacted = server.expect(lambda m, p, _: m == "PUT" and message["id"] in p)
+
+    await server.send_op(9, data=False)
+
+    await asyncio.wait_for(reacted, 5)
+
+
+async def test_without_the_intent_the_bot_goes_on(library, grader, server):
+    """4014 makes the bot ask again without message content, and say so."""
+    server.reject.append(4014)
+    async with connected(library, grader, server) as live:
+        assert any(name == "no message content" for name, _ in live.telemetry.events)
+        assert 4 == (await live.slash("quiz", "streak"))["type"]
+
+    asked = [identify["intents"] >> 15 & 1 for identify in server.identifies]
+    assert [1, 0] == asked
+
+
+async def test_a_wrong_token_is_one_clear_sentence(library, grader, server):
+    """A token that Discord refuses ends the start with a sentence and the mend."""
+    server.faults.append(Fault("GET", "/users/@me", 401, {"code": 0, "message": "401: Unauthorized"}))
+
+    with pytest.raises(SettingsError, match="refused the token"):
+        async with connected(library, grader, server):
+            pass
+
+
+async def test_another_application_is_one_clear_sentence(library, grader, server):
+    """A token of another application than the one set is refused."""
+    with pytest.raises(SettingsError, match="belongs to application"):
+        async with connected(library, grader, server, settings=replace(SETTINGS, application_id="123")):
+            pass
+
+
+async def test_an_outage_at_the_start_is_waited_out(library, grader, server):
+    """Discord answering with nonsense at first does not stop the bot."""
+    server.faults.append(Fault("GET", "/users/@me", 503, {"code": 0, "message": "down"}))
+
+    async with connected(library, grader, server) as live:
+        assert live.platform.ready()
+
+
+async def test_buttons_of_another_process_work(library, grader, server):
+    """A button and a form of the process before mean the same to the next one."""
+    store, clock, telemetry = MemoryStore(), FixedClock(), SilentTelemetry()
+    async with connected(library, grader, server, store=store, clock=clock, telemetry=telemetry) as live:
+        await live.set_up()
+        await live.advance(hours=3)
+        answer = custom_ids(server.bodies("POST", POST)[0]["components"])[0]
+        form = await live.press(answer)
+    async with connected(library, grader, server, store=store, clock=clock, telemetry=telemetry) as live:
+        fields = [{"type": 18, "component": {"type": 4, "custom_id": "text", "value": GOOD}}]
+        feedback = await live.interact(5, {"custom_id": form["data"]["custom_id"], "components": fields})
+
+    assert "points" in " ".join(texts(feedback["data"]["components"]))
+
+
+async def test_a_button_of_an_older_version_says_so(live):
+    """An unknown button gets a sentence, not silence."""
+    response = await live.press("v0:whatever")
+
+    assert "older version" in texts(response["data"]["components"])[0]
+
+
+async def test_a_thread_that_was_not_announced_is_heard(live, server):
+    """A message in a thread of which discord.py was told nothing is an answer all the same."""
+    await live.set_up()
+    await live.advance(hours=3)
+    thread = next(iter(server.threads))
+    message = server.said(thread, GOOD)
+    reacted = server.expect(lambda m, p, _: m == "PUT" and message["id"] in p)
+
+    await server.dispatch("MESSAGE_CREATE", message)
+
+    await asyncio.wait_for(reacted, 5)
+
+
+async def test_an_install_of_ones_own_works_where_the_bot_is_no_member(live, server):
+    """A user install in a foreign server is a private conversation with the bot."""
+    owners = {"authorizing_integration_owners": {"1": str(world.OWNER)}, "guild_id": "999", "context": 0}
+
+    response = await live.slash("quiz", "now", **owners)
+
+    assert response["data"]["flags"] & EPHEMERAL
+    async with live.store.read() as tx:
+        assert await tx.communities.place("discord", "999") is None
+
+
+async def test_a_stop_waits_for_what_is_under_way(library, grader, server):
+    """A command that runs when the bot stops is still answered."""
+    async with connected(library, grader, server) as live:
+        payload = server.interaction(
+            2, {"id": "1", "name": "quiz", "type": 1, "options": [{"type": 1, "name": "help"}]}
+        )
+        answered = server.callback(int(payload["id"]))
+        await server.dispatch("INTERACTION_CREATE", payload)
+        await live.until(lambda: live.platform._busy or answered.done())  # noqa: SLF001 - it has arrived
+
+    assert answered.done()
+
+
+async def test_a_redelivered_interaction_is_carried_out_once(live, server):
+    """The same interaction, delivered again after a resume, changes and answers nothing."""
+    options = [{"type": 1, "name": "now", "options": []}]
+    payload = server.interaction(2, {"id": "1", "name": "quiz", "type": 1, "options": options})
+    first = server.callback(int(payload["id"]))
+    await server.dispatch("INTERACTION_CREATE", payload)
+    await asyncio.wait_for(first, 5)
+
+    await server.dispatch("INTERACTION_CREATE", payload)
+    await live.slash("quiz", "help")
+
+    assert 1 == len(server.bodies("POST", f"/interactions/{payload['id']}/.*"))
+
+
+async def test_a_payload_that_cannot_be_read_ends_one_session(live, server):
+    """Nonsense from the gateway is reported, and the bot connects anew."""
+    await server.dispatch("INTERACTION_CREATE", {"id": "1"})
+    await live.until(lambda: len(server.identifies) > 1)
+    await live.until(live.platform.ready)
+
+    assert live.telemetry.failures
+    assert 4 == (await live.slash("quiz", "streak"))["type"]
