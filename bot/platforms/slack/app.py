@@ -1,0 +1,245 @@
+"""The Slack platform: its life cycle, and how its parts hang together."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import stamina
+from aiohttp import ClientSession, TCPConnector
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+
+from bot.commands.findings import Finding
+from bot.commands.platform import Bridge, Outgoing
+from bot.core.errors import PlatformUnreachable, SettingsError
+from bot.core.model import Place
+from bot.core.ports import Receipt
+from bot.platforms.slack.api import FAULTS
+from bot.platforms.slack.catchup import CatchUp
+from bot.platforms.slack.check import check
+from bot.platforms.slack.commands import Reader
+from bot.platforms.slack.conversation import Conversation
+from bot.platforms.slack.crew import Crew
+from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.home import Home
+from bot.platforms.slack.installed import InstalledWorkspaces
+from bot.platforms.slack.limits import CHANNEL_SECONDS
+from bot.platforms.slack.listeners import Listeners
+from bot.platforms.slack.outbox import Outbox
+from bot.platforms.slack.pace import Pace
+from bot.platforms.slack.people import People
+from bot.platforms.slack.pictures import Pictures
+from bot.platforms.slack.render import Renderer
+from bot.platforms.slack.seen import Seen
+from bot.platforms.slack.server import Server
+from bot.platforms.slack.settings import SlackSettings, require_usable
+from bot.platforms.slack.sockets import Sockets
+from bot.platforms.slack.spot import PLATFORM
+from bot.platforms.slack.voice import Voice
+from bot.platforms.slack.workspaces import OneWorkspace, Workspaces, connected, one_workspace
+
+__all__ = ["SlackPlatform"]
+
+_KEEP_ALIVE_SECONDS = 15.0
+_STRANGER = "Sparring is not installed here any more. Ask whoever looks after it to install it again."
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """Everything that lives from start to stop."""
+
+    session: ClientSession
+    workspaces: OneWorkspace | InstalledWorkspaces
+    outbox: Outbox
+    crew: Crew
+    way_in: Sockets | Server
+
+
+class SlackPlatform:
+    """Slack over Socket Mode or HTTP, one workspace or many."""
+
+    def __init__(self, settings: SlackSettings) -> None:
+        self._settings = settings
+        self._running: _Running | None = None
+
+    @property
+    def name(self) -> str:
+        """The platform's name."""
+        return PLATFORM
+
+    @property
+    def port(self) -> int:
+        """The port for events over HTTP; 0 in Socket Mode."""
+        way_in = self._running.way_in if self._running else None
+        return way_in.port if isinstance(way_in, Server) else 0
+
+    async def start(self, bridge: Bridge) -> None:
+        """Connect; raises SettingsError for tokens that Slack does not take, or when it cannot be reached."""
+        require_usable(self._settings)
+        session = ClientSession(connector=TCPConnector(keepalive_timeout=_KEEP_ALIVE_SECONDS))
+        try:
+            await self._start(bridge, session)
+        except FAULTS as error:
+            await self._abandon(session)
+            raise SettingsError(
+                f"Slack cannot be reached at {self._settings.base}: {type(error).__name__}.",
+                hint="Look at the network, at slack.proxy, and at slack-status.com.",
+            ) from error
+        except BaseException:
+            await self._abandon(session)
+            raise
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is under way, disconnect."""
+        running, self._running = self._running, None
+        if running is None:
+            return
+        await running.way_in.stop()
+        await running.crew.stop(within=self._settings.timing.stop_within)
+        if isinstance(running.workspaces, InstalledWorkspaces):
+            await running.workspaces.stop()
+        await running.session.close()
+
+    async def send(self, message: Outgoing) -> Receipt:
+        """Send once; raises PlatformUnreachable when it cannot be delivered."""
+        if self._running is None:
+            raise PlatformUnreachable("Slack is not connected right now.")
+        return await self._running.outbox.send(message)
+
+    async def check(self, place: Place, channel: str) -> Sequence[Finding]:
+        """Token, scopes and channel."""
+        if self._running is None:
+            raise PlatformUnreachable("Slack is not connected right now.")
+        return await check(await self._running.workspaces.of(place.tenant), channel)
+
+    def ready(self) -> bool:
+        """Whether messages can be sent."""
+        running = self._running
+        return running is not None and (not isinstance(running.way_in, Sockets) or running.way_in.ready())
+
+    async def settled(self) -> None:
+        """Return when every event that arrived is dealt with."""
+        if self._running is not None:
+            await self._running.crew.settled()
+
+    async def _start(self, bridge: Bridge, session: ClientSession) -> None:
+        settings = self._settings
+        workspaces = await self._workspaces(bridge, session)
+        crew = Crew(bridge.telemetry)
+        people, seen = People(bridge.clock), Seen(bridge.store, bridge.clock)
+        renderer = Renderer(bridge.dispatcher.registry.commands)
+        between = settings.timing.between_posts
+        pace = Pace(CHANNEL_SECONDS if between is None else between)
+        pictures = Pictures(bridge.painter, bridge.telemetry, session, proxy=settings.proxy)
+        voice = Voice(renderer, pictures, pace, bridge.telemetry, session=session, proxy=settings.proxy)
+        home = Home(bridge, renderer, people)
+        reader = Reader(bridge.dispatcher.registry)
+        conversation = Conversation(
+            bridge, workspaces, reader=reader, people=people, voice=voice, seen=seen, home=home
+        )
+        hearing = Hearing(bridge, workspaces, reader=reader, people=people, voice=voice, seen=seen, home=home)
+        app = _bolt(settings, workspaces, bridge)
+        Listeners(
+            bridge, workspaces, conversation=conversation, hearing=hearing, home=home, seen=seen, crew=crew
+        ).register(app)
+        catch_up = CatchUp(bridge, workspaces, hearing)
+
+        def back() -> None:
+            crew.start(catch_up.run())
+
+        way_in = self._way_in(bridge, session, workspaces, app=app, back=back)
+        outbox = Outbox(bridge, workspaces, renderer=renderer, pictures=pictures, people=people, pace=pace)
+        self._running = _Running(session, workspaces, outbox, crew, way_in)
+        async for attempt in self._patiently():
+            with attempt:
+                await way_in.start()
+        back()
+
+    async def _workspaces(self, bridge: Bridge, session: ClientSession) -> OneWorkspace | InstalledWorkspaces:
+        if self._settings.client_id:
+            # Opening a database looks at files, which the loop need not wait for.
+            installed = await asyncio.to_thread(InstalledWorkspaces, self._settings, session)
+            await installed.start()
+            return installed
+        one = await self._one(session)
+        for workspace in await one.all():
+            await bridge.membership.place(
+                platform=PLATFORM,
+                tenant=workspace.team,
+                tenant_name=workspace.name,
+                at=bridge.clock.now(),
+            )
+        return one
+
+    async def _one(self, session: ClientSession) -> OneWorkspace:
+        async for attempt in self._patiently():
+            with attempt:
+                return await one_workspace(self._settings, session)
+        raise SettingsError("Slack cannot be reached.")
+
+    def _way_in(
+        self,
+        bridge: Bridge,
+        session: ClientSession,
+        workspaces: OneWorkspace | InstalledWorkspaces,
+        *,
+        app: AsyncApp,
+        back: Callable[[], None],
+    ) -> Sockets | Server:
+        if self._settings.app_token:
+            return Sockets(self._settings, app, connected(self._settings, session), back=back)
+
+        async def joined(team: str, name: str) -> None:
+            await bridge.membership.place(
+                platform=PLATFORM, tenant=team, tenant_name=name, at=bridge.clock.now()
+            )
+
+        flow = workspaces.flow(joined) if isinstance(workspaces, InstalledWorkspaces) else None
+        return Server(self._settings, app, bridge.telemetry, flow)
+
+    def _patiently(self) -> AsyncIterable[stamina.Attempt]:
+        """Attempts to reach Slack, ever more rarely."""
+        return stamina.retry_context(on=FAULTS, attempts=None, timeout=self._settings.timing.start_within)
+
+    async def _abandon(self, session: ClientSession) -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            await running.way_in.stop()
+            await running.crew.stop(within=0)
+            if isinstance(running.workspaces, InstalledWorkspaces):
+                await running.workspaces.stop()
+        await session.close()
+
+
+def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge) -> AsyncApp:
+    """The Bolt app. It asks nobody before it acknowledges, and takes nothing from the environment."""
+
+    async def authorize(
+        enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        return await workspaces.authorize(team_id or "", enterprise_id or "", user_id or "")
+
+    async def held_back(body: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+        """Slack says that it held events back: acknowledged, and told to the operator."""
+        if body.get("type") != "app_rate_limited":
+            await next_()
+            return None
+        bridge.telemetry.event("slack held events back", team=str(body.get("team_id") or ""))
+        return BoltResponse(status=200, body="")
+
+    logger = logging.getLogger("bot.slack")
+    # Below this level the library writes whole requests, answers and all, into the log.
+    logger.setLevel(logging.WARNING)
+    return AsyncApp(
+        # The library gives its own level to the logger of this name, so it may not be the bot's.
+        name="bot.slack",
+        logger=logger,
+        signing_secret=settings.signing_secret or "socket mode needs none",
+        authorize=authorize,  # type: ignore[arg-type]  # None is allowed: "not installed here"
+        before_authorize=held_back,
+        process_before_response=True,
+        user_facing_authorize_error_message=_STRANGER,
+    )

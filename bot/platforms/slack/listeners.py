@@ -1,0 +1,166 @@
+"""What Bolt calls: every event is acknowledged first, then handed on as a job of its own."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.commands.platform import Bridge
+from bot.core.errors import Unusable
+from bot.platforms.slack.conversation import Conversation, Told, working
+from bot.platforms.slack.crew import Crew
+from bot.platforms.slack.hearing import Hearing
+from bot.platforms.slack.home import Home
+from bot.platforms.slack.limits import OPTIONS, OPTIONS_SECONDS
+from bot.platforms.slack.modals import FORM, field_of, option, read, several
+from bot.platforms.slack.seen import Seen
+from bot.platforms.slack.spot import PLATFORM
+from bot.platforms.slack.workspaces import Workspaces
+
+__all__ = ["Listeners"]
+
+Payload = Mapping[str, Any]
+_ANY: Final = re.compile(".*", re.DOTALL)
+_OFFER: Final = re.compile(r"^offer\.")
+_ALL: Final = "all"
+
+
+class Listeners:
+    """Registers itself with a Bolt app."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        workspaces: Workspaces,
+        *,
+        conversation: Conversation,
+        hearing: Hearing,
+        home: Home,
+        seen: Seen,
+        crew: Crew,
+    ) -> None:
+        self._bridge = bridge
+        self._workspaces = workspaces
+        self._conversation = conversation
+        self._hearing = hearing
+        self._home = home
+        self._seen = seen
+        self._crew = crew
+
+    def register(self, app: AsyncApp) -> None:
+        """Take every kind of event; what is not for the bot is acknowledged and left.
+
+        Bolt asks one listener after the other, so those of the commonest event come first.
+        """
+        app.event("message")(self._message)
+        app.event("app_mention")(self._message)
+        app.command(_ANY)(self._command)
+        app.action(_OFFER)(self._press)
+        app.action(_ANY)(self._nothing)
+        app.options(_ANY)(self._options)
+        app.view(FORM)(self._submit)
+        app.view(_ANY)(self._nothing)
+        app.shortcut(_ANY)(self._shortcut)
+        app.event("app_home_opened")(self._opened)
+        app.event("app_uninstalled")(self._uninstalled)
+        app.event("tokens_revoked")(self._revoked)
+        app.event(_ANY)(self._nothing)
+
+    async def _command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        self._crew.start(self._conversation.command(body, _told(context)), at_once=True)
+
+    async def _press(self, ack: AsyncAck, body: Payload, action: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        self._crew.start(self._conversation.press(body, action, _told(context)), at_once=True)
+
+    async def _shortcut(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        self._crew.start(self._conversation.shortcut(body, _told(context)), at_once=True)
+
+    async def _submit(self, ack: AsyncAck, body: Payload, view: Payload, context: AsyncBoltContext) -> None:
+        """A form: checked in place, which needs no look at anything outside."""
+        commands = self._bridge.dispatcher.registry.commands
+        try:
+            filled = read(view, commands)
+        except Unusable as error:
+            block = next(iter((view.get("state") or {}).get("values") or {}), "")
+            await ack(response_action="errors", errors={block: error.message})
+            return
+        if filled.errors:
+            await ack(response_action="errors", errors=dict(filled.errors))
+            return
+        if filled.spot.channel or filled.spot.response_url:
+            await ack()
+        else:
+            shown = working(filled.command.summary.rstrip("."), filled.spot)
+            await ack(response_action="update", view=shown)
+        event = f"view/{view.get('id')}/{view.get('hash')}"
+        if self._seen.here(event):
+            self._crew.start(self._conversation.submit(filled, _told(context), event, body))
+
+    async def _options(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """Suggestions for a menu; none rather than late."""
+        argument = field_of(body, self._bridge.dispatcher.registry.commands)
+        if argument is None:
+            await ack(options=[])
+            return
+        typed = str(body.get("value") or "")
+        try:
+            async with asyncio.timeout(OPTIONS_SECONDS):
+                found = await self._bridge.suggestions.find(
+                    argument, typed, platform=PLATFORM, tenant=context.team_id or ""
+                )
+        except TimeoutError:
+            found = []
+        entries = [option(each.value, each.words) for each in found]
+        if several(argument) and _ALL.startswith(typed.casefold()):
+            entries.insert(0, option(_ALL, "All"))
+        await ack(options=entries[:OPTIONS])
+
+    async def _message(self, ack: AsyncAck, body: Payload, event: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        told = _told(context)
+        event_id = str(body.get("event_id") or "")
+        # A mention comes twice, as message and as app_mention; Hearing knows the message by its own id.
+        if event_id and not self._seen.here(f"event/{event_id}"):
+            return
+        self._crew.start(self._hearing.event(event, told.team, told.enterprise, event_id))
+
+    async def _opened(self, ack: AsyncAck, body: Payload, event: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        event_id = str(body.get("event_id") or "")
+        if event.get("tab", "home") != "home" or (event_id and not self._seen.here(f"event/{event_id}")):
+            return
+        self._crew.start(self._shown(_told(context), event))
+
+    async def _shown(self, told: Told, event: Payload) -> None:
+        workspace = await self._workspaces.of(told.team, told.enterprise)
+        await self._home.opened(workspace, str(event.get("user") or told.user), empty=not event.get("view"))
+
+    async def _uninstalled(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        await ack()
+        self._crew.start(self._left(_told(context)))
+
+    async def _revoked(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        if (event.get("tokens") or {}).get("bot"):
+            self._crew.start(self._left(_told(context)))
+
+    async def _left(self, told: Told) -> None:
+        """Post there no more, tell nobody, keep everything."""
+        await self._workspaces.forget(told.team, told.enterprise)
+        await self._bridge.membership.left(platform=PLATFORM, tenant=told.team)
+        self._bridge.telemetry.event("slack app removed", team=told.team)
+
+    async def _nothing(self, ack: AsyncAck) -> None:
+        await ack()
+
+
+def _told(context: AsyncBoltContext) -> Told:
+    team = context.team_id or context.enterprise_id or ""
+    return Told(team, context.enterprise_id or "", context.user_id or "")

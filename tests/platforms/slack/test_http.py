@@ -1,0 +1,229 @@
+"""HTTP mode: signatures, installations by many workspaces, tokens that are renewed or revoked."""
+
+import json
+import time
+from html import unescape
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.platforms.slack.settings import SlackSettings
+from bot.storage.memory import MemoryStore
+from bot.testing import FixedClock
+from tests.platforms.slack.slackserver import SlackServer
+from tests.platforms.slack.workspace import SECRET, TIMING, StudyGroup, parts, signed, words
+
+_EVENT = json.dumps({"type": "event_callback", "team_id": "T0TEAM", "event": {"type": "message"}})
+
+
+@pytest.fixture
+async def single(server, library, grader, telemetry):
+    """The bot in one workspace, over HTTP."""
+    clock = FixedClock()
+    made = StudyGroup(
+        server, parts(library, grader, MemoryStore(), clock, telemetry), clock, telemetry, "http"
+    )
+    await made.open()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def many(server, library, grader, telemetry, tmp_path):
+    """The bot for many workspaces; none has installed it."""
+    clock = FixedClock()
+    settings = SlackSettings(
+        signing_secret=SECRET,
+        client_id="1.2",
+        client_secret="hush",
+        public_url="https://bot.example",
+        database=f"sqlite+aiosqlite:///{tmp_path / 'installed.db'}",
+        port=0,
+        api_base=f"{server.base}/api/",
+        timing=TIMING,
+    )
+    made = StudyGroup(
+        server, parts(library, grader, MemoryStore(), clock, telemetry), clock, telemetry, "http", settings
+    )
+    server.tokens.clear()
+    await made.open()
+    yield made
+    await made.close()
+    assert [] == telemetry.failures
+
+
+async def _post(group, body, headers, content="application/json"):
+    address = f"http://127.0.0.1:{group.platform.port}/slack/events"
+    async with group.session.post(address, data=body, headers={"Content-Type": content, **headers}) as answer:
+        return answer.status, await answer.text()
+
+
+async def _install(group, code):
+    """Go through the pages of an installation; where the person was sent, and what was shown at the end."""
+    base = f"http://127.0.0.1:{group.platform.port}/slack"
+    async with ClientSession() as browser:
+        async with browser.get(f"{base}/install", allow_redirects=False) as page:
+            shown = await page.text()
+            cookie = page.headers["Set-Cookie"].split(";")[0]
+        link = next(part for part in shown.split('"') if "/oauth/v2/authorize" in part)
+        asked = parse_qs(urlsplit(unescape(link)).query)
+        state = asked["state"][0]
+        address = f"{base}/oauth_redirect?code={code}&state={state}"
+        async with browser.get(address, headers={"Cookie": cookie}) as page:
+            return link, asked, page.status, await page.text()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X-Slack-Request-Timestamp": str(int(time.time())), "X-Slack-Signature": "v0=00"},
+        {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=00"},
+        {"X-Slack-Request-Timestamp": "-1", "X-Slack-Signature": "v0=00"},
+        signed(_EVENT, secret="another"),
+        signed(_EVENT + " "),
+        signed(_EVENT, at=1_000_000_000),
+        signed(_EVENT, at=4_000_000_000),
+    ],
+)
+async def test_what_slack_did_not_sign_is_refused_before_any_work(single, headers):
+    """A missing, wrong, old or future signature gets 401; nothing is looked up."""
+    before = len(single.server.calls)
+
+    status, _ = await _post(single, _EVENT, headers)
+
+    assert 401 == status
+    assert before == len(single.server.calls)
+
+
+async def test_slack_s_challenge_is_answered(single):
+    """Setting the address in the app's settings works."""
+    body = json.dumps({"type": "url_verification", "token": "t", "challenge": "echo"})
+
+    status, text = await _post(single, body, signed(body))
+
+    assert 200 == status
+    assert "echo" in text
+
+
+@pytest.mark.parametrize("body", ["{", "[]", "null", '"text"', "payload=%7B", ""])
+async def test_nonsense_with_a_good_signature_breaks_nothing(single, body):
+    """It is refused without a traceback, and the next event is dealt with."""
+    status, text = await _post(single, body, signed(body))
+
+    assert 400 <= status < 600
+    assert "Traceback" not in text
+    assert "How Sparring works" in words(await single.slash("/quiz help"))
+
+
+async def test_bytes_that_are_no_text_are_refused(single):
+    """Not even the signature can be checked."""
+    status, _ = await _post(single, b"\xff\xfe", {"X-Slack-Request-Timestamp": str(int(time.time()))})
+
+    assert 400 <= status < 500
+
+
+async def test_a_request_too_large_is_refused(single):
+    """Nobody fills the memory."""
+    status, _ = await _post(single, BytesIO(b"x" * 2_000_000), signed("x"))
+
+    assert 413 == status
+
+
+async def test_being_told_of_too_many_events_is_acknowledged(single):
+    """app_rate_limited has no event in it; the operator hears of it."""
+    body = json.dumps(
+        {"type": "app_rate_limited", "team_id": "T0TEAM", "minute_rate_limited": 1, "token": "t"}
+    )
+
+    status, _ = await _post(single, body, signed(body))
+
+    assert 200 == status
+    assert "slack held events back" in [name for name, _ in single.telemetry.events]
+
+
+async def test_a_workspace_installs_the_app_and_uses_it(many):
+    """From the install page to a graded answer, with the scopes of the manifest."""
+    from bot.platforms.slack.manifest import SCOPES  # noqa: PLC0415 - read here only
+
+    link, asked, status, text = await _install(many, "one")
+    await many.set_up()
+    stamp = await many.say("It is the harmonic mean of precision and recall", thread=many.thread)
+
+    assert link.startswith(many.server.base)
+    assert sorted(SCOPES) == sorted(asked["scope"][0].split(","))
+    assert ["https://bot.example/slack/oauth_redirect"] == asked["redirect_uri"]
+    assert 200 == status, text
+    assert 1 == len(many.reactions(stamp))
+    assert {"xoxb-one"} == {call.token for call in many.server.called("chat.postMessage")}
+
+
+async def test_a_state_is_good_for_one_installation(many):
+    """A redirect that nobody asked for installs nothing."""
+    base = f"http://127.0.0.1:{many.platform.port}/slack"
+
+    async with many.session.get(f"{base}/oauth_redirect?code=one&state=made-up") as page:
+        status = page.status
+
+    assert 400 == status
+    assert {} == many.server.tokens
+
+
+async def test_a_whole_organisation_installs_the_app(many):
+    """An org-wide token serves its workspaces, also after a restart when nothing is remembered."""
+    await _install(many, "organisation")
+    await many.slash("/quiz-admin setup at:09:00 zone:UTC", by="olga", enterprise_id="E0ORG")
+    await many.stop()
+    await many.start()
+
+    await many.beat(hours=3)
+
+    assert 1 == len(many.posts)
+    assert {"xoxb-organisation"} == {call.token for call in many.server.called("chat.postMessage")}
+
+
+async def test_a_token_is_renewed_before_it_runs_out(many):
+    """A rotating token is exchanged, kept and used."""
+    await _install(many, "rotating")
+
+    await many.slash("/quiz-admin setup at:09:00 zone:UTC", by="olga")
+    await many.beat(hours=3)
+
+    assert {"xoxe.xoxb-2"} == {call.token for call in many.server.called("chat.postMessage")}
+    assert 2 == len(many.server.called("oauth.v2.access"))
+
+
+async def test_who_never_installed_is_told_so(many):
+    """A command from a workspace that removed the app gets a sentence."""
+    told = await many.slash("/quiz streak")
+
+    assert "not installed here any more" in words(told)
+
+
+async def test_removing_the_app_deletes_its_token(many):
+    """After app_uninstalled there is nothing left to post with, until it is installed again."""
+    await _install(many, "one")
+    await many.set_up()
+
+    await many.event({"type": "app_uninstalled"})
+    told = await many.slash("/quiz streak")
+    await many.beat(days=1)
+    before = len(many.posts)
+    await _install(many, "one")
+    await many.beat(days=1)
+
+    assert "not installed here any more" in words(told)
+    assert 1 == before
+    assert before < len(many.posts)
+
+
+async def test_another_s_token_is_left_alone(many):
+    """A workspace that removes the app takes it from nobody else."""
+    await _install(many, "one")
+
+    await many.event({"type": "tokens_revoked", "tokens": {"oauth": ["U0ADA"]}})
+
+    assert "Your streak" in words(await many.slash("/quiz streak"))
+    assert SlackServer.TEAM

@@ -1,0 +1,193 @@
+"""What the bot sends of its own accord: once, paced, and with a sentence when it cannot."""
+
+import asyncio
+
+import pytest
+
+from bot.core.errors import PlatformUnreachable
+from bot.core.model import ParcelKind
+from bot.platforms.slack.pace import Pace
+from tests.platforms.slack.slackserver import SlackServer
+from tests.platforms.slack.workspace import words
+
+_GOOD = "It is the harmonic mean of precision and recall"
+
+
+def _questions(group):
+    return [
+        m
+        for m in group.posts
+        if m.get("metadata", {}).get("event_payload", {}).get("kind") == ParcelKind.QUESTION.value
+    ]
+
+
+async def test_a_post_whose_answer_was_lost_is_found_again(group):
+    """Slack took the message, the answer never came: it is searched for, not sent again."""
+    group.server.fail("chat.postMessage", drop=True, after=True)
+
+    await group.set_up()
+    await group.beat(minutes=2)
+
+    assert 1 == len(_questions(group))
+    assert 1 == len(group.server.called("conversations.history"))
+    stamp = await group.say(_GOOD, thread=group.thread)
+    assert 1 == len(group.reactions(stamp))
+
+
+async def test_a_post_that_never_arrived_is_sent_again(group):
+    """Nothing of it stands in the channel, so it is sent."""
+    group.server.fail("chat.postMessage", "internal_error", status=500)
+
+    await group.set_up()
+    await group.beat(minutes=2)
+
+    assert 1 == len(_questions(group))
+
+
+async def test_a_reveal_goes_into_the_thread_once(daily):
+    """The reference answer stands in the thread, its picture beside it, a recap in the channel."""
+    await daily.say(_GOOD, thread=daily.thread)
+    thread = daily.thread
+    daily.server.fail("chat.postMessage", drop=True, after=True)
+
+    await daily.beat(days=1)
+    await daily.beat(minutes=2)
+
+    reveals = [m for m in daily.posts if m["metadata"]["event_payload"]["kind"] == "reveal"]
+    recaps = [m for m in daily.posts if m["metadata"]["event_payload"]["kind"] == "recap"]
+    assert [thread] == [m["thread_ts"] for m in reveals]
+    assert 1 == len(recaps)
+    assert 2 == len(_questions(daily))
+
+
+async def test_too_many_messages_wait_as_long_as_slack_says(group):
+    """A short Retry-After is waited for; the post goes out in the same try."""
+    group.server.fail("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "0"})
+
+    await group.set_up()
+
+    assert 1 == len(_questions(group))
+
+
+async def test_a_long_wait_is_left_to_the_outbox(group):
+    """An hour's Retry-After holds up nothing else; the post comes after it."""
+    group.server.fail("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "3600"})
+
+    await group.set_up()
+    missing = len(_questions(group))
+    group.server.failing.clear()
+    group.platform._running.workspaces._workspace.client.__dict__.pop("_opens")  # noqa: SLF001 - an hour passes
+    await group.beat(hours=1)
+
+    assert 0 == missing
+    assert 1 == len(_questions(group))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words_"),
+    [
+        ({"archived": True}, "archived"),
+        ({"members": {"U0ADA"}}, "not in that channel"),
+        ({"members": {"U0ADA"}, "private": True}, "gone, or it is private"),
+    ],
+)
+async def test_what_is_in_the_way_is_told_to_organisers(group, trouble, words_):
+    """An archived, private or not joined channel: a direct message names it and the mend."""
+    channel = group.server.channels["C0DAILY"]
+    for name, value in trouble.items():
+        setattr(channel, name, value)
+
+    await group.set_up()
+    told = words(group.server.channels["D0U0OLGA"].messages)
+
+    assert words_ in told
+    check = words(await group.slash("/quiz-admin check", by="olga"))
+    assert "to mend" in check
+
+
+async def test_check_finds_everything_in_order(daily):
+    """A channel that is joined, with every scope granted."""
+    from bot.platforms.slack.manifest import SCOPES  # noqa: PLC0415 - read here only
+
+    daily.server.scopes = ",".join(SCOPES)
+
+    assert "Everything is in order" in words(await daily.slash("/quiz-admin check", by="olga"))
+
+
+async def test_check_names_a_missing_scope(daily):
+    """Which permission is missing, what for, and how to get it."""
+    daily.server.scopes = "chat:write,commands"
+
+    told = words(await daily.slash("/quiz-admin check", by="olga"))
+
+    assert "files:write" in told
+    assert "Install the app again" in told
+
+
+async def test_a_revoked_token_ends_posting_and_tells_nobody(daily):
+    """No message to anybody else, no further tries."""
+    daily.server.tokens.clear()
+    before = len(daily.posts)
+
+    await daily.beat(days=1)
+    tries = len(daily.server.called("chat.postMessage"))
+    await daily.beat(days=1)
+
+    assert before == len(daily.posts)
+    assert tries == len(daily.server.called("chat.postMessage"))
+
+
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["U0BOT"]}}]
+)
+async def test_a_removed_app_posts_no_more(daily, event):
+    """Being removed ends posting to that workspace."""
+    await daily.event(event)
+
+    await daily.beat(days=1)
+
+    assert 1 == len(_questions(daily))
+    async with daily.parts.store.read() as tx:
+        place = await tx.communities.place("slack", SlackServer.TEAM)
+    assert not place.active
+
+
+async def test_messages_to_a_channel_keep_their_distance():
+    """Two turns at a channel are a moment apart; another channel need not wait."""
+    pace, loop = Pace(0.05), asyncio.get_running_loop()
+    began = loop.time()
+    at: list[float] = []
+
+    async def post(channel):
+        async with pace.turn(channel):
+            at.append(loop.time() - began)
+
+    await asyncio.gather(post("a"), post("a"), post("b"))
+
+    assert 0.05 <= max(at) < 0.5
+    assert 2 == sum(when < 0.04 for when in at)
+
+
+async def test_nothing_is_sent_when_slack_is_not_connected(daily):
+    """The outbox hears that it must wait."""
+    message = daily.server.message("C0DAILY", daily.thread)
+    await daily.stop()
+
+    with pytest.raises(PlatformUnreachable):
+        await daily.platform.send(message)
+    assert not daily.platform.ready()
+
+
+@pytest.mark.parametrize(
+    ("ping", "expected"),
+    [("<!subteam^S0MENTORS|@mentors>", "<!subteam^S0MENTORS>"), ("<!here>", "<!here>"), ("none", "")],
+)
+async def test_a_user_group_is_notified_of_each_question(group, ping, expected):
+    """Whom the organiser named stands before the question, in the notification too; "none" ends it."""
+    await group.slash(f"/quiz-admin setup at:09:00 zone:UTC ping:{ping}", by="olga")
+    await group.beat(hours=3)
+
+    post = group.server.message("C0DAILY", group.thread)
+    assert expected in post["text"]
+    assert ("section" if expected else "header") == post["blocks"][0]["type"]
+    group.server.faults = [fault for fault in group.server.faults if "<!here>" not in fault]

@@ -1,0 +1,179 @@
+"""Socket Mode: connections that come and go, and acknowledgements that do not wait."""
+
+import asyncio
+import json
+
+import prometheus_client  # noqa: F401 - read from disk before the loop runs, as the program does
+import pytest
+import structlog  # noqa: F401 - the same
+
+from bot.core.errors import SettingsError
+from bot.platforms.slack.settings import SlackSettings, require_usable
+from bot.storage.memory import MemoryStore
+from bot.testing import FixedClock
+from tests.platforms.slack.slackserver import SlackServer
+from tests.platforms.slack.workspace import StudyGroup, parts, words
+
+_GOOD = "It is the harmonic mean of precision and recall"
+
+
+@pytest.fixture
+async def socket(server, library, grader, telemetry):
+    """The bot over Socket Mode, not started."""
+    clock = FixedClock()
+    made = StudyGroup(server, parts(library, grader, MemoryStore(), clock, telemetry), clock, telemetry)
+    yield made
+    if hasattr(made, "session"):
+        await made.close()
+
+
+async def test_a_refreshed_connection_goes_on(socket):
+    """Slack says goodbye every few hours; events go on over the next connection."""
+    await socket.open()
+    await socket.set_up()
+    before = len(socket.server.sockets)
+
+    await socket.server.sockets[-1].send_str(
+        json.dumps({"type": "disconnect", "reason": "refresh_requested"})
+    )
+    await socket.server.until(lambda: len(socket.server.called("apps.connections.open")) > before)
+    socket.server.connected.clear()
+    await socket.server.connected.wait()
+    stamp = await socket.say(_GOOD, thread=socket.thread)
+
+    assert 1 == len(socket.reactions(stamp))
+    assert socket.platform.ready()
+
+
+async def test_a_lost_connection_is_made_again_and_the_threads_are_read(socket):
+    """What was written in between is answered."""
+    await socket.open()
+    await socket.set_up()
+    socket.server.connected.clear()
+    stamp = socket.server.timestamp()
+    message = {"type": "message", "user": "U0ADA", "text": _GOOD, "ts": stamp, "thread_ts": socket.thread}
+    socket.server.channels["C0DAILY"].messages.append(message)
+
+    await socket.server.sockets[-1].close()
+    await socket.server.connected.wait()
+    await socket.server.until(lambda: socket.reactions(stamp))
+
+    assert 1 == len(socket.reactions(stamp))
+
+
+async def test_several_connections_share_the_events(socket):
+    """Events may come over any of them."""
+    socket.settings = None
+    socket.settings = SlackSettings(**{**_as_dict(socket.usual()), "sockets": 3})
+    await socket.open()
+
+    assert 3 == len(socket.server.sockets)
+    for _ in range(3):
+        assert "Your streak" in words(await socket.slash("/quiz streak"))
+        socket.server.sockets.insert(0, socket.server.sockets.pop())
+
+
+async def test_too_many_connections_asked_for_are_waited_for(socket):
+    """apps.connections.open may be limited as well."""
+    socket.server.fail("apps.connections.open", "ratelimited", status=429, headers={"Retry-After": "0"})
+
+    await socket.open()
+
+    assert socket.platform.ready()
+
+
+@pytest.mark.parametrize(
+    ("facts", "words_"),
+    [
+        ({"bot_token": "xoxb-wrong"}, "does not take the bot token"),
+        ({"app_token": "wrong"}, "does not take the app-level token"),
+    ],
+)
+async def test_a_wrong_token_is_named(socket, facts, words_):
+    """The operator reads which token is wrong and where the right one is."""
+    socket.settings = socket.usual(**facts)
+
+    with pytest.raises(SettingsError, match=words_) as caught:
+        await socket.open()
+
+    assert "api.slack.com" in caught.value.hint
+    await socket.session.close()
+    del socket.session
+
+
+async def test_slack_out_of_reach_is_named(socket):
+    """After a while of trying the operator is told."""
+    timing = type(socket.usual().timing)(start_within=0.2)
+    socket.settings = socket.usual(api_base="http://127.0.0.1:9/api/", timing=timing)
+
+    with pytest.raises(SettingsError, match="cannot be reached"):
+        await socket.open()
+
+    await socket.session.close()
+    del socket.session
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"bot_token": "xapp-1", "app_token": "xapp-1"},
+        {"bot_token": "xoxb-1"},
+        {"bot_token": "xoxb-1", "app_token": "xoxb-1"},
+        {"client_id": "1", "app_token": "xapp-1"},
+        {"bot_token": "xoxb-1", "app_token": "xapp-1", "sockets": 11},
+        {"bot_token": "xoxb-1", "app_token": "xapp-1", "api_base": "slack.com"},
+    ],
+)
+def test_settings_that_cannot_work_are_refused(facts):
+    """Before anything connects, with the mend."""
+    with pytest.raises(SettingsError):
+        require_usable(SlackSettings(**facts))
+
+
+async def test_fifty_at_once_are_all_acknowledged_within_a_second(socket):
+    """Acknowledging waits for nobody's grading."""
+    await socket.open()
+    await socket.set_up()
+    for number in range(50):
+        socket.server.channels["C0DAILY"].members.add(socket.server.person(f"m{number}"))
+    loop = asyncio.get_running_loop()
+
+    async def answer(number):
+        stamp = f"2000000000.{number:06d}"
+        event = {
+            "type": "message",
+            "user": f"U0M{number}",
+            "text": _GOOD,
+            "ts": stamp,
+            "thread_ts": socket.thread,
+            "channel": "C0DAILY",
+        }
+        socket.server.channels["C0DAILY"].messages.append(event)
+        began = loop.time()
+        body = {
+            "team_id": SlackServer.TEAM,
+            "type": "event_callback",
+            "event": event,
+            "event_id": f"Ev{number}",
+        }
+        await socket.server.envelope("events_api", body)
+        return loop.time() - began
+
+    took = await asyncio.gather(*(answer(number) for number in range(50)))
+    await socket.platform.settled()
+
+    assert max(took) < 1.0
+    assert 50 == len(socket.server.ephemeral)
+
+
+async def test_an_event_of_no_interest_is_acknowledged(socket):
+    """What Bolt has no listener for would only come again."""
+    await socket.open()
+
+    assert {} == await socket.server.envelope("events_api", {"type": "app_rate_limited", "team_id": "T0TEAM"})
+    assert {} == await socket.server.envelope("interactive", {"type": "unheard_of", "team": {"id": "T0TEAM"}})
+
+
+def _as_dict(settings):
+    return {name: getattr(settings, name) for name in SlackSettings.__slots__}
