@@ -1,0 +1,291 @@
+"""The one module that names concrete classes: settings in, a running bot out."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from bot.alarm import Alarm
+from bot.clock import SystemClock
+from bot.commands.findings import Finding
+from bot.commands.platform import Platform
+from bot.config import Settings
+from bot.core.errors import SettingsError
+from bot.core.packs import load
+from bot.core.ports import Store
+from bot.demo import seed, seed_people
+from bot.grading import Graders, LlmSettings
+from bot.pictures import MatplotlibPainter
+from bot.platforms.discord.settings import DiscordSettings
+from bot.platforms.slack.settings import SlackSettings
+from bot.platforms.web.app import WebPlatform
+from bot.platforms.web.probe import probe as probe_web
+from bot.platforms.web.settings import WebSettings
+from bot.services import Parts, Services, wire
+from bot.storage import SqlStore
+from bot.telemetry import Health, HealthSettings, LagWatch, Metrics, Report
+
+__all__ = ["Running", "graders", "open_store", "platforms", "probe", "run", "running"]
+
+_STOP_WITHIN_SECONDS = 9.0
+
+
+class Doorbell:
+    """A `Waker` that rings an alarm which is made later."""
+
+    def __init__(self) -> None:
+        self._alarm: Alarm | None = None
+
+    def connect(self, alarm: Alarm) -> None:
+        """Ring this alarm from now on."""
+        self._alarm = alarm
+
+    def wake(self) -> None:
+        """Ring, if somebody is there."""
+        if self._alarm is not None:
+            self._alarm.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot that runs."""
+
+    services: Services
+    platforms: Mapping[str, Platform]
+    store: SqlStore
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def graders(settings: Settings) -> Graders:
+    """The graders as set; the language model only where an endpoint and a model are named."""
+    llm = settings.grading.llm
+    asked = None
+    if llm.base_url:
+        asked = LlmSettings(
+            base_url=llm.base_url,
+            model=llm.model,
+            api_key=llm.api_key.get_secret_value(),
+            timeout=llm.timeout,
+            per_minute=llm.per_minute,
+            per_day=llm.per_day,
+            max_output_tokens=llm.max_output_tokens,
+        )
+    return Graders(timeout=settings.grading.timeout, llm=asked)
+
+
+async def open_store(settings: Settings) -> SqlStore:
+    """The store, at the newest schema; raises SettingsError when it does not fit this version."""
+    settings.operations.data_dir.mkdir(parents=True, exist_ok=True)
+    store = SqlStore(
+        settings.database_url,
+        upgrade_at_start=settings.database.upgrade_at_start,
+        pool_size=settings.database.pool_size,
+    )
+    await store.open()
+    return store
+
+
+def platforms(settings: Settings, store: SqlStore) -> dict[str, Platform]:
+    """The platforms whose settings say that they start."""
+    found: dict[str, Platform] = {}
+    if settings.discord_on:
+        found["discord"] = _discord(settings)
+    if settings.slack_on:
+        found["slack"] = _slack(settings)
+    if settings.web_on:
+        found["web"] = _web(settings, store)
+    if not found:
+        raise SettingsError(
+            "There is nothing to connect to.",
+            hint="Set a Discord token or the Slack tokens, or leave web.enabled on.",
+        )
+    return found
+
+
+async def probe(settings: Settings) -> AsyncIterator[tuple[str, Sequence[Finding]]]:
+    """What stands in the way of each platform's start; asks the platforms, changes nothing."""
+    if settings.discord_on:
+        from bot.platforms.discord.probe import probe as discord  # noqa: PLC0415 - a second saved for others
+
+        yield "discord", await discord(_discord_settings(settings))
+    if settings.slack_on:
+        from bot.platforms.slack.probe import probe as slack  # noqa: PLC0415 - the same
+
+        yield "slack", await slack(_slack_settings(settings))
+    if settings.web_on:
+        yield "web", await probe_web(_web_settings(settings))
+
+
+def _discord(settings: Settings) -> Platform:
+    from bot.platforms.discord.app import DiscordPlatform  # noqa: PLC0415 - the same
+
+    return DiscordPlatform(_discord_settings(settings))
+
+
+def _discord_settings(settings: Settings) -> DiscordSettings:
+    discord = settings.discord
+    return DiscordSettings(
+        token=discord.token.get_secret_value(),
+        application_id=discord.application_id,
+        state=settings.operations.data_dir / "discord",
+        api_base=discord.api_base,
+        gateway_url=discord.gateway_url,
+        proxy=discord.proxy,
+        shard_ids=discord.shard_ids,
+        shard_count=discord.shard_count,
+        message_content=discord.message_content,
+        archive_minutes=discord.archive_minutes,
+        requests_per_second=discord.requests_per_second,
+    )
+
+
+def _slack(settings: Settings) -> Platform:
+    from bot.platforms.slack.app import SlackPlatform  # noqa: PLC0415 - the same
+
+    return SlackPlatform(_slack_settings(settings))
+
+
+def _slack_settings(settings: Settings) -> SlackSettings:
+    slack = settings.slack
+    return SlackSettings(
+        bot_token=slack.bot_token.get_secret_value(),
+        app_token=slack.app_token.get_secret_value(),
+        signing_secret=slack.signing_secret.get_secret_value(),
+        client_id=slack.client_id,
+        client_secret=slack.client_secret.get_secret_value(),
+        database=settings.database_url,
+        host=slack.http_host,
+        port=slack.http_port,
+        public_url=slack.public_url,
+        api_base=slack.api_base,
+        proxy=slack.proxy,
+        sockets=slack.sockets,
+    )
+
+
+def _web(settings: Settings, store: SqlStore) -> WebPlatform:
+    return WebPlatform(_web_settings(settings), store.transcript)
+
+
+def _web_settings(settings: Settings) -> WebSettings:
+    web = settings.web
+    return WebSettings(
+        pictures=settings.operations.data_dir / "pictures",
+        host=web.host,
+        port=web.port,
+        public=web.public,
+        secret=web.secret.get_secret_value(),
+        title=web.title,
+    )
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, demo: bool = False) -> AsyncIterator[Running]:
+    """The bot from its first connection to its clean end; every part is closed, whatever fails."""
+    async with _closing(await open_store(settings)) as store:
+        metrics = Metrics()
+        report = Report(metrics)
+        doorbell = Doorbell()
+        painter = MatplotlibPainter()
+        clock = SystemClock()
+        parts = Parts(
+            store=store,
+            library=load(*settings.question_folders),
+            grader=graders(settings),
+            painter=painter,
+            clock=clock,
+            telemetry=report,
+            waker=doorbell,
+            owner=f"{socket.gethostname()}/{os.getpid()}",
+        )
+        connected = platforms(settings, store)
+        services = wire(
+            parts,
+            connected,
+            zone=settings.operations.time_zone,
+            remote_host=urlsplit(settings.grading.llm.base_url).netloc,
+        )
+        alarm = Alarm(services.heartbeat, clock=clock, telemetry=report)
+        doorbell.connect(alarm)
+        lag = LagWatch(report)
+        health = _health(settings, store, metrics, connected)
+        started: list[Platform] = []
+        try:
+            if isinstance(web := connected.get("web"), WebPlatform):
+                await seed_people(store.transcript)
+            for platform in connected.values():
+                await platform.start(services.bridge)
+                started.append(platform)
+            if health is not None:
+                await health.start()
+            lag.start()
+            await services.heartbeat.recover()
+            if demo and isinstance(web, WebPlatform):
+                zone = settings.operations.time_zone
+                await seed(
+                    services.membership,
+                    services.scheduling,
+                    platform=web.name,
+                    tenant=web.tenant,
+                    zone=zone,
+                    now=clock.now(),
+                )
+            await alarm.start()
+            yield Running(services, connected, store)
+        finally:
+            await _stop(alarm, started, lag, health)
+            painter.close()
+
+
+async def run(settings: Settings, *, demo: bool = False) -> None:
+    """Run until SIGTERM or SIGINT; what is under way is finished first, within ten seconds."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, ended.set)
+    async with running(settings, demo=demo) as bot:
+        web = bot.platforms.get("web")
+        if isinstance(web, WebPlatform):
+            # The one line that a newcomer needs, on the terminal whatever the logs do.
+            print(f"Sparring is open at {web.address}  (Ctrl+C ends it)", flush=True)  # noqa: T201 - see above
+        await ended.wait()
+
+
+def _health(
+    settings: Settings, store: Store, metrics: Metrics, connected: Mapping[str, Platform]
+) -> Health | None:
+    operations = settings.operations
+    if not operations.health_port:
+        return None
+    return Health(
+        HealthSettings(operations.health_host, operations.health_port),
+        store=store,
+        metrics=metrics,
+        platforms=lambda: {name: platform.ready() for name, platform in connected.items()},
+    )
+
+
+async def _stop(alarm: Alarm, started: list[Platform], lag: LagWatch, health: Health | None) -> None:
+    """Platforms first, so that nothing new comes in; then the alarm; then what only watches."""
+    try:
+        async with asyncio.timeout(_STOP_WITHIN_SECONDS):
+            await asyncio.gather(*(platform.stop() for platform in started), return_exceptions=True)
+            await alarm.stop()
+            await lag.stop()
+            if health is not None:
+                await health.stop()
+    except TimeoutError:
+        # What was cut off is in the outbox or ungraded in the store, and is taken up at the next start.
+        return
+
+
+@asynccontextmanager
+async def _closing(store: SqlStore) -> AsyncIterator[SqlStore]:
+    try:
+        yield store
+    finally:
+        await store.close()

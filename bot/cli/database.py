@@ -1,0 +1,72 @@
+"""`sparring db`: upgrade, check, back up, restore."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import Config, settings_from
+
+__all__ = ["database"]
+
+database = typer.Typer(
+    help="Upgrade, check, back up and restore the database.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@database.command("upgrade")
+def upgrade(*, config: Config = None) -> None:
+    """Bring the database to the schema of this version; an interruption leaves the old one."""
+    from bot.storage import migrations  # noqa: PLC0415 - SQLAlchemy, which --version does not need
+
+    url = settings_from(config).database_url
+    before = migrations.current(url)
+    migrations.upgrade(url)
+    after = migrations.current(url)
+    typer.echo(f"The database is at schema {after}" + (", as it was." if before == after else "."))
+
+
+@database.command("check")
+def check(*, config: Config = None) -> None:
+    """Look the database over: the file itself, and what must hold whatever happened."""
+    from bot.storage import upkeep  # noqa: PLC0415 - as above
+
+    found = upkeep.check(settings_from(config).database_url)
+    for finding in found:
+        typer.echo(f"{finding.rule} {finding.detail}")
+    if found:
+        typer.echo(
+            f"{len(found)} findings. Restore a backup (sparring db restore), or report them.", err=True
+        )
+        raise typer.Exit(1)
+    typer.echo("The database is in order.")
+
+
+@database.command("backup")
+def backup(
+    path: Annotated[Path, typer.Argument(help="The file to write.")],
+    *,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
+    config: Config = None,
+) -> None:
+    """Copy the database while the bot runs, and check the copy."""
+    from bot.storage import upkeep  # noqa: PLC0415 - as above
+
+    upkeep.backup(settings_from(config).database_url, path, overwrite=overwrite)
+    typer.echo(f"The database is in {path}, checked.")
+
+
+@database.command("restore")
+def restore(
+    path: Annotated[Path, typer.Argument(help="A file that `sparring db backup` wrote.")],
+    *,
+    config: Config = None,
+) -> None:
+    """Put a backup in place of the database, once it is checked; stop the bot first."""
+    from bot.storage import upkeep  # noqa: PLC0415 - as above
+
+    previous = upkeep.restore(settings_from(config).database_url, path)
+    kept = f" What was there before is in {previous}." if previous else ""
+    typer.echo(f"The database is as it was in {path}.{kept}")

@@ -1,0 +1,111 @@
+"""`sparring grade`: the grader on the command line, for question writers and for the curious."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import Config, library, settings_from
+from bot.core.errors import Unusable
+from bot.core.grades import Grade, Verdict
+from bot.core.questions import Question
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+__all__ = ["grade"]
+
+_MARKS = {Verdict.COVERED: "+", Verdict.PARTLY: "~", Verdict.MISSED: "-"}
+
+
+def grade(
+    question: Annotated[str, typer.Argument(help="The question's id (sparring packs list shows them).")] = "",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the grade as JSON.")] = False,
+    jsonl: Annotated[
+        Path | None,
+        typer.Option(
+            "--jsonl",
+            help='Grade each line of a file ("-": standard input): {"id" or "covers", "answer"}, '
+            'or {"question", "reference", "answer"}.',
+        ),
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Grade the answer on standard input: what it covers, what it misses, what it gets wrong."""
+    if (jsonl is None) == (not question):
+        raise Unusable("Name a question, or give --jsonl FILE.")
+    settings = settings_from(config)
+    if jsonl is not None:
+        _batch(settings, jsonl)
+        return
+    asked = library(settings).question(question)
+    if sys.stdin.isatty():
+        typer.echo(f"{asked.prompt}\n\nType your answer; end it with Ctrl+D on a line of its own.", err=True)
+    try:
+        answer = sys.stdin.read()
+    except UnicodeDecodeError:
+        raise Unusable("The answer is not UTF-8 text.") from None
+    given = asyncio.run(_graded(settings, asked, answer))
+    if as_json:
+        from bot.grading.batch import report  # noqa: PLC0415 - keeps --version quick
+
+        typer.echo(json.dumps({"question": asked.id, **report(given)}, ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(lines_of(asked, given)))
+
+
+async def _graded(settings: "Settings", question: Question, answer: str) -> Grade:
+    from bot import bootstrap  # noqa: PLC0415 - the grader's weights, which --version does not need
+
+    grader = bootstrap.graders(settings)
+    try:
+        return await grader.grade(question, answer)
+    finally:
+        grader.close()
+
+
+def _batch(settings: "Settings", file: Path) -> None:
+    """A line out for each line in, in order; exit code 1 at the end when a line could not be graded."""
+    from rich.console import Console  # noqa: PLC0415 - keeps --version quick
+    from rich.progress import track  # noqa: PLC0415 - keeps --version quick
+
+    from bot import bootstrap  # noqa: PLC0415 - as above
+    from bot.grading.batch import grade_lines  # noqa: PLC0415 - as above
+
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unusable(f"{file} is not UTF-8 text.") from None
+    except OSError as error:
+        raise Unusable(f"{file} cannot be read: {error.strerror}.") from None
+    lines = [line for line in text.split("\n") if line.strip()]
+    grader = bootstrap.graders(settings)
+    bad = 0
+    try:
+        graded = grade_lines(lines, library(settings), grader)
+        quiet = not sys.stderr.isatty()
+        for each in track(graded, "Grading", len(lines), console=Console(stderr=True), disable=quiet):
+            typer.echo(each.line)
+            bad += not each.good
+    finally:
+        grader.close()
+    if bad:
+        raise typer.Exit(1)
+
+
+def lines_of(question: Question, grade: Grade) -> list[str]:
+    """A grade for people: the points with the words that made them, then what was wrong, then doubts."""
+    texts = {point.id: point.text for point in question.points}
+    lines = [f"{question.title}: {grade.score:.0%} (confidence {grade.confidence:.0%}, {grade.grader})", ""]
+    for each in grade.points:
+        lines.append(f"  {_MARKS[each.verdict]} {texts.get(each.point, each.point)} ({each.verdict.value})")
+        lines.extend([f'      "{each.quote}"'] if each.quote else [])
+    for voiced in grade.voiced:
+        lines += ["", f'  ! "{voiced.quote}"', f"      {voiced.reply}"]
+    if grade.flags:
+        lines += ["", f"  doubts: {', '.join(sorted(flag.value for flag in grade.flags))}"]
+    return lines

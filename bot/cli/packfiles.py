@@ -1,0 +1,179 @@
+"""`sparring packs new`, `import`, `export`: files in and out of the packs."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import Config, library, settings_from
+from bot.core.errors import Unusable
+from bot.core.questions import Kind
+
+if TYPE_CHECKING:
+    from bot.core.packs import Library, Pack
+    from bot.core.packtransfer import Imported
+
+__all__ = ["export", "import_", "new"]
+
+_FIRST_TOPIC = "general"
+
+Folder = Annotated[
+    Path | None, typer.Option("--folder", help="The folder of packs; default: the first of the settings.")
+]
+
+
+def new(
+    pack: Annotated[str, typer.Argument(help="The pack's id, which is also its folder.")],
+    question: Annotated[str, typer.Argument(help="The question's id, which is also its file.")] = "",
+    *,
+    kind: Annotated[Kind, typer.Option(help="What sort of question.")] = Kind.CONCEPT,
+    title: Annotated[str, typer.Option(help="The pack's or the question's title.")] = "",
+    folder: Folder = None,
+    config: Config = None,
+) -> None:
+    """Begin a pack, or a question in it, to be filled in; nothing that is there is touched."""
+    from bot.core.packwriting import blank_question  # noqa: PLC0415 - keeps --version quick
+
+    _require_slug(pack)
+    place = _home(folder, config) / pack
+    if not (place / "pack.toml").exists():
+        _begin(place, pack, "" if question else title)
+        typer.echo(f"{place / 'pack.toml'} is there.")
+    elif not question:
+        raise Unusable(f"{place} is there already.", hint="Name a question to add to it.")
+    if question:
+        _require_slug(question)
+        if kind is Kind.WALKTHROUGH:
+            raise Unusable(
+                "A walkthrough is made of probes.", hint="See the walkthrough folder of ml-engineer."
+            )
+        [known] = _load(place).packs
+        path = place / f"{question}.md"
+        topic = known.topics[0][0] if known.topics else _FIRST_TOPIC
+        _write_new(path, blank_question(question, title or _titled(question), kind=kind.value, topic=topic))
+        typer.echo(f"{path} is there: fill it in, then run sparring packs lint.")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV table, or a text that Anki exported.")],
+    *,
+    pack: Annotated[str, typer.Option(help="The pack to put the questions into; made if it is not there.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Write over questions of that pack.")] = False,
+    folder: Folder = None,
+    config: Config = None,
+) -> None:
+    """Write a question file for each good row; bad rows are named by line, and the rest is kept."""
+    from bot.core.packwriting import question_file  # noqa: PLC0415 - keeps --version quick
+
+    _require_slug(pack)
+    text = _read(file)
+    home = _home(folder, config)
+    place = home / pack
+    if not (place / "pack.toml").exists():
+        _begin(place, pack, "")
+    [known] = _load(place).packs
+    found = _imported(text, file, known)
+    elsewhere = {question.id for question in _load(home).questions if question.pack != pack}
+    written = kept = 0
+    for question in found.questions:
+        path = place / f"{question.id}.md"
+        if question.id in elsewhere or (path.exists() and not replace):
+            typer.echo(f"{file}: {question.id} is there already. Rename it, or use --replace.", err=True)
+            kept += 1
+            continue
+        path.write_text(question_file(question), encoding="utf-8")
+        written += 1
+    for fault in found.faults:
+        typer.echo(str(fault), err=True)
+    typer.echo(f"{written} questions are in {place}. Run sparring packs lint for what they still want.")
+    if kept or any(fault.stops for fault in found.faults):
+        raise typer.Exit(1)
+
+
+def export(
+    pack: Annotated[str, typer.Argument(help="The pack's id.")],
+    *,
+    csv: Annotated[bool, typer.Option("--csv", help="A table for spreadsheets.")] = False,
+    anki: Annotated[bool, typer.Option("--anki", help="Notes for Anki (File, Import).")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The file; default: standard output.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Write a pack's questions as a table or as flash cards; `packs import` reads both again."""
+    from bot.core.packanki import to_anki  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packcsv import to_csv  # noqa: PLC0415 - keeps --version quick
+
+    if csv == anki:
+        raise Unusable("Say --csv or --anki.")
+    shelf = library(settings_from(config))
+    chosen = next((each for each in shelf.packs if each.id == pack), None)
+    if chosen is None:
+        known = ", ".join(each.id for each in shelf.packs) or "none"
+        raise Unusable(f'There is no pack "{pack}".', hint=f"Packs: {known}.")
+    questions = [each for each in shelf.of_pack(pack) if each.kind is not Kind.WALKTHROUGH]
+    text = to_csv(questions) if csv else to_anki(questions, chosen.title)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8", newline="")
+    left = len(shelf.of_pack(pack)) - len(questions)
+    rest = f" {left} walkthrough questions are made of probes and stay." if left else ""
+    typer.echo(f"{len(questions)} questions{f' in {out}' if out else ''}.{rest}", err=True)
+
+
+def _imported(text: str, file: Path, pack: "Pack") -> "Imported":
+    from bot.core.packanki import from_anki, is_anki  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packcsv import from_csv  # noqa: PLC0415 - keeps --version quick
+
+    topics = [topic for topic, _ in pack.topics]
+    anki = is_anki(text) or file.suffix.casefold() == ".txt"
+    return (from_anki if anki else from_csv)(text, file, pack=pack.id, topics=topics)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unusable(f"{file} is not UTF-8 text.", hint="Save it as UTF-8.") from None
+    except OSError as error:
+        raise Unusable(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _home(folder: Path | None, config: Path | None) -> Path:
+    return folder or settings_from(config).question_folders[0]
+
+
+def _load(folder: Path) -> "Library":
+    from bot.core.packs import load  # noqa: PLC0415 - keeps --version quick
+
+    return load(folder)
+
+
+def _require_slug(name: str) -> None:
+    from bot.core.packsource import KEBAB  # noqa: PLC0415 - keeps --version quick
+
+    if not KEBAB.fullmatch(name):
+        raise Unusable(f'"{name}" is no id.', hint="Use lower-case letters, digits and hyphens.")
+
+
+def _begin(place: Path, pack: str, title: str) -> None:
+    from bot.core.packwriting import manifest  # noqa: PLC0415 - keeps --version quick
+
+    place.mkdir(parents=True, exist_ok=True)
+    about = "What this pack is for, in one sentence."
+    topics = {_FIRST_TOPIC: "General"}
+    _write_new(place / "pack.toml", manifest(pack, title or _titled(pack), description=about, topics=topics))
+
+
+def _write_new(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Unusable(f"{path} is there already.") from None
+
+
+def _titled(name: str) -> str:
+    return name.replace("-", " ").capitalize()

@@ -1,0 +1,115 @@
+"""Writes the pages that follow from the code: `python -m bot.cli.pages` (part of `make fix`)."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import typer
+from typer.models import CommandInfo, OptionInfo
+
+from bot.cli.entry import app
+from bot.commands.registry import discover
+from bot.commands.spec import Argument, Audience, Command
+from bot.config.example import example_file, settings_page
+
+__all__ = ["PAGES", "chat_page", "command_line_page", "command_lines"]
+
+_CHAT_HEAD = """\
+# Commands in the chat
+
+The same on Discord, on Slack and in the browser. `<text>` must be given, `[text]` may be; where
+something is missing, a form asks for it. This page is written by `make fix`.
+"""
+_LINE_HEAD = """\
+# The command line
+
+`sparring COMMAND --help` says the same. Exit codes: 0 done, 1 faults found, 2 something to mend, 70 a
+fault of the program. This page is written by `make fix`.
+"""
+
+
+def chat_page() -> str:
+    """docs/commands.md: every command of the chat, from its signature."""
+    commands = discover()
+    parts = [_CHAT_HEAD]
+    for title, organisers in (("For members", False), ("For organisers", True)):
+        parts.append(f"## {title}\n")
+        parts.extend(_chat_command(command) for command in commands if command.organisers is organisers)
+    return "\n".join(parts)
+
+
+def command_line_page() -> str:
+    """docs/command-line.md: every command with its arguments and options."""
+    parts = [_LINE_HEAD]
+    for name, function in command_lines():
+        lines = [f"## `{name}`", "", _first_line(function), ""]
+        lines += [f"- {line}" for line in _parameters(function)]
+        parts.append("\n".join(lines).rstrip() + "\n")
+    return "\n".join(parts)
+
+
+def command_lines(
+    group: typer.Typer = app, before: str = "sparring"
+) -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every command as it is typed, with its function."""
+    for command in group.registered_commands:
+        if command.callback is not None:
+            yield f"{before} {_name(command)}", command.callback
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            yield from command_lines(inner.typer_instance, f"{before} {inner.name}")
+
+
+def _name(command: CommandInfo) -> str:
+    return str(command.name or getattr(command.callback, "__name__", ""))
+
+
+def _first_line(function: Callable[..., object]) -> str:
+    return inspect.cleandoc(function.__doc__ or "").splitlines()[0]
+
+
+def _parameters(function: Callable[..., object]) -> Iterator[str]:
+    for parameter in inspect.signature(function).parameters.values():
+        info = parameter.annotation.__metadata__[0]
+        # typer takes the first spelling for a default until it looks closer.
+        spelt = [text for text in (info.default, *(info.param_decls or ())) if str(text).startswith("-")]
+        name = parameter.name.upper()
+        if isinstance(info, OptionInfo):
+            name = str(max(spelt, key=len)) if spelt else f"--{parameter.name.replace('_', '-')}"
+        yield f"`{name}`: {info.help}"
+
+
+def _chat_command(command: Command) -> str:
+    lines = [f"### `/{command.name}`", "", f"{command.summary}.{_seen_by(command)}", ""]
+    lines += [_chat_argument(command, argument) for argument in command.visible]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _seen_by(command: Command) -> str:
+    return " Everyone in the channel sees the reply." if command.audience is Audience.EVERYONE else ""
+
+
+def _chat_argument(command: Command, argument: Argument) -> str:
+    asked = argument.required or argument.name in command.asks
+    name = f"<{argument.name}>" if asked else f"[{argument.name}]"
+    choices = f" ({', '.join(argument.choices)})" if argument.choices else ""
+    return f"- `{name}`: {argument.arg.help}{choices}"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "config.example.toml": example_file,
+    "docs/settings.md": settings_page,
+    "docs/commands.md": chat_page,
+    "docs/command-line.md": command_line_page,
+}
+"""File -> what stands in it."""
+
+
+def _write() -> None:
+    root = Path(__file__).parents[2]
+    for name, page in PAGES.items():
+        (root / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _write()

@@ -1,0 +1,39 @@
+"""`sparring run`."""
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import Config, settings_from
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+__all__ = ["run"]
+
+
+def run(
+    *,
+    config: Config = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Set up a community with a question to answer at once.")
+    ] = False,
+) -> None:
+    """Run the bot until it is told to end (Ctrl+C, SIGTERM)."""
+    settings = settings_from(config)
+    _log(settings)
+    from bot import bootstrap  # noqa: PLC0415 - every platform's client library, which --version does not need
+
+    asyncio.run(bootstrap.run(settings, demo=demo))
+
+
+def _log(settings: "Settings") -> None:
+    from bot.telemetry import LogSettings, configure_logs  # noqa: PLC0415 - as above
+
+    operations = settings.operations
+    pretty = operations.log_format == "pretty"
+    if operations.log_format == "auto":
+        pretty = sys.stderr.isatty()
+    configure_logs(LogSettings(operations.log_level, pretty=pretty, secrets=settings.secrets))

@@ -1,0 +1,120 @@
+"""Kinds of settings: what may stand in a file or a variable, checked and brought into one form.
+
+A validator here raises ValueError with a sentence that goes on after the setting's name.
+"""
+
+import difflib
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+
+from bot.core.calendar import is_zone
+
+__all__ = [
+    "Address",
+    "DatabaseUrl",
+    "Digits",
+    "Folders",
+    "Numbers",
+    "Port",
+    "SocketAddress",
+    "Switch",
+    "Zone",
+    "database_url",
+]
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+"""Addresses as people have them at hand -> with the driver that is installed."""
+
+
+def database_url(text: str) -> str:
+    """A database address with the right driver; ValueError when it is none."""
+    if not text:
+        return text
+    scheme, colon, rest = text.partition("://")
+    driver = _DRIVERS.get(scheme.casefold())
+    if not colon or driver is None or not rest:
+        raise ValueError(
+            "is not a database address; write sqlite:///file.db or postgresql://user:password@host/name"
+        )
+    return f"{driver}://{rest}"
+
+
+def _address(text: str) -> str:
+    return _with_scheme(text, ("http", "https"))
+
+
+def _socket_address(text: str) -> str:
+    return _with_scheme(text, ("ws", "wss"))
+
+
+def _with_scheme(text: str, schemes: tuple[str, ...]) -> str:
+    if not text:
+        return text
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good:
+        # The address itself stays out of the sentence: a proxy's may hold a password.
+        raise ValueError(
+            f"is not an address; it begins with {schemes[0]}:// or {schemes[1]}:// and names a host"
+        )
+    return text.rstrip("/")
+
+
+def _zone(text: str) -> str:
+    if is_zone(text):
+        return text
+    by_name = {zone.casefold(): zone for zone in available_timezones()}
+    near = difflib.get_close_matches(text.casefold(), by_name, n=1)
+    example = by_name[near[0]] if near else "Europe/Berlin"
+    asked = "did you mean" if near else "would it be one such as"
+    raise ValueError(f'"{text}" is not a time zone; {asked} "{example}"?')
+
+
+def _switch(value: object) -> object:
+    """true, false or "auto", from a file or from a variable."""
+    known = {"auto": "auto", "true": True, "on": True, "1": True, "false": False, "off": False, "0": False}
+    text = str(value).casefold()
+    if text not in known:
+        raise ValueError('should be true, false or "auto"')
+    return known[text]
+
+
+def _digits(value: object) -> object:
+    """An id, written with or without quotes."""
+    text = str(value)
+    if text and not text.isdecimal():
+        raise ValueError("should be a number, as Discord shows it")
+    return text
+
+
+def _listed(value: object) -> object:
+    """A variable holds a list as text, with commas."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+Switch = Annotated[Literal["auto"] | bool, BeforeValidator(_switch)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Address = Annotated[str, AfterValidator(_address)]
+SocketAddress = Annotated[str, AfterValidator(_socket_address)]
+Digits = Annotated[str, BeforeValidator(_digits)]
+DatabaseUrl = Annotated[
+    SecretStr, AfterValidator(lambda url: SecretStr(database_url(url.get_secret_value())))
+]
+Port = Annotated[int, Field(ge=0, le=65_535)]
+Folders = Annotated[tuple[Path, ...], BeforeValidator(_listed)]
+Numbers = Annotated[tuple[int, ...], BeforeValidator(_listed)]

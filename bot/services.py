@@ -1,0 +1,131 @@
+"""The use cases wired together over a store, a grader and some platforms: the whole bot without its edges.
+
+Used by `bootstrap` with real parts and by `testing` with in-memory ones, so that a conversation in a
+test runs through exactly what runs in production.
+"""
+
+from dataclasses import dataclass
+
+from bot.commands.courier import PlatformCourier
+from bot.commands.dispatch import Dispatcher
+from bot.commands.grammar import Grammar
+from bot.commands.listening import Listener
+from bot.commands.manual import Manual
+from bot.commands.platform import Bridge, Platform
+from bot.commands.preflight import Preflight
+from bot.commands.registry import Registry, discover
+from bot.commands.suggestions import Suggestions
+from bot.commands.where import OpenRounds
+from bot.core.answering import Answering
+from bot.core.appealing import Appealing
+from bot.core.auditing import Auditing
+from bot.core.delivery import Delivery
+from bot.core.governing import Governing
+from bot.core.grades import Grader
+from bot.core.heartbeat import Heartbeat
+from bot.core.hinting import Hinting
+from bot.core.membership import Membership
+from bot.core.packs import Library
+from bot.core.pictures import Painter
+from bot.core.ports import Clock, Store, Telemetry, Waker
+from bot.core.posting import Posting
+from bot.core.practising import Practising
+from bot.core.reading import Reading
+from bot.core.revealing import Revealing
+from bot.core.scheduling import Scheduling
+from bot.core.standings import Standings
+from bot.core.streakbook import StreakBook
+
+__all__ = ["Parts", "Services", "wire"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the outside provides. `owner` names this process in leases."""
+
+    store: Store
+    library: Library
+    grader: Grader
+    painter: Painter
+    clock: Clock
+    telemetry: Telemetry
+    waker: Waker
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the edges use: the heartbeat for the alarm, the bridge for platforms, setup for demos."""
+
+    heartbeat: Heartbeat
+    bridge: Bridge
+    scheduling: Scheduling
+    membership: Membership
+    courier: PlatformCourier
+    delivery: Delivery
+    posting: Posting
+    streaks: StreakBook
+
+
+def wire(
+    parts: Parts, platforms: dict[str, Platform], *, zone: str = "UTC", remote_host: str = ""
+) -> Services:
+    """The use cases over these parts; `platforms` may be filled after the call, before anything is sent.
+
+    `zone` is the time zone that new schedules start with; `remote_host` names the language model, if any.
+    """
+    store, library, clock, telemetry = parts.store, parts.library, parts.clock, parts.telemetry
+    membership = Membership(store)
+    streaks = StreakBook(store)
+    scheduling = Scheduling(store, library=library, waker=parts.waker, zone=zone)
+    answering = Answering(store, library=library, grader=parts.grader, clock=clock, telemetry=telemetry)
+    revealing = Revealing(store, library=library, clock=clock)
+    courier = PlatformCourier(store, platforms, library=library, revealing=revealing)
+    posting = Posting(store, library=library, clock=clock, telemetry=telemetry, owner=parts.owner)
+    delivery = Delivery(store, courier, streaks=streaks, clock=clock, telemetry=telemetry, owner=parts.owner)
+    heartbeat = Heartbeat(
+        store, clock=clock, posting=posting, revealing=revealing, delivery=delivery, answering=answering
+    )
+    commands = discover()
+    registry = Registry.of(
+        commands,
+        (
+            Appealing(store, library=library),
+            Auditing(store),
+            Governing(store, remote_host=remote_host),
+            Hinting(store, library=library),
+            Manual(commands),
+            OpenRounds(store),
+            Practising(store, library=library, grader=parts.grader),
+            Preflight(store, courier.check),
+            Reading(store, library=library),
+            Standings(store),
+            answering,
+            membership,
+            scheduling,
+            streaks,
+        ),
+    )
+    dispatcher = Dispatcher(registry, membership=membership, clock=clock, telemetry=telemetry)
+    listener = Listener(dispatcher, Grammar(registry), store=store, answering=answering)
+    bridge = Bridge(
+        dispatcher=dispatcher,
+        listener=listener,
+        suggestions=Suggestions(library, store),
+        painter=parts.painter,
+        clock=clock,
+        telemetry=telemetry,
+        store=store,
+        membership=membership,
+        library=library,
+    )
+    return Services(
+        heartbeat=heartbeat,
+        bridge=bridge,
+        scheduling=scheduling,
+        membership=membership,
+        courier=courier,
+        delivery=delivery,
+        posting=posting,
+        streaks=streaks,
+    )

@@ -1,0 +1,46 @@
+"""Runs the command line as a person would, without starting a process each time."""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+
+SMALL = Path(__file__).parents[1] / "packs" / "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a command said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Sparring = Callable[..., Ended]
+
+
+@pytest.fixture
+def sparring(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Sparring:
+    """`sparring("packs", "list")`, in an empty folder, with only the settings that the test makes."""
+    for variable in [each for each in os.environ if each.startswith("SPARRING_")]:
+        monkeypatch.delenv(variable)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*args: str, stdin: str = "") -> Ended:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        with pytest.raises(SystemExit) as ended:
+            main(args)
+        said = capsys.readouterr()
+        code = ended.value.code
+        return Ended(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return run
