@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core import rounds
-from bot.core.boards import By, Period, ranked
+from bot.core.boards import BoardPage, BoardRow, By, Period, ranked
 from bot.core.grades import Verdict
 from bot.core.model import Address, Answer, Member, Parcel, ParcelKind, Posting, Round
 from bot.core.packs import Library, Tip
@@ -21,6 +21,7 @@ _BATCH = 200
 _BEST = 2
 _BEST_SCORE = 0.6
 _CLIMBERS = 3
+_LEADERS = 10
 _BOARD_DEPTH = 200
 _TIP_EVERY = 3
 
@@ -45,7 +46,10 @@ class Climber:
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """What a reveal says. `covered` counts, per point id, the answers that covered it in full."""
+    """What a reveal says. `covered` counts, per point id, the answers that covered it in full.
+
+    `leaders` are the first of the board of the round's week, by points.
+    """
 
     round: Round
     question: Question
@@ -53,6 +57,7 @@ class Reveal:
     covered: Mapping[str, int]
     best: tuple[Best, ...]
     climbers: tuple[Climber, ...]
+    leaders: tuple[BoardRow, ...]
     choices: Mapping[str, int]
     tip: Tip | None
 
@@ -93,7 +98,8 @@ class Revealing:
             revisions = await tx.answers.of_round(round_id)
             best = _best_of_each(revisions)
             members = await tx.members.many(best.keys())
-            climbers = await self._climbers(tx, round_)
+            week = await _week(tx, round_)
+            climbers = await _climbers(tx, round_, week)
             schedules = await tx.schedules.of_community(round_.community)
         covered = Counter(
             verdict.point
@@ -109,30 +115,10 @@ class Revealing:
             covered={point.id: covered[point.id] for point in question.points},
             best=_quotable(best.values(), members),
             climbers=climbers,
+            leaders=week.rows[:_LEADERS],
             choices=Counter(answer.text.strip().casefold() for answer in best.values()),
             tip=tip_for(self._library.tips, round_) if round_.schedule == first_schedule else None,
         )
-
-    async def _climbers(self, tx: Transaction, round_: Round) -> tuple[Climber, ...]:
-        """Whom this round moved up the week's board: ranks with and without its points."""
-        page = await tx.points.page(
-            round_.community,
-            period=Period.WEEK,
-            by=By.POINTS,
-            day=round_.local_date,
-            offset=0,
-            size=_BOARD_DEPTH,
-            member=None,
-        )
-        earned = await tx.points.of_round(round_.id)
-        without = [(row.member, row.name, row.value - earned.get(row.member, 0)) for row in page.rows]
-        before = {row.member: row.rank for row in ranked(without)}
-        moved = [
-            Climber(row.name, before[row.member], row.rank)
-            for row in page.rows
-            if earned.get(row.member, 0) > 0 and before[row.member] > row.rank
-        ]
-        return tuple(sorted(moved, key=lambda c: (c.after - c.before, c.after))[:_CLIMBERS])
 
 
 def reveal_parcels(round_: Round, postings: Sequence[Posting], *, now: datetime) -> list[Parcel]:
@@ -165,6 +151,32 @@ def tip_for(tips: Sequence[Tip], round_: Round) -> Tip | None:
     if not tips or ordinal % _TIP_EVERY:
         return None
     return tips[ordinal // _TIP_EVERY % len(tips)]
+
+
+async def _week(tx: Transaction, round_: Round) -> BoardPage:
+    """The board of the round's week, by points."""
+    return await tx.points.page(
+        round_.community,
+        period=Period.WEEK,
+        by=By.POINTS,
+        day=round_.local_date,
+        offset=0,
+        size=_BOARD_DEPTH,
+        member=None,
+    )
+
+
+async def _climbers(tx: Transaction, round_: Round, week: BoardPage) -> tuple[Climber, ...]:
+    """Whom this round moved up the week's board: ranks with and without its points."""
+    earned = await tx.points.of_round(round_.id)
+    without = [(row.member, row.name, row.value - earned.get(row.member, 0)) for row in week.rows]
+    before = {row.member: row.rank for row in ranked(without)}
+    moved = [
+        Climber(row.name, before[row.member], row.rank)
+        for row in week.rows
+        if earned.get(row.member, 0) > 0 and before[row.member] > row.rank
+    ]
+    return tuple(sorted(moved, key=lambda c: (c.after - c.before, c.after))[:_CLIMBERS])
 
 
 def _best_of_each(revisions: Sequence[Answer]) -> Mapping[int, Answer]:

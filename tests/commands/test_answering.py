@@ -1,5 +1,7 @@
+from bot.commands.document import Image, Paragraph
 from bot.commands.views.answers import AnswerGraded
 from bot.core.model import RoundState
+from bot.core.pictures import BoardCard
 
 FULL = (
     "It is the harmonic mean of precision and recall. It is low when either of the two is low. "
@@ -234,6 +236,29 @@ async def test_the_reveal_shows_answer_points_best_answers_and_movers(posted):
     assert "2PR/(P+R)" in text
     assert "Points covered in 2 answers" in text
     assert "Ada, 100%" in text
+
+
+async def test_the_recap_shows_the_weeks_leaders(posted):
+    """The short post in the channel carries the board's card, with words that say the same."""
+    await posted.say(FULL, by="ada")
+    await posted.say(PART, by="bob")
+    await posted.command("quiz settings boards:no", by="bob")
+    await posted.advance(days=1)
+
+    recap = next(m for m in posted.platform.sent if m.kind.value == "recap")
+    [card] = [node for node in recap.reply.view.document().nodes if isinstance(node, Image)]
+
+    assert BoardCard("This week", ((1, "Ada", 10),), "points") == card.picture
+    assert "This week: 1. Ada 10 points" == card.alt
+
+
+async def test_a_recap_without_answers_shows_no_board(posted):
+    """An empty board is no picture, and nobody missed anything."""
+    await posted.advance(days=1)
+
+    recap = next(m for m in posted.platform.sent if m.kind.value == "recap")
+
+    assert [Paragraph] == [type(node) for node in recap.reply.view.document().nodes]
 
 
 async def test_who_does_not_want_to_be_quoted_is_not_quoted(posted):

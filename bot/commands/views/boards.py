@@ -1,12 +1,13 @@
 """Leaderboards as people see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands.document import Document, Heading, Image, Node, Note, Paragraph, Table
-from bot.core.boards import BoardPage, By, Period
+from bot.core.boards import BoardPage, BoardRow, By, Period
 from bot.core.pictures import BoardCard
 
-__all__ = ["BoardShown"]
+__all__ = ["BoardShown", "leaders_card"]
 
 _TITLES = {
     Period.WEEK: "This week",
@@ -53,15 +54,10 @@ class BoardShown:
             Table(("#", "Member", self.unit.capitalize()), rows, frozenset({0, 2}), highlight),
         ]
         if page.offset == 0:
-            nodes.append(self._card())
+            nodes.append(leaders_card(self.title, page.rows, self.unit))
         last = page.offset + len(page.rows)
         nodes.append(Note((f"{page.offset + 1}-{last} of {page.total}",)))
         return Document((*nodes, *self._own()))
-
-    def _card(self) -> Image:
-        rows = tuple((row.rank, row.name, row.value) for row in self.page.rows[:_CARD_ROWS])
-        words = ", ".join(f"{rank}. {name} {value}" for rank, name, value in rows)
-        return Image(BoardCard(self.title, rows, self.unit), f"{self.title}, in {self.unit}: {words}")
 
     def _own(self) -> tuple[Node, ...]:
         if self.hidden:
@@ -70,3 +66,10 @@ class BoardShown:
         if own is None:
             return ()
         return (Note((f"You: #{own.rank} with {own.value} {self.unit}",)),)
+
+
+def leaders_card(title: str, rows: Sequence[BoardRow], unit: str) -> Image:
+    """The first rows of a board as a picture that says the same in words; `unit` names the values."""
+    shown = tuple((row.rank, row.name, row.value) for row in rows[:_CARD_ROWS])
+    words = ", ".join(f"{rank}. {name} {value} {unit}" for rank, name, value in shown)
+    return Image(BoardCard(title, shown, unit), f"{title}: {words}")

@@ -19,6 +19,7 @@ from bot.commands.document import (
     Tone,
     When,
 )
+from bot.commands.views.boards import leaders_card
 from bot.core.model import AnswerMode
 from bot.core.pictures import CoverageBars
 from bot.core.questions import Kind, Level, Question
@@ -30,6 +31,8 @@ __all__ = ["HintShown", "QuestionPosted", "RoundRecapped", "RoundRevealed", "lev
 _LONGEST_QUOTE = 600
 _LONGEST_BAR = 48
 _FENCE = "```"
+_WEEK = "This week"
+_UNIT = "points"
 
 
 def level_tone(level: Level) -> Tone:
@@ -133,21 +136,23 @@ class RoundRevealed:
 
 @dataclass(frozen=True, slots=True)
 class RoundRecapped:
-    """The short post in the channel when a round is revealed."""
+    """The short post in the channel when a round is revealed, with the card of the week's leaders."""
 
     reveal: Reveal
 
     def document(self) -> Document:
-        """Two or three lines."""
+        """Two or three lines and the card."""
         reveal = self.reveal
         people = f"{reveal.answers} {'answer' if reveal.answers == 1 else 'answers'}"
         nodes: list[Node] = [
             Paragraph(("The answer to ", Strong(reveal.question.title), f" is in the thread. {people}."))
         ]
         hardest = min(reveal.covered.items(), key=lambda item: item[1], default=None)
-        if reveal.answers and hardest is not None:
+        if hardest is not None and hardest[1] < reveal.answers:
             text = next(point.text for point in reveal.question.points if point.id == hardest[0])
             nodes.append(Note((f"Missed most often: {text}",)))
+        if reveal.leaders:
+            nodes.append(leaders_card(_WEEK, reveal.leaders, _UNIT))
         return Document(tuple(nodes), level_tone(reveal.question.level))
 
 
