@@ -158,6 +158,11 @@ class Said:
         return tuple(offer.label for offer in self.reply.offers) if self.reply else ()
 
     @property
+    def files(self) -> Mapping[str, bytes]:
+        """The files of the reply by name."""
+        return {each.name: each.data for each in self.reply.attachments} if self.reply else {}
+
+    @property
     def public(self) -> bool:
         """Whether everyone sees it."""
         return bool(self.reply and self.reply.everyone)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.commands.document import Document
 
-__all__ = ["Offer", "Reply", "Style", "View"]
+__all__ = ["Attachment", "Offer", "Reply", "Style", "View"]
 
 
 class View(Protocol):
@@ -41,8 +41,20 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file for who asked; `name` is one of letters, digits, dots, dashes and underscores.
+
+    Only replies that nobody else sees carry files. `media` is the media type (RFC 6838).
+    """
+
+    name: str
+    data: bytes
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """A view with offers.
+    """A view with offers, and files beside it.
 
     `everyone` overrides the command's audience. `reaction` (an emoji) is put on the message that was
     answered. `silent` replies say nothing in the channel. `remove` asks the platform to take the
@@ -52,6 +64,7 @@ class Reply:
 
     view: View
     offers: tuple[Offer, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     everyone: bool | None = None
     reaction: str = ""
     silent: bool = False

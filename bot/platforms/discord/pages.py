@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from bot.core.pictures import Picture
 from bot.platforms.discord.escape import cut, split
 from bot.platforms.discord.limits import ALT_LENGTH, COMPONENTS, TEXT_PER_MESSAGE
 from bot.platforms.discord.wire import Component, Json, Page, Upload
 
-__all__ = ["Block", "Gallery", "Rule", "Text", "paginate"]
+__all__ = ["Block", "Enclosed", "Gallery", "Rule", "Text", "paginate"]
 
 _LEAST = 400
 _UPLOADS = 10
@@ -35,7 +36,14 @@ class Rule:
     """A line between parts."""
 
 
-Block = Text | Gallery | Rule
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file to be saved."""
+
+    upload: Upload
+
+
+Block = Text | Gallery | Rule | Enclosed
 
 
 @dataclass(slots=True)
@@ -60,15 +68,7 @@ def paginate(
     most = COMPONENTS - reserved
     sheets = [_Sheet(room=TEXT_PER_MESSAGE - len(lead))]
     for block in blocks:
-        match block:
-            case Text(text):
-                _write(sheets, text, most)
-            case Gallery(alt, _, upload):
-                if upload is not None:
-                    _hang(_sheet(sheets, most), upload, alt)
-            case Rule():
-                if sheets[-1].components:
-                    _sheet(sheets, most).components.append({"type": Component.SEPARATOR, "divider": True})
+        _place(sheets, block, most)
     home = 0 if buttons_first else len(sheets) - 1
     pages = []
     for number, sheet in enumerate(sheets):
@@ -89,6 +89,22 @@ def _sheet(sheets: list[_Sheet], most: int) -> _Sheet:
     return sheets[-1]
 
 
+def _place(sheets: list[_Sheet], block: Block, most: int) -> None:
+    match block:
+        case Text(text):
+            _write(sheets, text, most)
+        case Gallery(alt, _, upload):
+            if upload is not None:
+                _hang(_sheet(sheets, most), upload, alt)
+        case Enclosed(upload):
+            _enclose(_sheet(sheets, most), upload)
+        case Rule():
+            if sheets[-1].components:
+                _sheet(sheets, most).components.append({"type": Component.SEPARATOR, "divider": True})
+        case _:
+            assert_never(block)
+
+
 def _write(sheets: list[_Sheet], text: str, most: int) -> None:
     if not text.strip():
         return
@@ -105,6 +121,11 @@ def _write(sheets: list[_Sheet], text: str, most: int) -> None:
 def _hang(sheet: _Sheet, upload: Upload, alt: str) -> None:
     media = {"media": {"url": f"attachment://{upload.name}"}, "description": cut(alt, ALT_LENGTH)}
     sheet.components.append({"type": Component.MEDIA_GALLERY, "items": [media]})
+    sheet.uploads.append(upload)
+
+
+def _enclose(sheet: _Sheet, upload: Upload) -> None:
+    sheet.components.append({"type": Component.FILE, "file": {"url": f"attachment://{upload.name}"}})
     sheet.uploads.append(upload)
 
 

@@ -39,7 +39,7 @@ from bot.core.pictures import Formula, Painter, Picture
 from bot.platforms.discord.escape import code_span, cut, fenced, label, words
 from bot.platforms.discord.limits import ALT_LENGTH, BUTTON_LABEL, BUTTONS_PER_ROW
 from bot.platforms.discord.native import native
-from bot.platforms.discord.pages import Block, Gallery, Rule, Text, paginate
+from bot.platforms.discord.pages import Block, Enclosed, Gallery, Rule, Text, paginate
 from bot.platforms.discord.prose import Display, Piece, columns, prose, with_formulas
 from bot.platforms.discord.wire import Component, Json, Page, Upload
 
@@ -87,6 +87,7 @@ class Renderer:
         """
         document = native(reply.view) or reply.view.document()
         blocks = await self._blocks(document)
+        blocks += [Enclosed(Upload(each.name, each.data, media=each.media)) for each in reply.attachments]
         return paginate(
             blocks,
             accent=COLOURS.get(document.tone),

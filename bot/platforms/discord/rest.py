@@ -199,8 +199,9 @@ class Rest:
                 extra["params"] = params
             if uploads and isinstance(body, dict):
                 files = _files(uploads)
+                form = _form(body, uploads, files)
                 return await self._client.http.request(
-                    redirected(route, self._base), files=files, form=_form(body, files), **extra
+                    redirected(route, self._base), files=files, form=form, **extra
                 )
             if body is not None:
                 extra["json"] = body
@@ -219,7 +220,7 @@ class Rest:
                 redirected(route, self._base),
                 session,
                 payload=body if not files else None,
-                multipart=_form(body or {}, files) if files else None,
+                multipart=_form(body or {}, uploads, files) if files else None,
                 files=files or None,
                 proxy=self._proxy,
             )
@@ -245,11 +246,16 @@ def _files(uploads: Sequence[Upload]) -> list[discord.File]:
     return [discord.File(io.BytesIO(upload.data), filename=upload.name) for upload in uploads]
 
 
-def _form(body: Json, files: Sequence[discord.File]) -> list[dict[str, Any]]:
+def _form(body: Json, uploads: Sequence[Upload], files: Sequence[discord.File]) -> list[dict[str, Any]]:
     form: list[dict[str, Any]] = [{"name": "payload_json", "value": json.dumps(body)}]
     form.extend(
-        {"name": f"files[{at}]", "value": file.fp, "filename": file.filename, "content_type": "image/png"}
-        for at, file in enumerate(files)
+        {
+            "name": f"files[{at}]",
+            "value": file.fp,
+            "filename": file.filename,
+            "content_type": upload.media,
+        }
+        for at, (upload, file) in enumerate(zip(uploads, files, strict=True))
     )
     return form
 

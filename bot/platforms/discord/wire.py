@@ -34,6 +34,7 @@ class Component(IntEnum):
     CHANNEL_SELECT = 8
     TEXT_DISPLAY = 10
     MEDIA_GALLERY = 12
+    FILE = 13
     SEPARATOR = 14
     CONTAINER = 17
     LABEL = 18
@@ -85,11 +86,17 @@ class ChannelKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A picture to be sent along; components name it as attachment://name."""
+    """A picture or file to be sent along; components name it as attachment://name."""
 
     name: str
     data: bytes
-    alt: str
+    alt: str = ""
+    media: str = "image/png"
+
+    def described(self, number: int) -> Json:
+        """Its entry in the body of a request."""
+        told = {"description": self.alt} if self.alt else {}
+        return {"id": str(number), "filename": self.name, **told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +112,7 @@ class Page:
             "flags": int(Flag.COMPONENTS_V2 | flags),
             "components": list(self.components),
             "allowed_mentions": {"parse": [], "roles": list(roles)} if roles else {"parse": []},
-            "attachments": [
-                {"id": str(at), "filename": upload.name, "description": upload.alt}
-                for at, upload in enumerate(self.uploads)
-            ],
+            "attachments": [upload.described(at) for at, upload in enumerate(self.uploads)],
         }
 
 

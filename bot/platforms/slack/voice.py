@@ -8,9 +8,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.commands.document import Image
 from bot.commands.reply import Reply
+from bot.commands.views.notices import Done, Refused
 from bot.core.ports import Telemetry
 from bot.platforms.slack.api import FAULTS, error_code
 from bot.platforms.slack.blocks import Block
+from bot.platforms.slack.files import Files
 from bot.platforms.slack.modals import result_view
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.pictures import Pictures, Uploaded
@@ -21,6 +23,11 @@ from bot.platforms.slack.workspaces import Workspace
 __all__ = ["Voice"]
 
 _RESPONSE_SECONDS = 10
+_HANDED = Reply(Done("Your file is in your direct messages with me."), everyone=False)
+_KEPT_BACK = Reply(
+    Refused("Slack would not take the file. Please try again; an organiser can run /quiz-admin check."),
+    everyone=False,
+)
 
 
 class Voice:
@@ -38,6 +45,7 @@ class Voice:
     ) -> None:
         self.renderer = renderer
         self._pictures = pictures
+        self._files = Files(telemetry, session, proxy=proxy)
         self._pace = pace
         self._telemetry = telemetry
         self._session = session
@@ -47,6 +55,14 @@ class Voice:
         """Say a reply: in its modal, in place of the message whose button was pressed, or beside it."""
         if reply.silent:
             return
+        if reply.attachments:
+            await self._say(workspace, spot, replace(reply, attachments=()), title)
+            handed = await self._files.give(workspace.client, spot.user, reply.attachments)
+            reply = _HANDED if handed else _KEPT_BACK
+            spot = replace(spot, view="")
+        await self._say(workspace, spot, reply, title)
+
+    async def _say(self, workspace: Workspace, spot: Spot, reply: Reply, title: str) -> None:
         if spot.view:
             await self._show(workspace, spot, self.renderer.reply(reply), title)
             return

@@ -23,6 +23,7 @@ from bot.platforms.web.pictures import Gallery
 from bot.platforms.web.render import Renderer
 from bot.platforms.web.room import Room
 from bot.platforms.web.settings import WebSettings, require_safe
+from bot.platforms.web.shelf import Shelf
 from bot.platforms.web.sockets import Hub
 from bot.platforms.web.wire import Json
 
@@ -72,7 +73,8 @@ class WebPlatform:
         require_safe(self._settings)
         settings, room, crew = self._settings, self._room, Crew()
         gallery = Gallery(settings.pictures, bridge.painter, telemetry=bridge.telemetry)
-        renderer = Renderer(bridge.dispatcher.registry, gallery)
+        shelf = Shelf(bridge.clock)
+        renderer = Renderer(bridge.dispatcher.registry, gallery, shelf)
         reader = Reader(bridge.dispatcher, room)
         talk = Conversation(bridge, room, renderer, reader=reader, crew=crew, tell=self._hub.tell)
         actions = Actions(bridge, room, reader=reader, conversation=talk)
@@ -80,6 +82,7 @@ class WebPlatform:
         app = self._app(
             bridge, Pages(guard := Guard(settings, bridge.clock), gallery, title=settings.title), guard
         )
+        app.router.add_get("/files/{name}", shelf.fetch)
         app.router.add_get("/socket", self._socket(bridge, actions, crew))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()

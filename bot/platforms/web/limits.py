@@ -3,6 +3,8 @@
 __all__ = [
     "ACTIONS_PER_WINDOW",
     "ACTION_WINDOW",
+    "FILES_BYTES",
+    "FILE_MINUTES",
     "FRAME_BYTES",
     "HISTORY_PAGE",
     "LATE_AFTER",
@@ -57,6 +59,12 @@ PEOPLE = 200
 
 PICTURES_KEPT = 2_000
 """Pictures on disk (some 40 kB each); the oldest go first, and their words stay in the chat."""
+
+FILE_MINUTES = 30
+"""How long a file waits to be saved: long enough to come back from lunch, short enough not to lie about."""
+
+FILES_BYTES = 64 * 1024 * 1024
+"""What all files that wait may take of the memory; the oldest go first."""
 
 REACTIONS = ("👍", "🎉", "💡", "🤔", "❤️", "👀")
 """What members can react with."""

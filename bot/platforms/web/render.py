@@ -31,11 +31,12 @@ from bot.commands.document import (
     plain,
 )
 from bot.commands.registry import Registry
-from bot.commands.reply import Offer, Reply
+from bot.commands.reply import Attachment, Offer, Reply
 from bot.commands.token import encode
 from bot.platforms.web.markdown import prose, words
 from bot.platforms.web.native import native
 from bot.platforms.web.pictures import Gallery
+from bot.platforms.web.shelf import Shelf
 from bot.platforms.web.wire import Json
 
 __all__ = ["Origin", "Renderer"]
@@ -53,9 +54,10 @@ class Origin:
 class Renderer:
     """Draws replies for the page."""
 
-    def __init__(self, registry: Registry, gallery: Gallery) -> None:
+    def __init__(self, registry: Registry, gallery: Gallery, shelf: Shelf) -> None:
         self._registry = registry
         self._gallery = gallery
+        self._shelf = shelf
 
     async def body(
         self, reply: Reply, *, origin: Origin | None = None, thread: str = "", mention: str = ""
@@ -66,6 +68,7 @@ class Renderer:
             "nodes": await self.document(document, pictures=drawn is None),
             "tone": document.tone.value,
             "offers": [self.offer(offer) for offer in reply.offers],
+            "files": [self._file(each) for each in reply.attachments],
             "text": plain(document),
             "native": drawn,
             "thread": thread,
@@ -79,6 +82,11 @@ class Renderer:
         """A button; its token carries all that a press means."""
         token = encode(self._registry.find(offer.command), offer.args, form=offer.form)
         return {"label": offer.label, "style": offer.style.value, "token": token}
+
+    def _file(self, attachment: Attachment) -> Json:
+        """A file to be saved, under an address that only the reader of this message learns."""
+        address = self._shelf.put(attachment)
+        return {"name": attachment.name, "address": address, "bytes": len(attachment.data)}
 
     async def document(self, document: Document, *, pictures: bool = True) -> list[Json]:
         """The nodes of a document, from top to bottom; pictures cost most, so they can be left out."""

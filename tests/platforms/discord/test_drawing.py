@@ -27,7 +27,7 @@ from bot.commands.document import (
 )
 from bot.commands.formula import spoken
 from bot.commands.registry import Registry, discover
-from bot.commands.reply import Offer, Reply
+from bot.commands.reply import Attachment, Offer, Reply
 from bot.core.pictures import BoardCard, Formula
 from bot.platforms.discord.escape import fenced, split, words
 from bot.platforms.discord.prose import Display, prose
@@ -206,3 +206,18 @@ def test_a_formula_by_itself_is_a_picture():
 def test_formulas_can_be_read_aloud(tex, plain):
     """TeX becomes one line of plain letters."""
     assert plain == spoken(tex)
+
+
+async def test_a_file_stands_below_the_words_and_is_named_by_its_component():
+    """Discord shows a file in components only where a component names it."""
+    registry = Registry({command.path: command for command in discover()}, {})
+    file = Attachment("yours.json", b"{}", "application/json")
+
+    (page,) = await Renderer(registry, BlankPainter()).pages(
+        Reply(Shown(Paragraph(("Here it is.",))), attachments=(file,))
+    )
+
+    assert {"type": 13, "file": {"url": "attachment://yours.json"}} == page.components[0]["components"][-1]
+    assert [(b"{}", "application/json")] == [(upload.data, upload.media) for upload in page.uploads]
+    assert [{"id": "0", "filename": "yours.json"}] == page.payload()["attachments"]
+    assert [] == faults("POST", "/channels/1/messages", page.payload())

@@ -19,7 +19,8 @@ from bot.platforms.web.formula import mathml
 from bot.platforms.web.markdown import prose, words
 from bot.platforms.web.pictures import Gallery
 from bot.platforms.web.render import Origin, Renderer
-from bot.testing import SilentTelemetry
+from bot.platforms.web.shelf import Shelf
+from bot.testing import FixedClock, SilentTelemetry
 
 HOSTILE = '<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3)) & "quotes"'
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -65,7 +66,8 @@ class Shown:
 def renderer(folder, painter=None):
     """A renderer over the real commands."""
     registry = Registry({command.path: command for command in discover()}, {})
-    return Renderer(registry, Gallery(folder, painter or Painter(), telemetry=SilentTelemetry()))
+    gallery = Gallery(folder, painter or Painter(), telemetry=SilentTelemetry())
+    return Renderer(registry, gallery, Shelf(FixedClock()))
 
 
 async def nodes(folder, *parts):

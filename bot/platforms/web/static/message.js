@@ -82,12 +82,21 @@ function content(message, { app, inside }) {
     body.mention && el("p", {}, el("span", { class: "mention" }, `@${body.mention}`)),
     el("div", { class: `card tone-${body.tone} view-${body.native?.view ?? "plain"}` },
       shown ?? blocks(body.nodes),
+      (body.files ?? []).map(saved),
       left.length > 0 && el("div", { class: "offers" }, left.map((offer) => {
         const pressable = button(offer.label, { class: `button ${offer.style}` });
         pressable.addEventListener("click", () => press(offer)(pressable));
         return pressable;
       }))),
   ].filter(Boolean);
+}
+
+/** A file to be saved. */
+function saved(file) {
+  const size = file.bytes < 1024 ? `${file.bytes} B` : `${Math.ceil(file.bytes / 1024)} kB`;
+  return el("p", { class: "file" },
+    el("a", { href: file.address, download: file.name, class: "button plain" }, icon("down"), ` Save ${file.name}`),
+    el("span", { class: "soft" }, ` ${size}, kept here for 30 minutes`));
 }
 
 function privateLine(message, app, bot) {
