@@ -1,11 +1,16 @@
 """`sparring db`: upgrade, check, back up, restore."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.options import Config, settings_from
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.storage.upkeep import Checked
 
 __all__ = ["database"]
 
@@ -33,15 +38,31 @@ def check(*, config: Config = None) -> None:
     """Look the database over: the file itself, and what must hold whatever happened."""
     from bot.storage import upkeep  # noqa: PLC0415 - as above
 
-    found = upkeep.check(settings_from(config).database_url)
-    for finding in found:
-        typer.echo(f"{finding.rule} {finding.detail}")
-    if found:
+    checked = upkeep.look_over(settings_from(config).database_url)
+    _show(checked)
+    faults = [(each.sentence, fault) for each in checked for fault in each.faults]
+    for sentence, fault in faults:
+        typer.echo(f"{sentence} {fault}")
+    if faults:
         typer.echo(
-            f"{len(found)} findings. Restore a backup (sparring db restore), or report them.", err=True
+            f"{len(faults)} findings. Restore a backup (sparring db restore), or report them.", err=True
         )
         raise typer.Exit(1)
     typer.echo("The database is in order.")
+
+
+def _show(checked: "Sequence[Checked]") -> None:
+    """A line for each check: of how many rows, how many faults."""
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - as above
+
+    table = Table("What must hold", box=None)
+    table.add_column("rows", justify="right")
+    table.add_column("faults", justify="right")
+    for each in checked:
+        rows = "" if each.rows is None else f"{each.rows:,}"
+        table.add_row(each.sentence, rows, str(len(each.faults) or "-"))
+    Console(highlight=False).print(table)
 
 
 @database.command("backup")

@@ -18,10 +18,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A sentence that must be true, and the query for what makes it false."""
+    """A sentence that must be true of the rows `of`, and the query for those of which it is false."""
 
     sentence: str
     query: str
+    of: str
 
 
 RULES = (
@@ -29,43 +30,51 @@ RULES = (
         "A schedule has one round per date.",
         """SELECT schedule, local_date, count(*) AS rounds FROM rounds
         GROUP BY schedule, local_date HAVING count(*) > 1""",
+        of="rounds",
     ),
     Rule(
         "A round is posted once at each destination.",
         """SELECT round, destination, count(*) AS postings FROM postings
         GROUP BY round, destination HAVING count(*) > 1""",
+        of="postings",
     ),
     Rule(
         "A message belongs to one posting.",
         """SELECT place, channel, message, count(*) AS postings FROM postings WHERE message <> ''
         GROUP BY place, channel, message HAVING count(*) > 1""",
+        of="postings",
     ),
     Rule(
         "A question that was sent has its posting.",
         """SELECT p.id AS parcel, p.round, p.destination FROM parcels p
         LEFT JOIN postings s ON s.round = p.round AND s.destination = p.destination
         WHERE p.kind = 'question' AND p.state = 'sent' AND s.round IS NULL""",
+        of="parcels WHERE kind = 'question' AND state = 'sent'",
     ),
     Rule(
         "A parcel that has ended is held by nobody.",
         """SELECT id AS parcel, owner FROM parcels
         WHERE state <> 'waiting' AND lease_until IS NOT NULL""",
+        of="parcels WHERE state <> 'waiting'",
     ),
     Rule(
         "An account is in its member's community.",
         """SELECT a.member, a.community, m.community AS of_member FROM accounts a
         JOIN members m ON m.id = a.member WHERE m.community <> a.community""",
+        of="accounts",
     ),
     Rule(
         "A round is in its schedule's community.",
         """SELECT r.id AS round, r.community, s.community AS of_schedule FROM rounds r
         JOIN schedules s ON s.id = r.schedule WHERE s.community <> r.community""",
+        of="rounds",
     ),
     Rule(
         "An answer is in the community of its round and of its member.",
         """SELECT a.id AS answer, a.community, r.community AS of_round, m.community AS of_member
         FROM answers a JOIN rounds r ON r.id = a.round JOIN members m ON m.id = a.member
         WHERE r.community <> a.community OR m.community <> a.community""",
+        of="answers",
     ),
     Rule(
         "Points for a round are those of the best answer that stands.",
@@ -74,26 +83,31 @@ RULES = (
         LEFT JOIN (SELECT round, member, max(points) AS points FROM answers
             WHERE withdrawn_at IS NULL GROUP BY round, member) b
         ON b.round = w.round AND b.member = w.member WHERE w.points <> COALESCE(b.points, 0)""",
+        of="points",
     ),
     Rule(
         "An answer that earned points is in the ledger.",
         """SELECT a.id AS answer, a.points FROM answers a WHERE a.points > 0 AND a.withdrawn_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM points p WHERE p.round = a.round AND p.member = a.member)""",
+        of="answers WHERE points > 0 AND withdrawn_at IS NULL",
     ),
     Rule(
         "A streak is somebody's.",
         """SELECT s.member, s.community FROM streaks s LEFT JOIN members m ON m.id = s.member
         WHERE m.id IS NULL OR m.community <> s.community""",
+        of="streaks",
     ),
     Rule(
         "Boards show those who want to be shown.",
         """SELECT b.member, b.key FROM boards b JOIN members m ON m.id = b.member
         WHERE b.shown <> m.on_boards OR b.community <> m.community""",
+        of="boards",
     ),
     Rule(
         "The streak board shows those who want to be shown.",
         """SELECT s.member FROM streaks s JOIN members m ON m.id = s.member
         WHERE s.shown <> m.on_boards""",
+        of="streaks",
     ),
     Rule(
         "The tallies count what is on the boards.",
@@ -103,5 +117,97 @@ RULES = (
             UNION ALL SELECT community, key, 'improved', gain, -1 FROM boards WHERE shown AND gain > 0
             UNION ALL SELECT community, '', 'streak', current, -1 FROM streaks WHERE shown AND current > 0
         ) both_sides GROUP BY community, key, by, value HAVING sum(members) <> 0""",
+        of="tallies",
+    ),
+    Rule(
+        "A round stands once in a channel.",
+        """SELECT round, place, channel, count(*) AS postings FROM postings
+        GROUP BY round, place, channel HAVING count(*) > 1""",
+        of="postings",
+    ),
+    Rule(
+        "A round that opened stands somewhere.",
+        """SELECT r.id AS round, r.state FROM rounds r WHERE r.opened_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM postings p WHERE p.round = r.id)""",
+        of="rounds WHERE opened_at IS NOT NULL",
+    ),
+    Rule(
+        "A round that is to be posted has its message.",
+        """SELECT r.id AS round FROM rounds r WHERE r.state = 'claimed'
+        AND NOT EXISTS (SELECT 1 FROM parcels p WHERE p.round = r.id AND p.kind = 'question')""",
+        of="rounds WHERE state = 'claimed'",
+    ),
+    Rule(
+        "A round's instants follow its state.",
+        """SELECT id AS round, state FROM rounds
+        WHERE (state IN ('claimed', 'missed') AND opened_at IS NOT NULL)
+        OR (state IN ('open', 'revealed', 'closed') AND opened_at IS NULL)
+        OR (state = 'open' AND revealed_at IS NOT NULL) OR (state = 'revealed' AND revealed_at IS NULL)
+        OR (state = 'closed') <> (closed_at IS NOT NULL)""",
+        of="rounds",
+    ),
+    Rule(
+        "A schedule has one round at a time that takes answers.",
+        """SELECT schedule, count(*) AS rounds FROM rounds WHERE state IN ('open', 'revealed')
+        GROUP BY schedule HAVING count(*) > 1""",
+        of="rounds WHERE state IN ('open', 'revealed')",
+    ),
+    Rule(
+        "A reveal is told wherever its question stood.",
+        """SELECT s.round, s.destination FROM postings s JOIN rounds r ON r.id = s.round
+        WHERE r.revealed_at > s.posted_at AND NOT EXISTS (SELECT 1 FROM parcels p
+            WHERE p.round = s.round AND p.destination = s.destination AND p.kind = 'reveal')""",
+        of="postings",
+    ),
+    Rule(
+        "A message that was sent is known by the platform's name for it.",
+        """SELECT id AS parcel, kind FROM parcels WHERE state = 'sent' AND message = ''
+        AND kind IN ('question', 'reveal', 'recap', 'notice')""",
+        of="parcels WHERE state = 'sent'",
+    ),
+    Rule(
+        "A message that was given up says why.",
+        "SELECT id AS parcel, kind FROM parcels WHERE state = 'dropped' AND error = ''",
+        of="parcels WHERE state = 'dropped'",
+    ),
+    Rule(
+        "A message that waits has a time at which it is given up.",
+        "SELECT id AS parcel, kind FROM parcels WHERE state = 'waiting' AND expires_at IS NULL",
+        of="parcels WHERE state = 'waiting'",
+    ),
+    Rule(
+        "A message is held by somebody and for a time, or by nobody.",
+        "SELECT id AS parcel, owner FROM parcels WHERE (owner = '') <> (lease_until IS NULL)",
+        of="parcels",
+    ),
+    Rule(
+        "No revision of an answer is missing.",
+        """SELECT round, member, count(*) AS revisions, max(revision) AS newest FROM answers
+        GROUP BY round, member HAVING count(*) <> max(revision)""",
+        of="answers",
+    ),
+    Rule(
+        "An answer counts once for a streak.",
+        """SELECT member, round, sequence, count(*) AS lines FROM streak_events WHERE kind = 'answered'
+        GROUP BY member, round, sequence HAVING count(*) > 1""",
+        of="streak_events WHERE kind = 'answered'",
+    ),
+    Rule(
+        "The streak ledger says who answered in earnest.",
+        """SELECT round, member, sum(tried) AS answered, sum(told) AS in_ledger FROM (
+            SELECT round, member, max(CASE WHEN sincere AND withdrawn_at IS NULL THEN 1 ELSE 0 END) AS tried,
+                0 AS told FROM answers GROUP BY round, member
+            UNION ALL
+            SELECT e.round, e.member, 0, CASE WHEN e.counts THEN 1 ELSE 0 END FROM streak_events e
+            WHERE e.kind = 'answered' AND e.sequence = (SELECT max(n.sequence) FROM streak_events n
+                WHERE n.member = e.member AND n.round = e.round AND n.kind = 'answered')
+        ) both_sides GROUP BY round, member HAVING sum(tried) <> sum(told)""",
+        of="streak_events WHERE kind = 'answered'",
+    ),
+    Rule(
+        "A schedule that runs knows its next date.",
+        """SELECT id AS schedule FROM schedules
+        WHERE NOT paused AND NOT removed AND (next_due IS NULL OR next_date IS NULL)""",
+        of="schedules WHERE NOT paused AND NOT removed",
     ),
 )

@@ -5,26 +5,43 @@ Like the migrations these functions block; inside an event loop they go to a thr
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import text
 
 from bot.core.errors import StoreUnavailable
 from bot.storage.backups import backup, restore
 from bot.storage.migrations import require_head
-from bot.storage.recount import recounted
-from bot.storage.rules import RULES, Finding
+from bot.storage.recount import RECOUNTS, Recount
+from bot.storage.rules import RULES, Finding, Rule
 from bot.storage.sql.engine import is_sqlite, parse
 from bot.storage.sql.store import SqlStore
 from bot.storage.sql.work import Work
 
-__all__ = ["Finding", "backup", "check", "restore"]
+__all__ = ["Checked", "Finding", "backup", "check", "look_over", "restore"]
 
 _MOST_OF_A_KIND = 20
 """Findings told of one rule; a broken rule is seldom broken once."""
+_READABLE = "The database can be read."
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence, of how many rows it was checked (None: of the whole database), where it is false."""
+
+    sentence: str
+    rows: int | None
+    faults: tuple[str, ...] = ()
 
 
 def check(url: str) -> Sequence[Finding]:
-    """Everything that is wrong with a database, in one snapshot; an empty list when nothing is.
+    """Everything that is wrong with a database; an empty list when nothing is. See `look_over`."""
+    return [Finding(each.sentence, fault) for each in look_over(url) for fault in each.faults]
+
+
+def look_over(url: str, *, now: datetime | None = None) -> Sequence[Checked]:
+    """Every check of a database, in one snapshot; `now` (default: this instant) tells what is overdue.
 
     Raises SettingsError when there is no database, or one of another version.
     """
@@ -32,53 +49,57 @@ def check(url: str) -> Sequence[Finding]:
     try:
         require_head(address)
     except StoreUnavailable as error:
-        return [Finding("The database can be read.", str(error.__cause__))]
-    return asyncio.run(_check(url))
+        return [Checked(_READABLE, None, (str(error.__cause__),))]
+    return asyncio.run(_look_over(url, now or datetime.now(UTC)))
 
 
-async def _check(url: str) -> Sequence[Finding]:
+async def _look_over(url: str, now: datetime) -> Sequence[Checked]:
     store = SqlStore(url)
-    findings: list[Finding] = []
+    checked: list[Checked] = []
     try:
         async with store.reading() as work:
             if is_sqlite(parse(url)):
-                findings += await _sqlite_checks(work)
-            if not findings:  # on a damaged file every further answer would be a guess
-                findings += await _rules(work)
-                findings += await _recount(work)
+                checked += await _sqlite_checks(work)
+            if not any(each.faults for each in checked):  # of a damaged file the rest would be a guess
+                for rule in RULES:
+                    checked.append(await _ruled(work, rule))
+                for recount in RECOUNTS:
+                    checked.append(await _recounted(work, recount, now))
     except StoreUnavailable as error:
-        findings.append(Finding("The database can be read.", str(error.__cause__)))
+        checked.append(Checked(_READABLE, None, (str(error.__cause__),)))
     finally:
         await store.close()
-    return findings
+    return checked
 
 
-async def _sqlite_checks(work: Work) -> Sequence[Finding]:
+async def _sqlite_checks(work: Work) -> Sequence[Checked]:
     pages = await work.rows(text("PRAGMA integrity_check"))
     strays = await work.rows(text("PRAGMA foreign_key_check"))
+    damage = tuple(row[0] for row in pages if row[0] != "ok")
+    missing = tuple(
+        f"table={table} row={row} misses its {parent}" for table, row, parent, _ in strays[:_MOST_OF_A_KIND]
+    )
     return [
-        *(Finding("The file is whole.", row[0]) for row in pages if row[0] != "ok"),
-        *(
-            Finding("What is referred to exists.", f"table={table} row={row} misses its {parent}")
-            for table, row, parent, _ in strays[:_MOST_OF_A_KIND]
-        ),
+        Checked("The file is whole.", None, damage),
+        Checked("What is referred to exists.", None, missing),
     ]
 
 
-async def _rules(work: Work) -> Sequence[Finding]:
-    findings: list[Finding] = []
-    for rule in RULES:
-        rows = await work.named(text(rule.query + " LIMIT :most").bindparams(most=_MOST_OF_A_KIND))
-        findings += [
-            Finding(rule.sentence, " ".join(f"{name}={fact}" for name, fact in row.items())) for row in rows
-        ]
-    return findings
+async def _ruled(work: Work, rule: Rule) -> Checked:
+    broken = await work.named(text(rule.query + " LIMIT :most").bindparams(most=_MOST_OF_A_KIND))
+    faults = tuple(" ".join(f"{name}={fact}" for name, fact in row.items()) for row in broken)
+    return Checked(rule.sentence, await _count(work, rule.of), faults)
 
 
-async def _recount(work: Work) -> Sequence[Finding]:
-    told: dict[str, list[Finding]] = {}
-    async for finding in recounted(work):
-        kind = told.setdefault(finding.rule, [])
-        if len(kind) < _MOST_OF_A_KIND:
-            kind.append(finding)
-    return [finding for kind in told.values() for finding in kind]
+async def _recounted(work: Work, recount: Recount, now: datetime) -> Checked:
+    faults: list[str] = []
+    async for fault in recount.faults(work, now):
+        faults.append(fault)
+        if len(faults) == _MOST_OF_A_KIND:
+            break
+    return Checked(recount.sentence, await _count(work, recount.of), tuple(faults))
+
+
+async def _count(work: Work, rows: str) -> int:
+    """How many rows there are; `rows` is a table with a condition, as the rules name them."""
+    return await work.number(text(f"SELECT count(*) FROM {rows}"))  # noqa: S608 - our own words

@@ -8,12 +8,13 @@ everybody. Points are 0-30, spread so that there are many ties. The last round w
 database must be at the newest schema; takes about half a minute on SQLite.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Column, Connection, Date, MetaData, Table, Text, insert, text
 
 from bot.core.boards import period_keys, previous_key
-from bot.core.model import Community, Destination, Place, Round, RoundState, Schedule
+from bot.core.model import Community, Destination, Place, Posting, Round, RoundState, Schedule
 from bot.core.questions import Level
 from bot.core.streaks import FREEZE_EVERY, MOST_FREEZES
 from bot.storage import SqlStore
@@ -38,7 +39,9 @@ _ANSWERS = """
 INSERT INTO answers
     (round, community, member, revision, text, at, source, grade, points, sincere, hints)
 SELECT r.id, r.community, m.id, 1, 'The harmonic mean of precision and recall.', r.due_at, '',
-    '{"score": 0.5, "confidence": 1.0, "grader": "fill"}', (m.id * 7919 + r.id * 104729) % 31, true, 0
+    '{"score": ' || (((m.id * 7919 + r.id * 104729) % 31) / 30.0) || ', "confidence": 1.0, "grader": "fill", '
+        || '"flags": ["language not supported"]}',
+    (m.id * 7919 + r.id * 104729) % 31, true, 0
 FROM rounds r JOIN members m ON m.community = r.community WHERE r.community = :community
 """
 _POINTS = """
@@ -111,9 +114,13 @@ async def _community(store: SqlStore, days: list[date]) -> int:
         community = await tx.communities.add(Community(0, "Fifty thousand", now))
         place = await tx.communities.add_place(Place(0, community.id, "web", f"fill-{community.id}"))
         schedule = await tx.schedules.add(Schedule(0, community.id, "daily", time(9), "UTC"))
-        await tx.schedules.add_destination(Destination(0, schedule.id, place.id, "general"))
+        schedule = replace(
+            schedule, next_date=days[-1] + timedelta(days=1), next_due=now + timedelta(days=len(days))
+        )
+        await tx.schedules.update([schedule])
+        where = await tx.schedules.add_destination(Destination(0, schedule.id, place.id, "general"))
         opened = [datetime.combine(day, time(9), UTC) for day in days]
-        await tx.rounds.add(
+        stored = await tx.rounds.add(
             [
                 Round(
                     0,
@@ -122,13 +129,18 @@ async def _community(store: SqlStore, days: list[date]) -> int:
                     at.date(),
                     at,
                     "f1-score",
-                    Level.BASIC,
+                    Level.ADVANCED,
                     state=RoundState.CLOSED,
                     opened_at=at,
-                    revealed_at=at + timedelta(days=1),
                     closed_at=at + timedelta(days=1),
                 )
                 for at in opened
+            ]
+        )
+        await tx.rounds.record(
+            [
+                Posting(r.id, where.id, place.id, where.channel, f"m{r.id}", f"t{r.id}", r.due_at)
+                for r in stored
             ]
         )
     return community.id

@@ -9,7 +9,9 @@ import pytest
 
 from bot.core.errors import SettingsError
 from bot.storage.migrations import upgrade
-from bot.storage.upkeep import check
+from bot.storage.recount import RECOUNTS
+from bot.storage.rules import RULES
+from bot.storage.upkeep import check, look_over
 from tests.bench.fill import fill
 from tests.storage.databases import fresh_postgres
 
@@ -65,6 +67,23 @@ FAULTS = [
     ("UPDATE points SET delta = delta + 1 WHERE id = 5", "Points for a round"),
     ("UPDATE answers SET withdrawn_at = at WHERE id = 2", "Points for a round"),
     ("DELETE FROM points WHERE member = 4", "An answer that earned"),
+    ("DELETE FROM streaks WHERE member = 3", "Streaks are what"),
+    ("UPDATE answers SET points = points + 1 WHERE id = 3", "An answer's points follow"),
+    ("UPDATE answers SET sincere = false WHERE id = 3", "An answer's points follow"),
+    ("UPDATE answers SET sincere = false WHERE id = 3", "The streak ledger says"),
+    ("UPDATE streak_events SET counts = false WHERE id = 3", "The streak ledger says"),
+    ("DELETE FROM streak_events WHERE id = 3", "The streak ledger says"),
+    ("DELETE FROM answers WHERE id = 3", "The streak ledger says"),
+    ("UPDATE answers SET revision = 2 WHERE id = 3", "No revision of an answer"),
+    ("UPDATE answers SET grade = NULL WHERE id = 3", "An answer that was taken is graded"),
+    ("DELETE FROM postings WHERE round = 1", "A round that opened stands"),
+    ("UPDATE postings SET message = 'm1'", "A message belongs to one posting"),
+    ("UPDATE rounds SET state = 'claimed' WHERE id = 10", "A round that is to be posted has"),
+    ("UPDATE rounds SET state = 'revealed' WHERE id = 10", "A round's instants follow"),
+    ("UPDATE rounds SET closed_at = NULL WHERE id = 10", "A round's instants follow"),
+    ("UPDATE rounds SET state = 'open', closed_at = NULL WHERE id > 8", "A schedule has one round at a time"),
+    ("UPDATE rounds SET revealed_at = '2026-03-30' WHERE id = 10", "A reveal is told wherever"),
+    ("UPDATE schedules SET next_due = NULL", "A schedule that runs knows"),
     ("DELETE FROM members WHERE id = 5", "What is referred to exists"),
     ("UPDATE streaks SET community = 2 WHERE member = 6", "A streak is somebody's"),
     ("UPDATE accounts SET community = 2 WHERE member = 6", "An account is in its member's"),
@@ -88,20 +107,136 @@ def test_each_fault_is_found(filled: str, sqlite_file: Path, damage: str, rule: 
     assert all(finding.detail for finding in findings)
 
 
-def test_a_sent_question_without_a_posting_is_found(filled: str, sqlite_file: Path) -> None:
-    """What the outbox says was posted must stand somewhere."""
+PARCEL = {
+    "key": "k",
+    "kind": "notice",
+    "community": 1,
+    "place": 1,
+    "channel": "general",
+    "thread": "",
+    "user": "",
+    "lane": "1:#general",
+    "not_before": "2026-03-04 09:00:00.000000",
+    "expires_at": "2026-03-04 10:00:00.000000",
+    "round": None,
+    "destination": None,
+    "text": "",
+    "state": "sent",
+    "attempts": 1,
+    "owner": "",
+    "lease_until": None,
+    "error": "",
+    "message": "m",
+}
+NEW_PARCEL = """INSERT INTO parcels (key, kind, community, place, channel, thread, "user", lane, not_before,
+    expires_at, round, destination, text, state, attempts, owner, lease_until, error, message)
+    VALUES (:key, :kind, :community, :place, :channel, :thread, :user, :lane, :not_before,
+    :expires_at, :round, :destination, :text, :state, :attempts, :owner, :lease_until, :error, :message)"""
+BAD_PARCELS = [
+    ({"kind": "question", "round": 1, "destination": 2}, "A question that was sent has its posting."),
+    (
+        {"lease_until": "2026-03-04 09:01:00.000000", "owner": "a"},
+        "A parcel that has ended is held by nobody.",
+    ),
+    ({"message": ""}, "A message that was sent is known by the platform's name for it."),
+    ({"state": "dropped"}, "A message that was given up says why."),
+    ({"state": "waiting", "expires_at": None}, "A message that waits has a time at which it is given up."),
+    ({"owner": "a"}, "A message is held by somebody and for a time, or by nobody."),
+    ({"state": "waiting"}, "A message is sent or given up before its time is long over."),
+]
+
+
+@pytest.mark.parametrize(("spoilt", "rule"), BAD_PARCELS)
+def test_each_bad_message_is_found(
+    filled: str, sqlite_file: Path, spoilt: dict[str, object], rule: str
+) -> None:
+    """What the outbox says must be true, and every message must end; its row is named."""
     with closing(sqlite3.connect(sqlite_file)) as database, database:
         database.execute(
-            """INSERT INTO parcels (key, kind, community, place, channel, thread, user, lane, not_before,
-            round, destination, text, state, attempts, owner, error, message)
-            VALUES ('k', 'question', 1, 1, 'general', '', '', '1:#general', '2026-03-04 09:00:00.000000',
-            1, 1, '', 'sent', 1, '', '', 'm1')"""
+            "INSERT INTO destinations (id, schedule, place, channel, mention, removed)"
+            " VALUES (2, 1, 1, 'other', '', 0)"
+        )
+        database.execute(NEW_PARCEL, PARCEL | spoilt)
+
+    [finding] = check(filled)
+
+    assert rule == finding.rule
+    assert finding.detail.startswith("parcel=1 ")
+
+
+def test_a_round_twice_in_a_channel_is_found(filled: str, sqlite_file: Path) -> None:
+    """Two destinations that lead to one channel would show a question twice."""
+    with closing(sqlite3.connect(sqlite_file)) as database, database:
+        database.execute(
+            "INSERT INTO destinations (id, schedule, place, channel, mention, removed)"
+            " VALUES (2, 1, 1, 'other', '', 0)"
+        )
+        database.execute(
+            "INSERT INTO postings SELECT round, 2, place, channel, 'again', thread, posted_at"
+            " FROM postings WHERE round = 1"
         )
 
     [finding] = check(filled)
 
-    assert "A question that was sent has its posting." == finding.rule
-    assert "parcel=1 round=1 destination=1" == finding.detail
+    assert "A round stands once in a channel." == finding.rule
+    assert "round=1 place=1 channel=general postings=2" == finding.detail
+
+
+@pytest.mark.parametrize(
+    ("table", "damage", "rule"),
+    [
+        ("rounds", "UPDATE rounds SET local_date = '2026-03-20'", "A schedule has one round per date."),
+        (
+            "postings",
+            "INSERT INTO postings SELECT * FROM postings",
+            "A round is posted once at each destination.",
+        ),
+        (
+            "streak_events",
+            "INSERT INTO streak_events SELECT * FROM streak_events",
+            "An answer counts once for a streak.",
+        ),
+    ],
+)
+def test_what_constraints_forbid_is_found_all_the_same(
+    filled: str, sqlite_file: Path, table: str, damage: str, rule: str
+) -> None:
+    """The check trusts no unique key: a schema that lost one is looked over like any other."""
+    with closing(sqlite3.connect(sqlite_file)) as database, database:
+        for statement in (
+            "CREATE TABLE bare AS SELECT * FROM {0}",
+            "DROP TABLE {0}",
+            "ALTER TABLE bare RENAME TO {0}",
+        ):
+            database.execute(statement.format(table))
+        if table == "rounds":
+            database.execute("CREATE UNIQUE INDEX referred ON rounds (id)")
+        database.execute(damage)
+
+    assert rule in {finding.rule for finding in check(filled)}
+
+
+def test_the_report_counts_what_was_looked_at(filled: str) -> None:
+    """Every check says of how many rows it speaks; the planted tests above cover every one of them."""
+    checked = look_over(filled)
+
+    assert 600 == next(each.rows for each in checked if each.sentence.startswith("An answer's points"))
+    assert {rule.sentence for rule in RULES} | {each.sentence for each in RECOUNTS} < {
+        each.sentence for each in checked
+    }
+
+
+def test_what_waits_is_not_overdue_before_its_time(filled: str, sqlite_file: Path) -> None:
+    """A bot that was down owes nothing for the time in which it did not run."""
+    with closing(sqlite3.connect(sqlite_file)) as database, database:
+        database.execute("UPDATE answers SET grade = NULL, points = 0 WHERE id = 600")
+        database.execute("UPDATE postings SET posted_at = '2026-03-20 09:30:00' WHERE round = 10")
+
+    found = [
+        fault for each in look_over(filled) if "within the hour" in each.sentence for fault in each.faults
+    ]
+
+    assert [] == found
 
 
 def test_a_damaged_file_is_found(filled: str, sqlite_file: Path) -> None:
