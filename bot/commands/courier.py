@@ -13,7 +13,9 @@ from bot.core.errors import PlatformUnreachable
 from bot.core.model import Parcel, ParcelKind, Place, Round, Schedule
 from bot.core.packs import Library
 from bot.core.ports import Receipt, Store, Transaction
+from bot.core.questions import Question
 from bot.core.revealing import Reveal, Revealing
+from bot.core.shelves import found_question
 
 __all__ = ["PlatformCourier"]
 
@@ -35,7 +37,7 @@ class PlatformCourier:
         """Compose and send; raises PlatformUnreachable when the place or platform is not there."""
         async with self._store.read() as tx:
             place = await tx.communities.place_by_id(parcel.address.place)
-            asked = await _asked(tx, parcel) if parcel.kind is ParcelKind.QUESTION else None
+            asked = await self._asked(tx, parcel) if parcel.kind is ParcelKind.QUESTION else None
         if place is None or not place.active:
             raise PlatformUnreachable("The bot was removed from this server.", hint="Invite it again.")
         platform = self._platform(place)
@@ -80,8 +82,7 @@ class PlatformCourier:
                 return _message(parcel, place, reply, parcel.text)
 
     def _question(self, parcel: Parcel, place: Place, asked: "_Asked") -> Outgoing:
-        round_, schedule = asked.round, asked.schedule
-        question = self._library.question(round_.question)
+        round_, schedule, question = asked.round, asked.schedule, asked.question
         view = QuestionPosted(
             question,
             round=round_.id,
@@ -104,6 +105,17 @@ class PlatformCourier:
             retried=parcel.attempts > 1,
         )
 
+    async def _asked(self, tx: Transaction, parcel: Parcel) -> "_Asked | None":
+        round_ = (await tx.rounds.many({parcel.round or 0})).get(parcel.round or 0)
+        schedule = await tx.schedules.get(round_.schedule) if round_ else None
+        if round_ is None or schedule is None:
+            return None
+        question = await found_question(tx, self._library, round_.community, round_.question)
+        if question is None:
+            return None
+        destination = await tx.schedules.destination(parcel.destination or 0)
+        return _Asked(round_, schedule, question, destination.mention if destination else "")
+
     async def _report(self, parcel: Parcel) -> Reveal:
         reveal = await self._revealing.report(parcel.round or 0)
         if reveal is None:
@@ -117,16 +129,8 @@ class _Asked:
 
     round: Round
     schedule: Schedule
+    question: Question
     mention: str
-
-
-async def _asked(tx: Transaction, parcel: Parcel) -> _Asked | None:
-    round_ = (await tx.rounds.many({parcel.round or 0})).get(parcel.round or 0)
-    schedule = await tx.schedules.get(round_.schedule) if round_ else None
-    destination = await tx.schedules.destination(parcel.destination or 0)
-    if round_ is None or schedule is None:
-        return None
-    return _Asked(round_, schedule, destination.mention if destination else "")
 
 
 def _message(parcel: Parcel, place: Place, reply: Reply, summary: str) -> Outgoing:

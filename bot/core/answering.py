@@ -17,6 +17,7 @@ from bot.core.ports import Clock, Store, Telemetry, Transaction
 from bot.core.questions import Question
 from bot.core.rounds import takes_answers
 from bot.core.scoring import Tally, after_reveal, picked, points, sincere, tally
+from bot.core.shelves import question_of
 from bot.core.streakbook import recount
 
 __all__ = ["Answering", "Submitted"]
@@ -144,7 +145,7 @@ class Answering:
     async def _grade(self, answer: Answer) -> Submitted:
         async with self._store.read() as tx:
             rounds = await tx.rounds.many({answer.round})
-            question = self._library.question(rounds[answer.round].question)
+            question = await self._question(tx, rounds[answer.round])
             rulings = await tx.appeals.rulings(answer.community, question.id)
             community = await tx.communities.get(answer.community)
         began = self._clock.now()
@@ -210,12 +211,13 @@ class Answering:
             rounds = await tx.rounds.many({answer.round})
             revisions: Sequence[Answer] = await tx.answers.of_member(answer.round, answer.member)
             summary = await tx.streaks.summary(answer.member)
-        round_ = rounds[answer.round]
+            round_ = rounds[answer.round]
+            question = await self._question(tx, round_)
         if answer.grade is None:
             raise NotFound("This answer has no grade yet.")
         return Submitted(
             round=round_,
-            question=self._library.question(round_.question),
+            question=question,
             answer=answer,
             grade=answer.grade,
             tally=tally(revisions),
@@ -223,3 +225,6 @@ class Answering:
             repeated=repeated,
             improved=False,
         )
+
+    async def _question(self, tx: Transaction, round_: Round) -> Question:
+        return await question_of(tx, self._library, round_.community, round_.question)

@@ -5,22 +5,23 @@ appealed is graded again, and its author is told; nothing else changes behind an
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.errors import NotFound, Unusable
 from bot.core.grades import Ruling
-from bot.core.model import Address, Answer, Appeal, AuditLine, Member, Parcel, ParcelKind, Round
+from bot.core.model import Answer, Appeal, AuditLine, Member, Round
 from bot.core.packs import Library
 from bot.core.ports import Store, Transaction
 from bot.core.questions import Point, Question
 from bot.core.scoring import tally
+from bot.core.shelves import found_question
+from bot.core.telling import tell
 
 __all__ = ["Appealed", "Appealing"]
 
 _LONGEST_REASON = 500
 _LONGEST_PHRASING = 1000
 _SHOWN = 10
-_KEPT = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Appealing:
             detail = f"{found.question.id}/{point}"
             await tx.audit.append(AuditLine(community, by.id, f"phrasing {word}", detail, at))
             told = f"Your appeal on {found.question.title}: an organiser {word} your words."
-            await self._tell(tx, found, told, at)
+            await tell(tx, found.member, told, key=f"a{found.appeal.id}", at=at)
         return replace(found, appeal=settled)
 
     async def decline(
@@ -113,37 +114,18 @@ class Appealing:
             await tx.appeals.update(settled)
             await tx.audit.append(AuditLine(community, by.id, "appeal declined", found.question.id, at))
             told = f"Your appeal on {found.question.title}: the grade stands. {reason[:_LONGEST_REASON]}"
-            await self._tell(tx, found, told, at)
+            await tell(tx, found.member, told, key=f"a{found.appeal.id}", at=at)
         return replace(found, appeal=settled)
-
-    async def _tell(self, tx: Transaction, found: Appealed, text: str, at: datetime) -> None:
-        """Put a private message to the author into the outbox, on a platform that knows the author."""
-        places = {place.platform: place for place in await tx.communities.places(found.member.community)}
-        for account in await tx.members.accounts(found.member.id):
-            place = places.get(account.platform)
-            if place is not None:
-                address = Address(place.id, user=account.external)
-                key = f"a{found.appeal.id}"
-                parcel = Parcel(
-                    0,
-                    key,
-                    ParcelKind.NOTICE,
-                    found.member.community,
-                    address,
-                    at,
-                    expires_at=at + _KEPT,
-                    text=text,
-                )
-                await tx.outbox.add([parcel])
-                return
 
     async def _with_answer(self, tx: Transaction, appeal: Appeal) -> Appealed | None:
         answer = await tx.answers.get(appeal.answer)
         member = await tx.members.get(appeal.member)
         round_ = (await tx.rounds.many({answer.round})).get(answer.round) if answer else None
-        if answer is None or member is None or round_ is None or round_.question not in self._library:
+        if answer is None or member is None or round_ is None:
             return None
-        question = self._library.question(round_.question)
+        question = await found_question(tx, self._library, round_.community, round_.question)
+        if question is None:
+            return None
         missing = set(answer.grade.open) if answer.grade else set()
         open_points = tuple(point for point in question.points if point.id in missing)
         return Appealed(appeal, member, question, answer, open_points)

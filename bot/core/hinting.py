@@ -4,6 +4,7 @@ from bot.core.model import Member, Round
 from bot.core.packs import Library
 from bot.core.ports import Store
 from bot.core.questions import Question
+from bot.core.shelves import question_of
 
 __all__ = ["Hinting"]
 
@@ -17,8 +18,8 @@ class Hinting:
 
     async def next(self, round_: Round, member: Member) -> tuple[Question, int]:
         """The question and how many of its hints the member sees now."""
-        question = self._library.question(round_.question)
         async with self._store.begin() as tx:
+            question = await question_of(tx, self._library, round_.community, round_.question)
             shown = await tx.answers.hints(round_.id, member.id)
             if shown < len(question.hints):
                 shown = await tx.answers.count_hint(round_.id, member.id)

@@ -25,6 +25,7 @@ from bot.core.ports import Clock, Store, Telemetry, Transaction
 from bot.core.questions import Level, Question
 from bot.core.revealing import reveal_parcels
 from bot.core.selection import choose, pool
+from bot.core.shelves import Shelf, shelves_of
 
 __all__ = ["Posting"]
 
@@ -44,6 +45,7 @@ class _Due:
     destinations: Sequence[Destination]
     history: Sequence[tuple[str, date]]
     queue: Sequence[str]
+    shelf: Shelf
 
 
 class Posting:
@@ -85,6 +87,7 @@ class Posting:
             histories = await tx.rounds.history(ids)
             queues = await tx.schedules.queued(ids)
             current = await tx.rounds.current(ids)
+            shelves = await shelves_of(tx, self._library, {schedule.community for schedule in schedules})
             fresh: list[Round] = []
             moved: list[Schedule] = []
             parcels: list[Parcel] = []
@@ -103,6 +106,7 @@ class Posting:
                     destinations=destinations.get(schedule.id, ()),
                     history=histories.get(schedule.id, ()),
                     queue=queues.get(schedule.id, ()),
+                    shelf=shelves[schedule.community],
                 )
                 made, notices = await self._make(tx, item, now)
                 fresh.append(made)
@@ -126,9 +130,10 @@ class Posting:
         if not item.destinations:
             why = f'Nothing was posted for "{schedule.name}": no channel is set. Run /quiz-admin setup.'
             return await self._unposted(tx, item, why, now)
-        queue = [self._library.question(name) for name in item.queue if name in self._library]
+        queue = [item.shelf.question(name) for name in item.queue if name in item.shelf]
+        candidates = self._candidates(schedule, item.shelf)
         try:
-            choice = choose(self._pool(schedule), schedule, day=item.day, history=item.history, queue=queue)
+            choice = choose(candidates, schedule, day=item.day, history=item.history, queue=queue)
         except NotFound as error:
             return await self._unposted(tx, item, f"{error.message} {error.hint}", now)
         if choice.queued:
@@ -169,6 +174,14 @@ class Posting:
                 ended.append(rounds.miss(round_))
         await tx.rounds.update(ended)
         return parcels
+
+    def _candidates(self, schedule: Schedule, shelf: Shelf) -> Sequence[Question]:
+        """What the schedule may ask; of the packs, found once for all schedules with the same wishes."""
+        packs = self._pool(schedule)
+        own = pool(Library(questions=tuple(shelf.own.values())), schedule) if shelf.own else ()
+        if not own and not shelf.benched:
+            return packs
+        return [question for question in (*packs, *own) if question.id not in shelf.benched]
 
     def _pool(self, schedule: Schedule) -> Sequence[Question]:
         key = (schedule.packs, schedule.topics, tuple(sorted(schedule.levels.items())))

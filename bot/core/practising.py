@@ -11,6 +11,7 @@ from bot.core.model import Member, Practice
 from bot.core.packs import Library
 from bot.core.ports import Store
 from bot.core.questions import Kind, Level, Question
+from bot.core.shelves import question_of, shelf_of
 
 __all__ = ["Practised", "Practising"]
 
@@ -43,10 +44,11 @@ class Practising:
 
         When all were drawn lately, the one drawn longest ago. Raises NotFound when none fits.
         """
-        fitting = [q for q in self._library.questions if _fits(q, topic, level)]
-        if not fitting:
-            raise NotFound("No question has that topic and level. Try another pair, or leave one out.")
         async with self._store.begin() as tx:
+            shelf = await shelf_of(tx, self._library, member.community)
+            fitting = [q for q in shelf.questions if _fits(q, topic, level)]
+            if not fitting:
+                raise NotFound("No question has that topic and level. Try another pair, or leave one out.")
             open_ = {round_.question for round_ in await tx.rounds.open_in(member.community)}
             recent = await tx.practice.recent(member.id, limit=_RECENT)
             question = _drawn([q for q in fitting if q.id not in open_] or fitting, recent, member, at)
@@ -57,9 +59,9 @@ class Practising:
         """One's own practice question; raises NotFound for anybody else's."""
         async with self._store.read() as tx:
             found = await tx.practice.get(practice)
-        if found is None or found.member != member.id:
-            raise NotFound("This practice question is not yours. Draw one with /quiz now.")
-        return found, self._library.question(found.question)
+            if found is None or found.member != member.id:
+                raise NotFound("This practice question is not yours. Draw one with /quiz now.")
+            return found, await question_of(tx, self._library, found.community, found.question)
 
     async def hint(self, practice: int, member: Member) -> tuple[Question, int]:
         """The question and how many hints are shown now."""

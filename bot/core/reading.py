@@ -6,6 +6,7 @@ from bot.core.packs import Library
 from bot.core.ports import Store
 from bot.core.questions import Question
 from bot.core.scoring import tally
+from bot.core.shelves import question_of
 
 __all__ = ["Reading"]
 
@@ -30,6 +31,7 @@ class Reading:
             for answer in revisions:
                 by_member.setdefault(answer.member, []).append(answer)
             members = await tx.members.many(by_member.keys())
+            question = await question_of(tx, self._library, round_.community, round_.question)
         own = tally(by_member.pop(reader.id, ()))
         if round_.state is RoundState.OPEN and not own.sincere:
             raise NotAllowed("The others' answers unlock once you have sent your own.")
@@ -43,4 +45,4 @@ class Reading:
             key=lambda pair: (-(pair[1].grade.score if pair[1].grade else 0), pair[1].id),
         )
         quotes = tuple((member.name, answer.text) for member, answer in best[:_MOST])
-        return self._library.question(round_.question), quotes
+        return question, quotes

@@ -13,6 +13,7 @@ from bot.core.packs import Library, Tip
 from bot.core.ports import Clock, Store, Transaction
 from bot.core.questions import Question
 from bot.core.scoring import tally
+from bot.core.shelves import found_question
 
 __all__ = ["Best", "Climber", "Reveal", "Revealing", "reveal_parcels", "tip_for"]
 
@@ -92,9 +93,11 @@ class Revealing:
         """What there is to say about a round now; None when the round is gone."""
         async with self._store.read() as tx:
             round_ = (await tx.rounds.many({round_id})).get(round_id)
-            if round_ is None or round_.question not in self._library:
+            if round_ is None:
                 return None
-            question = self._library.question(round_.question)
+            question = await found_question(tx, self._library, round_.community, round_.question)
+            if question is None:
+                return None
             revisions = await tx.answers.of_round(round_id)
             best = _best_of_each(revisions)
             members = await tx.members.many(best.keys())

@@ -12,6 +12,7 @@ from bot.core.packs import Library
 from bot.core.ports import Store, Transaction, Waker
 from bot.core.questions import Level, Question
 from bot.core.selection import choose, pool
+from bot.core.shelves import OWN_PACK, Shelf, shelf_of
 
 __all__ = ["PlannedPost", "Scheduled", "Scheduling", "Wanted"]
 
@@ -19,6 +20,7 @@ _MOST_SCHEDULES = 20
 _MOST_QUEUED = 50
 _LONGEST_NAME = 60
 _PREVIEW = 14
+_UNBENCH = "/quiz-admin review unbench"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class Scheduling:
             base = Schedule(
                 0, place.community, "Daily question", time(9, 0), self._zone, paused=not start, seed=seed
             )
-            schedule = self._applied(base, wanted)
+            shelf = await shelf_of(tx, self._library, place.community)
+            schedule = self._applied(base, wanted, shelf)
             schedule = _first(schedule, at, today=now) if start else schedule
             schedule = await tx.schedules.add(schedule)
             destination = None
@@ -95,7 +98,7 @@ class Scheduling:
                 )
             await _audit(tx, by, schedule, "schedule created", at)
         self._waker.wake()
-        return self._shown(schedule, (destination,) if destination else ())
+        return _shown(schedule, (destination,) if destination else (), shelf)
 
     async def change(
         self, community: int, schedule: int, wanted: Wanted, *, place: Place, by: Member, at: datetime
@@ -103,7 +106,8 @@ class Scheduling:
         """The schedule with what was wanted changed; its next date is computed anew."""
         async with self._store.begin() as tx:
             found = await _own(tx, community, schedule)
-            changed = self._applied(found, wanted)
+            shelf = await shelf_of(tx, self._library, community)
+            changed = self._applied(found, wanted, shelf)
             timing = (found.at, found.zone, found.days) != (changed.at, changed.zone, changed.days)
             if timing and not changed.paused:
                 changed = _first(changed, at, after=await _last_day(tx, changed))
@@ -112,14 +116,15 @@ class Scheduling:
             await _audit(tx, by, changed, "schedule changed", at)
             destinations = (await tx.schedules.destinations([changed.id])).get(changed.id, ())
         self._waker.wake()
-        return self._shown(changed, destinations)
+        return _shown(changed, destinations, shelf)
 
     async def list(self, community: int) -> Sequence[Scheduled]:
         """The community's schedules, oldest first."""
         async with self._store.read() as tx:
             schedules = await tx.schedules.of_community(community)
             destinations = await tx.schedules.destinations([schedule.id for schedule in schedules])
-        return [self._shown(schedule, destinations.get(schedule.id, ())) for schedule in schedules]
+            shelf = await shelf_of(tx, self._library, community)
+        return [_shown(schedule, destinations.get(schedule.id, ()), shelf) for schedule in schedules]
 
     async def only(self, community: int, schedule: int | None) -> Schedule:
         """The schedule of that id, or the community's only one; raises NotFound with what to do."""
@@ -141,12 +146,13 @@ class Scheduling:
         async with self._store.read() as tx:
             history = list((await tx.rounds.history([schedule.id])).get(schedule.id, ()))
             queue = list((await tx.schedules.queued([schedule.id])).get(schedule.id, ()))
+            shelf = await shelf_of(tx, self._library, schedule.community)
         zone = zone_named(schedule.zone)
-        candidates = pool(self._library, schedule)
+        candidates = pool(shelf, schedule)
         after = _day_before(schedule, now)
         planned = []
         for day, instant in islice(next_dates(schedule, after=after), count):
-            waiting = [self._library.question(name) for name in queue if name in self._library]
+            waiting = [shelf.question(name) for name in queue if name in shelf]
             question = None
             if candidates or waiting:
                 chosen = choose(candidates, schedule, day=day, history=history, queue=waiting)
@@ -199,8 +205,11 @@ class Scheduling:
         self, schedule: Schedule, question: str, *, by: Member | None, at: datetime
     ) -> Question:
         """Ask that question next, behind those already waiting."""
-        chosen = self._library.question(question)
         async with self._store.begin() as tx:
+            shelf = await shelf_of(tx, self._library, schedule.community)
+            chosen = shelf.question(question)
+            if chosen.id in shelf.benched:
+                raise Unusable(f'"{chosen.title}" is on the bench. Bring it back first: {_UNBENCH}.')
             waiting = (await tx.schedules.queued([schedule.id])).get(schedule.id, ())
             if chosen.id in waiting:
                 raise Unusable(f'"{chosen.title}" is in the queue already.')
@@ -218,7 +227,7 @@ class Scheduling:
         self._waker.wake()
         return schedule
 
-    def _applied(self, schedule: Schedule, wanted: Wanted) -> Schedule:
+    def _applied(self, schedule: Schedule, wanted: Wanted, shelf: Shelf) -> Schedule:
         if wanted.zone is not None:
             zone_named(wanted.zone)
         for topic in wanted.topics or ():
@@ -227,8 +236,8 @@ class Scheduling:
                     f'There is no topic "{topic[:40]}". Topics: {", ".join(self._library.topics)}.'
                 )
         for pack in wanted.packs or ():
-            if pack not in {known.id for known in self._library.packs}:
-                known = ", ".join(each.id for each in self._library.packs)
+            if pack not in (packs := [*(known.id for known in self._library.packs), OWN_PACK]):
+                known = ", ".join(packs)
                 raise Unusable(f'There is no pack "{pack[:40]}". Packs: {known}.')
         fields = ("at", "zone", "days", "topics", "levels", "packs", "mode", "reveal_at")
         given = {name: value for name in fields if (value := getattr(wanted, name)) is not None}
@@ -239,7 +248,7 @@ class Scheduling:
         changed = replace(schedule, **given)
         if not changed.days:
             raise Unusable("Choose at least one day of the week.")
-        if not pool(self._library, changed):
+        if not pool(shelf, changed):
             raise Unusable("No question fits these packs, topics and levels together. Please widen them.")
         return changed
 
@@ -257,8 +266,9 @@ class Scheduling:
             await tx.schedules.remove_destination(before.id)
         await tx.schedules.add_destination(Destination(0, schedule.id, place.id, channel, mention))
 
-    def _shown(self, schedule: Schedule, destinations: Sequence[Destination]) -> Scheduled:
-        return Scheduled(schedule, tuple(destinations), len(pool(self._library, schedule)))
+
+def _shown(schedule: Schedule, destinations: Sequence[Destination], shelf: Shelf) -> Scheduled:
+    return Scheduled(schedule, tuple(destinations), len(pool(shelf, schedule)))
 
 
 def _first(schedule: Schedule, at: datetime, *, after: date | None = None, today: bool = False) -> Schedule:

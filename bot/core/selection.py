@@ -14,6 +14,7 @@ from bot.core.errors import NotFound
 from bot.core.model import Schedule
 from bot.core.packs import Library
 from bot.core.questions import Kind, Level, Question
+from bot.core.shelves import Shelf
 
 __all__ = ["Choice", "choose", "pool"]
 
@@ -27,11 +28,11 @@ class Choice:
     queued: bool = False
 
 
-def pool(library: Library, schedule: Schedule) -> Sequence[Question]:
+def pool(shelf: Library | Shelf, schedule: Schedule) -> Sequence[Question]:
     """The questions that a schedule may ask: its packs, topics and levels; no walkthrough probes."""
     return [
         question
-        for question in library.questions
+        for question in shelf.questions
         if question.kind is not Kind.WALKTHROUGH
         and (not schedule.packs or question.pack in schedule.packs)
         and (not schedule.topics or set(question.topics) & set(schedule.topics))

@@ -5,6 +5,7 @@ A `Store` opens transactions; everything read or written inside one `begin()` is
 """
 
 from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
+from bot.core.ports.contributions import Bench, Proposals, Reports
 from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.outside import Clock, Courier, Receipt, Telemetry, Waker
@@ -17,6 +18,7 @@ __all__ = [
     "AnswerBook",
     "Appeals",
     "AuditTrail",
+    "Bench",
     "Clock",
     "Communities",
     "Courier",
@@ -25,7 +27,9 @@ __all__ = [
     "Outbox",
     "PointsLedger",
     "PracticeBook",
+    "Proposals",
     "Receipt",
+    "Reports",
     "RoundBook",
     "Schedules",
     "Store",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
+from bot.core.ports.contributions import Bench, Proposals, Reports
 from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.people import Communities, Members
@@ -65,6 +66,21 @@ class Transaction(Protocol):
     @property
     def appeals(self) -> Appeals:
         """Appeals and rulings."""
+        ...
+
+    @property
+    def proposals(self) -> Proposals:
+        """Questions that members propose."""
+        ...
+
+    @property
+    def reports(self) -> Reports:
+        """Reports on questions."""
+        ...
+
+    @property
+    def bench(self) -> Bench:
+        """Questions that are not to be asked."""
         ...
 
     @property

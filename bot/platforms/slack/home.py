@@ -12,6 +12,9 @@ from bot.commands.platform import Bridge
 from bot.commands.reply import Offer, Reply, Style
 from bot.commands.views.rounds import QuestionPosted
 from bot.core.model import Round
+from bot.core.ports import Transaction
+from bot.core.questions import Question
+from bot.core.shelves import found_question
 from bot.platforms.slack.api import FAULTS, error_code
 from bot.platforms.slack.blocks import Block, context, divider, messages
 from bot.platforms.slack.limits import ACTION_ID, MODAL_BLOCKS, USERS_REMEMBERED
@@ -77,16 +80,19 @@ class Home:
             place = await tx.communities.place(PLATFORM, workspace.team)
             open_ = await tx.rounds.open_in(place.community) if place else ()
             schedule = await tx.schedules.get(open_[0].schedule) if open_ else None
-        if not open_:
+            asked = await self._asked(tx, open_[0]) if open_ else None
+        if asked is None:
             now = Offer("Practise a question", "quiz now", style=Style.PRIMARY)
             nothing = context("No question is open right now. Practise one, or come back after the next one.")
             return [*nothing, *_numbered(self._renderer.offers((now,)), len(_PARTS))]
-        reply = self._question(open_[0], schedule.zone if schedule else "UTC")
+        reply = self._question(open_[0], asked, schedule.zone if schedule else "UTC")
         return [*_numbered(self._renderer.reply(reply).blocks, len(_PARTS))]
 
-    def _question(self, round_: Round, zone: str) -> Reply:
+    async def _asked(self, tx: Transaction, round_: Round) -> Question | None:
+        return await found_question(tx, self._bridge.library, round_.community, round_.question)
+
+    def _question(self, round_: Round, question: Question, zone: str) -> Reply:
         library = self._bridge.library
-        question = library.question(round_.question)
         view = QuestionPosted(
             question,
             round=round_.id,

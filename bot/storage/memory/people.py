@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.core.contributions import Proposal, Report
 from bot.core.errors import Unusable
 from bot.core.model import (
     Account,
@@ -20,7 +21,7 @@ from bot.storage.memory.sheets import Sheet, Sheets
 
 __all__ = ["MemoryCommunities", "MemoryMembers"]
 
-D = TypeVar("D", Place, Member, Schedule, StreakEvent, Parcel, Practice, AuditLine)
+D = TypeVar("D", Place, Member, Schedule, StreakEvent, Parcel, Practice, AuditLine, Proposal, Report)
 
 
 class MemoryCommunities:
@@ -66,6 +67,13 @@ class MemoryCommunities:
         _move(s.parcels, source, into)
         _move(s.practice, source, into)
         _move(s.audit, source, into)
+        _move(s.proposals, source, into)
+        _move(s.reports, source, into)
+        for (community, question), benched in s.bench.items():
+            if community == source:
+                s.bench.drop((source, question))
+                if (into, question) not in s.bench:
+                    s.bench.put((into, question), benched)
         s.communities.drop(source)
 
     def _drop_what_needs_rounds(self, source: int) -> None:
@@ -110,7 +118,23 @@ class MemoryCommunities:
         for key, line in s.audit.items():
             if line.actor == double:
                 s.audit.put(key, replace(line, actor=known))
+        self._absorb_contributions(double, known)
         s.members.drop(double)
+
+    def _absorb_contributions(self, double: int, known: int) -> None:
+        s = self._s
+        for number, proposal in s.proposals.items():
+            if proposal.member == double:
+                s.proposals.put(number, replace(proposal, member=known))
+        open_ = {r.question for r in s.reports if r.member == known and r.settled_at is None}
+        for number, report in s.reports.items():
+            if report.member == double and report.settled_at is None and report.question in open_:
+                s.reports.drop(number)
+            elif report.member == double:
+                s.reports.put(number, replace(report, member=known))
+        for key, (by, at) in s.bench.items():
+            if by == double:
+                s.bench.put(key, (known, at))
 
     async def add_place(self, place: Place) -> Place:
         """Store unless the guild or workspace is known."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from bot.core.contributions import Proposal, Report
 from bot.core.errors import Conflict
 from bot.core.grades import Ruling
 from bot.core.model import (
@@ -124,6 +125,9 @@ class Sheets:
     practice: Sheet[int, Practice] = field(default_factory=_sheet)
     appeals: Sheet[int, Appeal] = field(default_factory=_sheet)
     rulings: Sheet[tuple[int, str, str, str], tuple[datetime, Ruling]] = field(default_factory=_sheet)
+    proposals: Sheet[int, Proposal] = field(default_factory=_sheet)
+    reports: Sheet[int, Report] = field(default_factory=_sheet)
+    bench: Sheet[tuple[int, str], tuple[int, datetime]] = field(default_factory=_sheet)
     audit: Sheet[int, AuditLine] = field(default_factory=_sheet)
     events: Sheet[str, datetime] = field(default_factory=_sheet)
     chat_users: Sheet[str, ChatUser] = field(default_factory=_sheet)

@@ -9,11 +9,14 @@ from bot.core.ports import (
     AnswerBook,
     Appeals,
     AuditTrail,
+    Bench,
     Communities,
     Members,
     Outbox,
     PointsLedger,
     PracticeBook,
+    Proposals,
+    Reports,
     RoundBook,
     Schedules,
     StreakLedger,
@@ -21,6 +24,7 @@ from bot.core.ports import (
 )
 from bot.core.transcript import Transcript
 from bot.storage.memory.answers import MemoryAnswerBook, MemoryAppeals, MemoryPracticeBook
+from bot.storage.memory.contributions import MemoryBench, MemoryProposals, MemoryReports
 from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
 from bot.storage.memory.outbox import MemoryOutbox
 from bot.storage.memory.people import MemoryCommunities, MemoryMembers
@@ -90,6 +94,9 @@ class MemoryTransaction:
         self.outbox: Outbox = MemoryOutbox(sheets)
         self.practice: PracticeBook = MemoryPracticeBook(sheets)
         self.appeals: Appeals = MemoryAppeals(sheets)
+        self.proposals: Proposals = MemoryProposals(sheets)
+        self.reports: Reports = MemoryReports(sheets)
+        self.bench: Bench = MemoryBench(sheets)
         self.audit: AuditTrail = MemoryAuditTrail(sheets)
 
     async def first_time(self, key: str, at: datetime) -> bool:

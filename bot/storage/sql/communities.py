@@ -69,6 +69,7 @@ class SqlCommunities:
             await work.change(delete(table).where(table.c.community == source))
         for double, known in (await self._doubles(source=source, into=into)).items():
             await self._absorb(double, known)
+        await self._drop_twice_benched(source=source, into=into)
         for table in _MOVED:
             await work.change(update(table).where(table.c.community == source).values(community=into))
         await work.change(delete(t.communities).where(t.communities.c.id == source))
@@ -97,10 +98,26 @@ class SqlCommunities:
                 .exists(),
             )
         )
-        for table in (t.accounts, t.streak_events, t.practice):
+        reports, open_ = t.reports.c, t.reports.alias().c
+        await work.change(
+            delete(t.reports).where(
+                reports.member == double,
+                reports.settled_at.is_(None),
+                select(open_.id)
+                .where(open_.member == known, open_.question == reports.question, open_.settled_at.is_(None))
+                .exists(),
+            )
+        )
+        for table in (t.accounts, t.streak_events, t.practice, t.proposals, t.reports):
             await work.change(update(table).where(table.c.member == double).values(member=known))
+        await work.change(update(t.bench).where(t.bench.c.by == double).values(by=known))
         await work.change(update(t.audit).where(t.audit.c.actor == double).values(actor=known))
         await work.change(delete(t.members).where(t.members.c.id == double))
+
+    async def _drop_twice_benched(self, *, source: int, into: int) -> None:
+        mine, theirs = t.bench.c, t.bench.alias().c
+        known = select(theirs.question).where(theirs.community == into, theirs.question == mine.question)
+        await self._work.change(delete(t.bench).where(mine.community == source, known.exists()))
 
     async def add_place(self, place: Place) -> Place:
         """Insert unless the guild or workspace is known."""

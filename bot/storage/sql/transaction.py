@@ -10,11 +10,14 @@ from bot.core.ports import (
     AnswerBook,
     Appeals,
     AuditTrail,
+    Bench,
     Communities,
     Members,
     Outbox,
     PointsLedger,
     PracticeBook,
+    Proposals,
+    Reports,
     RoundBook,
     Schedules,
     StreakLedger,
@@ -25,6 +28,7 @@ from bot.storage.sql.answers import SqlAnswerBook
 from bot.storage.sql.appeals import SqlAppeals
 from bot.storage.sql.audit import SqlAuditTrail
 from bot.storage.sql.communities import SqlCommunities
+from bot.storage.sql.contributions import SqlBench, SqlProposals, SqlReports
 from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.outbox import SqlOutbox
 from bot.storage.sql.points import SqlPointsLedger
@@ -55,6 +59,9 @@ class SqlTransaction:
         self.outbox: Outbox = SqlOutbox(work)
         self.practice: PracticeBook = SqlPracticeBook(work)
         self.appeals: Appeals = SqlAppeals(work)
+        self.proposals: Proposals = SqlProposals(work)
+        self.reports: Reports = SqlReports(work)
+        self.bench: Bench = SqlBench(work)
         self.audit: AuditTrail = SqlAuditTrail(work)
 
     async def first_time(self, key: str, at: datetime) -> bool:

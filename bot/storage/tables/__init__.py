@@ -7,6 +7,7 @@ A column is called like the field of `bot.core.model` that it keeps; what a tabl
 from bot.storage.tables.answering import answers, appeals, hints, practice, rulings
 from bot.storage.tables.asking import destinations, postings, queue, rounds, schedules
 from bot.storage.tables.chat import chat_channels, chat_messages, chat_users
+from bot.storage.tables.contributions import bench, proposals, reports
 from bot.storage.tables.declare import metadata
 from bot.storage.tables.delivery import events, parcels
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
@@ -17,6 +18,7 @@ __all__ = [
     "answers",
     "appeals",
     "audit",
+    "bench",
     "boards",
     "chat_channels",
     "chat_messages",
@@ -32,7 +34,9 @@ __all__ = [
     "points",
     "postings",
     "practice",
+    "proposals",
     "queue",
+    "reports",
     "rounds",
     "rulings",
     "schedules",
