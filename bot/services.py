@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from bot.commands.courier import PlatformCourier
 from bot.commands.dispatch import Dispatcher
-from bot.commands.grammar import Grammar
 from bot.commands.listening import Listener
 from bot.commands.manual import Manual
 from bot.commands.platform import Bridge, Platform
@@ -107,7 +106,7 @@ def wire(
         ),
     )
     dispatcher = Dispatcher(registry, membership=membership, clock=clock, telemetry=telemetry)
-    listener = Listener(dispatcher, Grammar(registry), store=store, answering=answering)
+    listener = Listener(dispatcher, store=store, answering=answering)
     bridge = Bridge(
         dispatcher=dispatcher,
         listener=listener,

@@ -245,12 +245,9 @@ class Chat:
         """The thread of the newest question."""
         return self.platform.keys[self.posted[-1].key].thread
 
-    async def say(self, text: str, *, by: str = "ada", message: str = "", mentioned: bool = False) -> Said:
+    async def say(self, text: str, *, by: str = "ada", message: str = "") -> Said:
         """Write into the newest question's thread."""
-        heard = self.heard(text, by, message)
-        if mentioned:
-            heard = Heard(heard.id, text, heard.actor, heard.where, heard.at, heard.event, mentioned=True)
-        return self._seen(by, await self.services.bridge.listener.said(heard))
+        return self._seen(by, await self.services.bridge.listener.said(self.heard(text, by, message)))
 
     async def edit(self, message: str, text: str, *, by: str = "ada") -> Said:
         """Change a message in the thread."""

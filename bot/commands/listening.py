@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.commands.dispatch import Dispatcher
-from bot.commands.grammar import Grammar
 from bot.commands.invocation import Actor, Invocation, Where
 from bot.commands.reply import Reply
-from bot.commands.views.notices import Refused
 from bot.core.answering import Answering
-from bot.core.errors import SparringError
 from bot.core.model import AnswerMode
 from bot.core.ports import Store
 
@@ -22,7 +19,6 @@ class Heard:
 
     `id` is the platform's id of the message; `event` that of the delivery (edits have a new one).
     `replies_to_member` marks an answer to another person, which is talk and not an answer.
-    `mentioned` says that the bot was addressed, with `text` stripped of the mention.
     """
 
     id: str
@@ -32,29 +28,18 @@ class Heard:
     at: datetime
     event: str = ""
     replies_to_member: bool = False
-    mentioned: bool = False
 
 
 class Listener:
     """Hears messages, edits and deletions."""
 
-    def __init__(
-        self, dispatcher: Dispatcher, grammar: Grammar, *, store: Store, answering: Answering
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, *, store: Store, answering: Answering) -> None:
         self._dispatcher = dispatcher
-        self._grammar = grammar
         self._store = store
         self._answering = answering
 
     async def said(self, heard: Heard) -> Reply | None:
-        """The reply to a message, or None when it is not for the bot."""
-        if heard.mentioned:
-            try:
-                invocation = self._command(heard)
-            except SparringError as error:
-                return Reply(Refused(error.message), everyone=False)
-            if invocation is not None:
-                return await self._dispatcher.run(invocation)
+        """The reply to a message, or None when it is no answer."""
         mode = await self._mode(heard.where)
         if mode is None or heard.replies_to_member or not heard.text.strip():
             return None
@@ -109,10 +94,3 @@ class Listener:
                 source=heard.id,
             )
         )
-
-    def _command(self, heard: Heard) -> Invocation | None:
-        parsed = self._grammar.command(heard.text)
-        if parsed is None:
-            return None
-        command, args = parsed
-        return Invocation(command, args, heard.actor, heard.where, heard.at, event=heard.event)

@@ -134,15 +134,6 @@ async def test_a_message_outside_a_round_is_not_for_the_bot(posted):
     assert await posted.services.bridge.listener.said(elsewhere) is None
 
 
-async def test_a_mention_is_a_command_and_a_wrong_one_shows_the_right_form(posted):
-    """In threads, where slash commands do not work, a mention does."""
-    right = await posted.say("streak why", mentioned=True)
-    wrong = await posted.say("leaderboard period:yesterday", mentioned=True)
-
-    assert "Your streak" in right.text
-    assert "Use: /quiz leaderboard" in wrong.text
-
-
 async def test_after_the_reveal_answers_count_half(posted):
     """The organiser reveals at noon; the round stays open until the next post."""
     await posted.command("quiz-admin setup schedule:1 reveal:12:00", by="olga")

@@ -5,7 +5,6 @@ they work after a restart as before it.
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,12 +22,11 @@ from bot.platforms.discord.forms import filled_in, modal
 from bot.platforms.discord.limits import CHOICE_LENGTH, CHOICES
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Interaction, Rest
+from bot.platforms.discord.seen import Seen
 from bot.platforms.discord.troubles import NETWORK, Trouble, code_of
 from bot.platforms.discord.wire import Callback, Flag, Json, Page
 
 __all__ = ["Interactions"]
-
-_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,11 @@ class Interactions:
         self._renderer = renderer
         self._rest = rest
         self._ack_after = ack_after
-        # A resumed session may deliver an interaction again, to the same process.
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._seen = Seen()
 
     async def handle(self, interaction: Interaction) -> None:
         """Answer one interaction; never raises for what Discord or a member did."""
-        if not self._first_time(interaction.id):
+        if not self._seen.here(str(interaction.id)):
             return
         started = asyncio.get_running_loop().time()
         command = "unknown"
@@ -83,14 +80,6 @@ class Interactions:
             self._bridge.telemetry.event(
                 "interaction not answered", command=command, error=type(error).__name__
             )
-
-    def _first_time(self, interaction: int) -> bool:
-        if interaction in self._seen:
-            return False
-        self._seen[interaction] = None
-        if len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
-        return True
 
     def _invocation(self, interaction: Interaction) -> Invocation:
         """What was asked for; raises Unusable for what no longer exists or cannot be read."""

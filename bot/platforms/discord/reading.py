@@ -1,4 +1,4 @@
-"""What somebody wrote, as an answer: inside spoiler bars, in attached text files, without the mention."""
+"""What somebody wrote, as an answer: inside spoiler bars, in attached text files."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import discord
 
 from bot.platforms.discord.limits import ATTACHMENT_BYTES
 
-__all__ = ["addressed", "readable", "unspoilt"]
+__all__ = ["readable", "unspoilt"]
 
 _SPOILER: Final = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
 _CODE: Final = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
@@ -20,14 +20,6 @@ _FENCED: Final = {".py": "python"}
 def unspoilt(text: str) -> str:
     """The text without spoiler bars; bars in code are operators and stay."""
     return "".join(part if at % 2 else _SPOILER.sub(r"\1", part) for at, part in enumerate(_CODE.split(text)))
-
-
-def addressed(text: str, me: int) -> str | None:
-    """The text behind the bot's mention; None when the bot is not mentioned at all."""
-    mention = re.compile(rf"<@!?{me}>")
-    if not mention.search(text):
-        return None
-    return mention.sub("", text, count=1).strip()
 
 
 async def readable(attachments: Sequence[discord.Attachment]) -> str:

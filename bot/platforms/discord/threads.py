@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.commands.document import Code, Document, Paragraph
-from bot.commands.grammar import Grammar
-from bot.commands.invocation import Actor, Where
+from bot.commands.invocation import Actor, Invocation, Where
 from bot.commands.listening import Heard
 from bot.commands.platform import Bridge
 from bot.commands.reply import Reply
-from bot.commands.spec import Command
 from bot.commands.views.answers import AnswerGraded
-from bot.commands.views.notices import Notice
+from bot.commands.views.notices import Notice, Refused
 from bot.core.errors import SparringError
 from bot.platforms.discord.commands import PLATFORM, actor_of, channel_of
+from bot.platforms.discord.mentions import Reader, addressed
 from bot.platforms.discord.organisers import Organisers
-from bot.platforms.discord.reading import addressed, readable, unspoilt
+from bot.platforms.discord.reading import readable, unspoilt
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.seen import Seen
 from bot.platforms.discord.troubles import NETWORK, Trouble, code_of
 from bot.platforms.discord.verdicts import Verdicts
 
@@ -26,6 +26,7 @@ __all__ = ["Threads"]
 
 _ANSWERS = {discord.MessageType.default, discord.MessageType.reply}
 _ANSWER = ("quiz", "answer")
+_UNKNOWN = "I did not understand that. Write help to see what I can do."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,16 @@ class _GivenBack:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A message with where it stands; `server` is "" in private conversations."""
+    """A message with where it stands; `server` is "" in private conversations.
+
+    `words` are what was said to the bot, which it was when they were said in private or with its mention.
+    """
 
     heard: Heard
     message: discord.Message
     server: str
+    words: str
+    addressed: bool
 
 
 class Threads:
@@ -67,13 +73,20 @@ class Threads:
         self._rest = rest
         self._organisers = organisers
         self._verdicts = Verdicts(client, renderer, rest)
-        self._grammar = Grammar(bridge.dispatcher.registry)
+        self._reader = Reader(bridge.dispatcher.registry)
+        self._seen = Seen()
 
     async def said(self, message: discord.Message) -> None:
         """A message."""
         written = await self._written(message)
-        if written is not None:
-            await self._answer(written, await self._bridge.listener.said(written.heard))
+        if written is None:
+            return
+        reply = await self._command(written) if written.addressed else None
+        if reply is None:
+            reply = await self._bridge.listener.said(written.heard)
+        if reply is None and written.addressed and not message.reference:
+            reply = Reply(Refused(_UNKNOWN), everyone=False)
+        await self._answer(written, reply)
 
     async def found(self, message: discord.Message, actor: Actor, known: str | None) -> None:
         """A message in a thread that was written while the bot was away, by `actor`.
@@ -84,20 +97,35 @@ class Threads:
         written = await self._written(message)
         if written is None or written.heard.text.strip() == (known or "").strip():
             return
-        command = self._command(written.heard)
-        if command is not None and command.path != _ANSWER:
+        if written.addressed and self._given(written) != _ANSWER:
             return
-        heard = replace(written.heard, actor=actor, mentioned=command is not None)
-        await self._answer(written, await self._bridge.listener.said(heard))
+        written = replace(written, heard=replace(written.heard, actor=actor))
+        reply = await self._command(written) if written.addressed else None
+        await self._answer(written, reply or await self._bridge.listener.said(written.heard))
 
-    def _command(self, heard: Heard) -> Command | None:
-        if not heard.mentioned:
-            return None
+    def _given(self, written: _Written) -> tuple[str, ...]:
+        """The path of the command that a message names; that of an answer for what names none."""
         try:
-            parsed = self._grammar.command(heard.text)
+            found = self._reader.maybe(written.words, _people(written.message))
         except SparringError:
-            return self._bridge.dispatcher.registry.find("quiz help")  # a command, but not a right one
-        return parsed[0] if parsed else None
+            return ()  # a command, but not a right one
+        return found[0].path if found else _ANSWER
+
+    async def _command(self, written: _Written) -> Reply | None:
+        """What comes of a command given by mention or in private; None when the words are none."""
+        heard = written.heard
+        try:
+            found = self._reader.maybe(written.words, _people(written.message))
+        except SparringError as error:
+            return Reply(Refused(error.message), everyone=False)
+        if found is None:
+            return None
+        if not self._seen.here(heard.event):
+            return Reply(Refused(""), silent=True)
+        invocation = Invocation(
+            found[0], found[1], heard.actor, heard.where, heard.at, event=heard.event, source=heard.id
+        )
+        return await self._bridge.dispatcher.run(invocation)
 
     async def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
         """A changed message; one that only got a link preview was not changed."""
@@ -105,8 +133,12 @@ class Threads:
         if message.edited_at is None:
             return
         written = await self._written(message)
-        if written is not None and written.heard.where.thread:
-            await self._answer(written, await self._bridge.listener.edited(written.heard))
+        if written is None or not written.heard.where.thread:
+            return
+        if written.addressed and self._given(written) != _ANSWER:
+            return
+        reply = await self._command(written) if written.addressed else None
+        await self._answer(written, reply or await self._bridge.listener.edited(written.heard))
 
     async def deleted(self, guild: int | None, channel: int, messages: set[int]) -> None:
         """Deleted messages: the answers in them are withdrawn."""
@@ -122,7 +154,7 @@ class Threads:
         if me is None or message.author.bot or message.webhook_id or message.type not in _ANSWERS:
             return None
         where = self._where(message)
-        said = addressed(message.content, me.id)
+        said = addressed(message.content, me.id, _own_role(message))
         if said is None and not where.thread and not where.direct:
             return None
         text = unspoilt(message.content if said is None else said)
@@ -134,9 +166,9 @@ class Threads:
             self._bridge.clock.now(),
             event=_event(message),
             replies_to_member=said is None and _to_member(message, me.id),
-            mentioned=said is not None or where.direct,
         )
-        return _Written(heard, message, where.tenant)
+        words = message.content.strip() if said is None else said
+        return _Written(heard, message, where.tenant, words, addressed=said is not None or where.direct)
 
     async def _with_files(self, message: discord.Message, text: str, where: Where) -> str:
         """The text with that of attached files, which are fetched in a round's thread only."""
@@ -298,3 +330,13 @@ def _to_member(message: discord.Message, me: int) -> bool:
     if not isinstance(answered, discord.Message):
         return False
     return answered.author.id not in {me, message.author.id}
+
+
+def _people(message: discord.Message) -> dict[int, str]:
+    """The people whom a message mentions, by the names that the server shows."""
+    return {person.id: person.display_name for person in message.mentions}
+
+
+def _own_role(message: discord.Message) -> int:
+    role = message.guild.self_role if message.guild is not None else None
+    return role.id if role is not None else 0

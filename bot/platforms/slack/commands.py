@@ -45,6 +45,7 @@ class Reader:
 
     def maybe(self, text: str, *, root: str = "quiz") -> tuple[Command, dict[str, object]] | None:
         """The command, or None when the text is none; raises Unusable when it is one but cannot be read."""
+        text = _PERSON.sub(_in_one_word, text)
         found = self._grammar.command(_channels(_links(_groups(_group_ids(text)))), root=root)
         if found is None:
             return None
@@ -69,6 +70,11 @@ def mentions(text: str) -> list[str]:
 def _person(text: str) -> Person | None:
     match = _PERSON.fullmatch(unescape(text))
     return Person(match[1], match[2] or match[1]) if match else None
+
+
+def _in_one_word(match: re.Match[str]) -> str:
+    """A mention without the spaces of the name in it, which would end the argument."""
+    return f"<@{match[1]}|{'_'.join(match[2].split())}>" if match[2] else match[0]
 
 
 def _channels(text: str) -> str:

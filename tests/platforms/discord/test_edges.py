@@ -8,10 +8,11 @@ import discord
 import pytest
 
 from bot.core.errors import SettingsError
+from bot.platforms.discord.mentions import addressed
 from bot.platforms.discord.pace import Pace
 from bot.platforms.discord.permissions import invite
 from bot.platforms.discord.probe import probe
-from bot.platforms.discord.reading import addressed, readable, unspoilt
+from bot.platforms.discord.reading import readable, unspoilt
 from bot.platforms.discord.settings import DiscordSettings, application_of, require_usable
 from tests.platforms.discord.server import Discord, Fault
 
@@ -90,7 +91,9 @@ def test_spoilers_are_read_and_operators_stay(text, read):
 def test_a_mention_addresses_the_bot():
     """The text behind the mention, None without one."""
     assert "streak" == addressed("<@!7> streak", 7)
+    assert "streak <@8>" == addressed("<@&5>, streak <@8>", 7, 5)
     assert addressed("<@8> streak", 7) is None
+    assert addressed("<@&5> streak", 7) is None
 
 
 class File:

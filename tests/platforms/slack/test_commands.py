@@ -125,6 +125,19 @@ async def test_commands_work_in_threads_by_mention(daily):
     assert "Your streak" in words(whisper.body)
 
 
+@pytest.mark.parametrize("named", ["member:<@U0BOB>", "<@U0BOB|bob>", "<@U0BOB|Bob of Oslo> why"])
+async def test_a_person_can_be_named_by_mention(daily, named):
+    """By name in a thread and in private, somebody else's streak is shown to whoever asked."""
+    await daily.say("It is the harmonic mean of precision and recall.", by="bob", thread=daily.thread)
+    channel = daily.server._direct("U0ADA")  # noqa: SLF001 - the test's own Slack
+
+    await daily.say(f"streak {named}", thread=daily.thread, mention=True)
+    await daily.say(f"streak {named}", channel=channel.id)
+
+    assert "Bob" in words(daily.whispers()[-1].body)
+    assert "Bob" in words(channel.messages[-1])
+
+
 async def test_a_mention_in_a_thread_that_is_no_command_is_an_answer(daily):
     """An answer addressed to the bot is an answer."""
     stamp = await daily.say(

@@ -1,0 +1,86 @@
+"""Commands given by mention and in direct messages, on simcord."""
+
+import pytest
+
+from tests.platforms.discord.simchat import words
+
+GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+
+
+def told(sim, user):
+    """What stands in somebody's direct messages with the bot."""
+    return [words(message) for message in user.user.dm_channel.history() if message.author.bot]
+
+
+@pytest.mark.parametrize("form", ["streak member:<@{ada}>", "streak <@!{ada}>", "/quiz streak <@{ada}> why"])
+async def test_a_mention_names_a_person(posted, form):
+    """In a thread, "@Sparring streak @ada" shows ada's streak to whoever asked."""
+    await posted.ada.send(posted.thread, GOOD)
+
+    await posted.ben.send(posted.thread, f"<@{posted.env.bot.user.id}> {form.format(ada=posted.ada.id)}")
+
+    assert any("ada" in text and "1 day" in text for text in told(posted, posted.ben))
+
+
+async def test_a_direct_message_is_a_command(posted):
+    """In private no mention is needed, and people can be named there too."""
+    await posted.ada.send(posted.thread, GOOD)
+    await posted.ben.slash(posted.channel, "quiz streak")
+
+    await posted.ben.send_dm(f"streak <@{posted.ada.id}>")
+
+    assert "ada" in told(posted, posted.ben)[-1]
+
+
+async def test_words_that_are_no_command_get_a_way_on(posted):
+    """Nobody is left without an answer: a bare mention shows the help, nonsense says how to get it."""
+    await posted.ben.send_dm("what is this")
+    await posted.ben.send(posted.channel, f"<@{posted.env.bot.user.id}>")
+
+    first, second = told(posted, posted.ben)
+    assert "Write help" in first
+    assert "/quiz" in second
+
+
+async def test_a_mistyped_command_shows_the_right_form(posted):
+    """What cannot be read is refused with how it is typed."""
+    await posted.ben.send(posted.thread, f"<@{posted.env.bot.user.id}> leaderboard period:yesterday")
+
+    assert "Use: /quiz leaderboard" in told(posted, posted.ben)[-1].replace("\\", "")
+
+
+async def test_a_channel_is_named_by_its_mention(sim):
+    """Organisers set up by mention as well: the channel is read from its own mention."""
+    other = sim.guild.create_text_channel("other")
+    text = f"<@{sim.env.bot.user.id}> quiz-admin setup at:09:00 zone:UTC channel:<#{other.id}>"
+
+    await sim.olga.send(sim.channel, text)
+    await sim.advance(hours=3)
+
+    assert other.history()
+    assert not any(message.components for message in sim.channel.history())
+
+
+async def test_an_edited_command_is_no_answer(posted):
+    """A command by mention that is edited in a round's thread is not graded as an answer."""
+    me = posted.env.bot.user.id
+    message = await posted.ben.send(posted.thread, f"<@{me}> streak")
+
+    await posted.ben.edit(message, f"<@{me}> streak why")
+
+    result = await posted.ben.slash(posted.channel, "quiz feedback")
+    assert "not answered" in words(result.response)
+
+
+async def test_an_answer_by_mention_follows_its_message(posted):
+    """`@Sparring answer ...` is edited and deleted like any other answer."""
+    me = posted.env.bot.user.id
+    message = await posted.ben.send(posted.thread, f"<@{me}> answer It combines two numbers somehow.")
+    await posted.ben.edit(message, f"<@{me}> answer {GOOD}")
+    edited = await posted.ben.slash(posted.channel, "quiz feedback")
+    await posted.ben.delete(message)
+
+    gone = await posted.ben.slash(posted.channel, "quiz feedback")
+
+    assert "harmonic" in words(edited.response)
+    assert "not answered" in words(gone.response)
