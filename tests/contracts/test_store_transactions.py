@@ -145,6 +145,28 @@ async def test_writers_lose_no_update(store: ContractStore, again: ContractStore
     assert list(range(1, 21)) == sorted(counted)
 
 
+async def test_one_failing_change_among_many_harms_nobody(
+    store: ContractStore, again: ContractStore, world: World
+) -> None:
+    """Of thirty changes begun at once by two processes, those that fail are undone and the others stay."""
+
+    async def change(where: ContractStore, number: int) -> None:
+        async with where.begin() as tx:
+            await tx.first_time(f"event-{number}", NOW)
+            if number % 3 == 0:
+                raise NotFound
+
+    results = await asyncio.gather(
+        *(change(where, number) for number in range(30) for where in [(store, again)[number % 2]]),
+        return_exceptions=True,
+    )
+
+    async with store.begin() as tx:
+        kept = [number for number in range(30) if not await tx.first_time(f"event-{number}", NOW)]
+    assert [number for number in range(30) if number % 3] == kept
+    assert 10 == sum(isinstance(result, NotFound) for result in results)
+
+
 async def test_an_event_is_taken_once(store: ContractStore, again: ContractStore) -> None:
     """Of many deliveries of one event, at once and later, exactly one is the first."""
 

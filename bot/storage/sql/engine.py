@@ -59,7 +59,7 @@ def database_file(url: URL) -> str:
 def writer_engine(url: URL, *, pool_size: int, busy_seconds: float = BUSY_SECONDS) -> AsyncEngine:
     """For changes: SQLite gets one connection, as it takes one writer at a time anyway."""
     if is_sqlite(url):
-        return _sqlite(url, pool_size=1, begin="BEGIN IMMEDIATE", query_only=False, busy_seconds=busy_seconds)
+        return _sqlite(url, pool_size=1, reader=False, busy_seconds=busy_seconds)
     return create_async_engine(
         url,
         pool_size=pool_size,
@@ -72,17 +72,24 @@ def writer_engine(url: URL, *, pool_size: int, busy_seconds: float = BUSY_SECOND
 def reader_engine(url: URL, writer: AsyncEngine, *, pool_size: int) -> AsyncEngine:
     """For snapshots: PostgreSQL shares the writer's pool, SQLite has connections that cannot write."""
     if is_sqlite(url):
-        return _sqlite(url, pool_size=pool_size, begin="BEGIN", query_only=True, busy_seconds=BUSY_SECONDS)
+        return _sqlite(url, pool_size=pool_size, reader=True, busy_seconds=BUSY_SECONDS)
     return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _sqlite(url: URL, *, pool_size: int, begin: str, query_only: bool, busy_seconds: float) -> AsyncEngine:
+def errands_of(connection: DBAPIConnection) -> Errands:
+    """SQLite's thread behind a connection as the pool knows it."""
+    thread = connection.driver_connection
+    assert isinstance(thread, Errands)  # noqa: S101 - `_sqlite` makes no others
+    return thread
+
+
+def _sqlite(url: URL, *, pool_size: int, reader: bool, busy_seconds: float) -> AsyncEngine:
     def connect() -> sqlite3.Connection:
         path = database_file(url)
         return sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
 
     async def connected() -> Errands:
-        return await Errands(connect)  # type: ignore[return-value]  # declared to await to its base class
+        return await Errands(connect, reader=reader)  # type: ignore[return-value]  # declared to await to its base class
 
     engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, async_creator=connected)
 
@@ -90,15 +97,19 @@ def _sqlite(url: URL, *, pool_size: int, begin: str, query_only: bool, busy_seco
     def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
-        if query_only:
+        if reader:
             cursor.execute("PRAGMA query_only = ON")
         else:
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if reader:
+            errands_of(connection.connection).ahead("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

@@ -2,7 +2,8 @@
 
 aiosqlite sends its thread four errands for a query (open a cursor, execute, fetch, close), and each waits
 for the event loop to come round again. Here one errand does all four, which halves what a statement
-costs. The results are held in memory, as SQLAlchemy's adapter does with them anyway.
+costs; BEGIN and SAVEPOINT ride along with the statement after them. The results are held in memory, as
+SQLAlchemy's adapter does with them anyway.
 """
 
 import sqlite3
@@ -28,10 +29,21 @@ class _Outcome:
 class Errands(aiosqlite.Connection):
     """A connection whose cursors do a statement's whole work in one errand."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(self, connector: Callable[[], sqlite3.Connection], *, reader: bool) -> None:
         """Take how the connection is made, in its thread; the thread dies with the process."""
         super().__init__(connector, iter_chunk_size=64)
         self._thread.daemon = True
+        self._reader = reader
+        self._ahead: tuple[str, ...] = ()
+
+    def ahead(self, *statements: str) -> None:
+        """Run these just before the next statement, in the same errand; none takes back what was said."""
+        self._ahead = statements
+
+    @property
+    def waits(self) -> bool:
+        """Whether what was said by `ahead` still waits for a statement."""
+        return bool(self._ahead)
 
     def cursor(self) -> "WholeCursor":  # type: ignore[override]  # SQLAlchemy's adapter asks for no more
         """A cursor; nothing happens until it executes."""
@@ -39,12 +51,41 @@ class Errands(aiosqlite.Connection):
 
     async def whole(self, sql: str, parameters: Iterable[Any], *, many: bool) -> _Outcome:
         """Execute and fetch, in one errand."""
+        ahead, self._ahead = self._ahead, ()
         outcome: _Outcome = await self._execute(  # type: ignore[no-untyped-call]  # so it is declared
-            self._whole, sql, parameters, many
+            self._whole, ahead, sql, parameters, many
         )
         return outcome
 
-    def _whole(self, sql: str, parameters: Iterable[Any], many: bool) -> _Outcome:  # noqa: FBT001 - by position only
+    async def run(self, *statements: str) -> None:
+        """Statements without parameters, one after the other, in one errand."""
+        self._ahead = ()
+        await self._execute(self._run, statements)  # type: ignore[no-untyped-call]  # so it is declared
+
+    async def commit(self) -> None:
+        """COMMIT; unlike the module's own it complains when the transaction is gone."""
+        await self.run("COMMIT")
+
+    async def rollback(self) -> None:
+        """Undo what has begun; nobody waits for a reader's, which cannot fail and changes nothing."""
+        begun, self._ahead = not self._ahead, ()
+        if self._reader and begun:
+            self._tx.put_nowait((None, self._conn.rollback))
+        elif not self._reader and self._conn.in_transaction:
+            await super().rollback()
+
+    def _run(self, statements: Iterable[str]) -> None:
+        for statement in statements:
+            self._conn.execute(statement).close()
+
+    def _whole(
+        self,
+        ahead: Iterable[str],
+        sql: str,
+        parameters: Iterable[Any],
+        many: bool,  # noqa: FBT001 - by position only
+    ) -> _Outcome:
+        self._run(ahead)
         run = self._conn.executemany if many else self._conn.execute
         cursor = run(sql, parameters)  # type: ignore[arg-type]  # SQLAlchemy gives what the module takes
         try:

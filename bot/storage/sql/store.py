@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
-from bot.core.errors import Conflict, StoreUnavailable
 from bot.core.ports import Transaction
 from bot.core.transcript import Transcript
 from bot.storage.migrations import require_head, upgrade
+from bot.storage.sql.commits import SharedCommits
+from bot.storage.sql.connections import transaction
 from bot.storage.sql.engine import BUSY_SECONDS, is_sqlite, parse, reader_engine, writer_engine
 from bot.storage.sql.transaction import SqlTransaction
 from bot.storage.sql.transcript import SqlTranscript
@@ -23,8 +22,8 @@ class SqlStore:
     """Implements `Store`.
 
     Nothing is opened before the first use. SQLite: writers of this process queue here, so that none of
-    them meets a busy database. PostgreSQL: writers run side by side and lock rows. A block in which a
-    statement failed is undone even if the block went on.
+    them meets a busy database, and those who wait together share a commit. PostgreSQL: writers run side
+    by side and lock rows. A block in which a statement failed is undone even if the block went on.
     """
 
     def __init__(
@@ -43,7 +42,8 @@ class SqlStore:
         self._upgrade_at_start = upgrade_at_start
         self._writer = writer_engine(self._url, pool_size=pool_size, busy_seconds=busy_seconds)
         self._reader = reader_engine(self._url, self._writer, pool_size=pool_size)
-        self._turns = Turns(one_at_a_time=is_sqlite(self._url))
+        self._turns = Turns(one_at_a_time=False)
+        self._commits = SharedCommits(self._writer) if is_sqlite(self._url) else None
         self._opening = asyncio.Lock()
         self._opened = False
         self.transcript: Transcript = SqlTranscript(changing=self._changing, reading=self.reading)
@@ -60,6 +60,8 @@ class SqlStore:
 
     async def close(self) -> None:
         """Close every connection; the store opens them again if it is used again."""
+        if self._commits is not None:
+            await self._commits.settled()
         await self._reader.dispose()
         await self._writer.dispose()
 
@@ -78,11 +80,17 @@ class SqlStore:
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[Work]:
         await self.open()
-        async with self._turns.turn(), _transaction(self._writer) as connection:
+        change = self._commits.change() if self._commits else self._alone()
+        async with self._turns.turn(), change as work:
+            yield work
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[Work]:
+        """A change with a connection and a commit of its own."""
+        async with transaction(self._writer) as connection:
             work = Work(connection, writing=True)
             yield work
-            if work.failure is not None:
-                raise (Conflict if isinstance(work.failure, Conflict) else StoreUnavailable) from work.failure
+            work.must_stand()
             with translated():
                 await connection.commit()
 
@@ -90,25 +98,5 @@ class SqlStore:
     async def reading(self) -> AsyncIterator[Work]:
         """A snapshot for queries that are no port's: `upkeep` looks a database over with it."""
         await self.open()
-        async with _transaction(self._reader) as connection:
+        async with transaction(self._reader) as connection:
             yield Work(connection, writing=False)
-
-
-@asynccontextmanager
-async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection on which a transaction has begun; what is not committed is undone at the end."""
-    connection = engine.connect()
-    with translated():
-        await connection.start()
-    try:
-        with translated():
-            await connection.begin()
-        yield connection
-    finally:
-        # Shielded: a cancelled task must not leave its transaction open behind it.
-        await asyncio.shield(asyncio.ensure_future(_close(connection)))
-
-
-async def _close(connection: AsyncConnection) -> None:
-    with translated():
-        await connection.close()

@@ -134,6 +134,11 @@ class Work:
         self.failure = error
         return error
 
+    def must_stand(self) -> None:
+        """Raise when a statement has failed, whether or not the block went on."""
+        if self.failure is not None:
+            raise (Conflict if isinstance(self.failure, Conflict) else StoreUnavailable) from self.failure
+
     @contextmanager
     def _watched(self) -> Iterator[None]:
         try:
