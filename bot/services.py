@@ -19,6 +19,7 @@ from bot.core.answering import Answering
 from bot.core.appealing import Appealing
 from bot.core.auditing import Auditing
 from bot.core.delivery import Delivery
+from bot.core.gathering import Gathering
 from bot.core.governing import Governing
 from bot.core.grades import Grader
 from bot.core.heartbeat import Heartbeat
@@ -63,6 +64,7 @@ class Services:
     courier: PlatformCourier
     delivery: Delivery
     posting: Posting
+    gathering: Gathering
     streaks: StreakBook
 
 
@@ -80,6 +82,7 @@ def wire(
     answering = Answering(store, library=library, grader=parts.grader, clock=clock, telemetry=telemetry)
     revealing = Revealing(store, library=library, clock=clock)
     courier = PlatformCourier(store, platforms, library=library, revealing=revealing)
+    gathering = Gathering(store, courier)
     posting = Posting(store, library=library, clock=clock, telemetry=telemetry, owner=parts.owner)
     delivery = Delivery(store, courier, streaks=streaks, clock=clock, telemetry=telemetry, owner=parts.owner)
     heartbeat = Heartbeat(
@@ -106,7 +109,7 @@ def wire(
         ),
     )
     dispatcher = Dispatcher(registry, membership=membership, clock=clock, telemetry=telemetry)
-    listener = Listener(dispatcher, store=store, answering=answering)
+    listener = Listener(dispatcher, store=store, answering=answering, gathering=gathering)
     bridge = Bridge(
         dispatcher=dispatcher,
         listener=listener,
@@ -126,5 +129,6 @@ def wire(
         courier=courier,
         delivery=delivery,
         posting=posting,
+        gathering=gathering,
         streaks=streaks,
     )

@@ -26,10 +26,11 @@ from bot.commands.spec import Person
 from bot.commands.token import decode, encode
 from bot.core.errors import PlatformUnreachable
 from bot.core.grades import Grader
-from bot.core.model import ParcelKind
+from bot.core.model import Address, ParcelKind
 from bot.core.packs import Library
 from bot.core.pictures import Picture
 from bot.core.ports import Receipt, Store
+from bot.core.rooms import Room
 from bot.services import Parts, Services, wire
 
 __all__ = [
@@ -110,6 +111,7 @@ class RecordingPlatform:
     sent: list[Outgoing] = field(default_factory=list)
     broken: dict[str, PlatformUnreachable] = field(default_factory=dict)
     keys: dict[str, Receipt] = field(default_factory=dict)
+    rooms: dict[str, Room] = field(default_factory=dict)
 
     async def start(self, bridge: Bridge) -> None:
         """Nothing to connect to."""
@@ -128,6 +130,14 @@ class RecordingPlatform:
             thread = f"thread-{number}" if message.title else ""
             self.keys[message.key] = Receipt(f"message-{number}", thread)
         return self.keys[message.key]
+
+    async def open_room(self, room: Room) -> Address:
+        """A channel named after the room's key; `broken["room"]` says that none can be opened."""
+        if (error := self.broken.get("room")) is not None:
+            raise error
+        channel = f"room-{room.key.replace('/', '-')}"
+        self.rooms[channel] = room
+        return Address(room.place.id, channel=channel)
 
     async def check(self, place: object, channel: str) -> Sequence[Finding]:
         """Everything is allowed where nothing is broken."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.commands.findings import Finding
 from bot.commands.offers import question_offers
@@ -10,28 +11,51 @@ from bot.commands.reply import Offer, Reply, Style
 from bot.commands.views.notices import Notice
 from bot.commands.views.rounds import QuestionPosted, RoundRecapped, RoundRevealed
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import Parcel, ParcelKind, Place, Round, Schedule
+from bot.core.model import Address, Parcel, ParcelKind, Place, Round, Schedule
 from bot.core.packs import Library
 from bot.core.ports import Receipt, Store, Transaction
 from bot.core.questions import Question
 from bot.core.revealing import Reveal, Revealing
+from bot.core.rooms import Room
 from bot.core.shelves import found_question
 
-__all__ = ["PlatformCourier"]
+__all__ = ["PlatformCourier", "Speaker"]
 
 _NOTICES = {False: "For the organisers", True: "For you"}
+
+
+class Speaker(Protocol):
+    """Finds the words for messages to private rooms, of one kind."""
+
+    @property
+    def name(self) -> str:
+        """What stands before the colon in a parcel's text."""
+        ...
+
+    async def speak(self, what: str) -> tuple[Reply, str] | None:
+        """The message and its notification's line, from what stands behind the colon; None when there
+        is nothing to be said any more.
+        """
+        ...
 
 
 class PlatformCourier:
     """The `Courier` over the platforms that run, by name."""
 
     def __init__(
-        self, store: Store, platforms: Mapping[str, Platform], *, library: Library, revealing: Revealing
+        self,
+        store: Store,
+        platforms: Mapping[str, Platform],
+        *,
+        library: Library,
+        revealing: Revealing,
+        speakers: Sequence[Speaker] = (),
     ) -> None:
         self._store = store
         self._platforms = platforms
         self._library = library
         self._revealing = revealing
+        self._speakers = {speaker.name: speaker for speaker in speakers}
 
     async def send(self, parcel: Parcel) -> Receipt:
         """Compose and send; raises PlatformUnreachable when the place or platform is not there."""
@@ -50,6 +74,10 @@ class PlatformCourier:
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """What the platform of a place says the bot may do in a channel."""
         return await self._platform(place).check(place, channel)
+
+    async def open_room(self, room: Room) -> Address:
+        """The room on the platform of its place."""
+        return await self._platform(room.place).open_room(room)
 
     def _platform(self, place: Place) -> Platform:
         platform = self._platforms.get(place.platform)
@@ -77,9 +105,20 @@ class PlatformCourier:
                 board = Offer("Leaderboard", "quiz leaderboard")
                 reply = Reply(RoundRecapped(reveal), (board,), everyone=True)
                 return _message(parcel, place, reply, f"The answer is out: {reveal.question.title}")
+            case ParcelKind.ROOM:
+                reply, summary = await self._spoken(parcel)
+                return _message(parcel, place, reply, summary)
             case _:
                 reply = Reply(Notice(_NOTICES[bool(parcel.address.user)], parcel.text), everyone=True)
                 return _message(parcel, place, reply, parcel.text)
+
+    async def _spoken(self, parcel: Parcel) -> tuple[Reply, str]:
+        name, _, what = parcel.text.partition(":")
+        speaker = self._speakers.get(name)
+        spoken = await speaker.speak(what) if speaker else None
+        if spoken is None:
+            raise PlatformUnreachable("There is nothing to be said any more.", permanent=True)
+        return spoken
 
     def _question(self, parcel: Parcel, place: Place, asked: "_Asked") -> Outgoing:
         round_, schedule, question = asked.round, asked.schedule, asked.question

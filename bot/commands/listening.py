@@ -1,16 +1,20 @@
 """Messages in a round's thread: which of them are answers, and what is said to each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bot.commands.dispatch import Dispatcher
 from bot.commands.invocation import Actor, Invocation, Where
 from bot.commands.reply import Reply
 from bot.core.answering import Answering
+from bot.core.gathering import Gathering
 from bot.core.model import AnswerMode
 from bot.core.ports import Store
+from bot.core.rooms import KnownRoom
 
-__all__ = ["Heard", "Listener"]
+__all__ = ["Heard", "Listener", "RoomTalk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,53 @@ class Heard:
     replies_to_member: bool = False
 
 
+class RoomTalk(Protocol):
+    """Follows the talk in private rooms of one kind."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of room, as `KnownRoom.kind` has it."""
+        ...
+
+    async def said(self, heard: Heard, room: KnownRoom) -> Reply | None:
+        """The reply to a message in that room, silent when nothing is to be said at once.
+
+        None when the message is no part of the talk: it is over, or the writer takes no part in it.
+        """
+        ...
+
+
 class Listener:
     """Hears messages, edits and deletions."""
 
-    def __init__(self, dispatcher: Dispatcher, *, store: Store, answering: Answering) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        *,
+        store: Store,
+        answering: Answering,
+        gathering: Gathering,
+        talks: Sequence[RoomTalk] = (),
+    ) -> None:
         self._dispatcher = dispatcher
         self._store = store
         self._answering = answering
+        self._gathering = gathering
+        self._talks = {talk.kind: talk for talk in talks}
+
+    async def talked(self, heard: Heard) -> Reply | None:
+        """The reply to a message that is part of the talk in a private room, and so no command.
+
+        None when it is not: nobody follows a talk there now.
+        """
+        where = heard.where
+        rooms = await self._gathering.at(where.platform, where.tenant, (where.thread, where.channel))
+        for room in rooms if self._talks and heard.text.strip() else ():
+            talk = self._talks.get(room.kind)
+            reply = await talk.said(heard, room) if talk is not None else None
+            if reply is not None:
+                return reply
+        return None
 
     async def said(self, heard: Heard) -> Reply | None:
         """The reply to a message, or None when it is no answer."""

@@ -18,8 +18,9 @@ from bot.core.model import Address, ParcelKind, Place
 from bot.core.packs import Library
 from bot.core.pictures import Painter
 from bot.core.ports import Clock, Receipt, Store, Telemetry
+from bot.core.rooms import Room
 
-__all__ = ["Bridge", "Finding", "Outgoing", "Platform"]
+__all__ = ["Bridge", "Finding", "Outgoing", "Platform", "Room"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,14 @@ class Platform(Protocol):
 
     async def send(self, message: Outgoing) -> Receipt:
         """Send once; raises PlatformUnreachable when it cannot be delivered."""
+        ...
+
+    async def open_room(self, room: Room) -> Address:
+        """A channel that the room's members and the bot alone see, and that hears what they write.
+
+        The one in `room.known` as long as it is there. Raises PlatformUnreachable with a sentence that
+        the member can act on.
+        """
         ...
 
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:

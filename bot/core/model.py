@@ -284,6 +284,7 @@ class ParcelKind(StrEnum):
     REVEAL = "reveal"
     RECAP = "recap"
     NOTICE = "notice"
+    ROOM = "room"
 
 
 class ParcelState(StrEnum):

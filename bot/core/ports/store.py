@@ -10,6 +10,7 @@ from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
+from bot.core.ports.rooms import RoomBook
 from bot.core.ports.rounds import RoundBook
 
 __all__ = ["Store", "Transaction"]
@@ -81,6 +82,11 @@ class Transaction(Protocol):
     @property
     def bench(self) -> Bench:
         """Questions that are not to be asked."""
+        ...
+
+    @property
+    def rooms(self) -> RoomBook:
+        """Private rooms."""
         ...
 
     @property

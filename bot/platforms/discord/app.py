@@ -8,9 +8,9 @@ from functools import partial
 import discord
 
 from bot.commands.findings import Finding
-from bot.commands.platform import Bridge, Outgoing
+from bot.commands.platform import Bridge, Outgoing, Room
 from bot.core.errors import PlatformUnreachable, SettingsError
-from bot.core.model import Place
+from bot.core.model import Address, Place
 from bot.core.ports import Receipt
 from bot.platforms.discord.catchup import CatchUp
 from bot.platforms.discord.client import SparringClient
@@ -24,6 +24,7 @@ from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.registration import Registration
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Interaction, Rest
+from bot.platforms.discord.rooms import Rooms
 from bot.platforms.discord.settings import DiscordSettings, require_usable
 from bot.platforms.discord.threads import Threads
 from bot.platforms.discord.troubles import NETWORK
@@ -46,6 +47,7 @@ class _Connection:
     threads: Threads
     catch_up: CatchUp
     poster: Poster
+    rooms: Rooms
 
 
 class DiscordPlatform:
@@ -108,9 +110,11 @@ class DiscordPlatform:
 
     async def send(self, message: Outgoing) -> Receipt:
         """Send once; raises PlatformUnreachable with what organisers can do about it."""
-        if self._connection is None or self._closing or not self._logged_in(self._connection):
-            raise PlatformUnreachable("Discord is not connected.", hint="It is tried again by itself.")
-        return await self._connection.poster.send(message)
+        return await self._live().poster.send(message)
+
+    async def open_room(self, room: Room) -> Address:
+        """A private thread, or direct messages; raises PlatformUnreachable with what to do about it."""
+        return await self._live().rooms.open(room)
 
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """What the bot may do in a channel, or whether it is in the server at all."""
@@ -154,6 +158,7 @@ class DiscordPlatform:
                 telemetry=bridge.telemetry,
                 archive_minutes=settings.archive_minutes,
             ),
+            rooms=Rooms(renderer, rest, reads_messages=lambda: self._reads_messages),
         )
         return client
 
@@ -184,6 +189,12 @@ class DiscordPlatform:
                 await client.close()
             if not self._closing:
                 await asyncio.sleep(self._settings.timing.login_retry)
+
+    def _live(self) -> _Connection:
+        """The connection over which messages can be sent."""
+        if self._connection is None or self._closing or not self._logged_in(self._connection):
+            raise PlatformUnreachable("Discord is not connected.", hint="It is tried again by itself.")
+        return self._connection
 
     def _logged_in(self, connection: _Connection) -> bool:
         return connection.client.user is not None and not connection.client.is_closed()

@@ -25,6 +25,7 @@ __all__ = [
     "OPTIONS",
     "OPTION_TEXT",
     "PLACEHOLDER",
+    "PRIVATE_THREAD_MINUTES",
     "TAGS_PER_POST",
     "TEXT_PER_MESSAGE",
     "THREAD_NAME",
@@ -89,6 +90,9 @@ TAGS_PER_POST: Final = 5
 
 ARCHIVE_MINUTES: Final = (60, 1440, 4320, 10080)
 """The times after which a quiet thread may be archived (Channel, "auto_archive_duration")."""
+
+PRIVATE_THREAD_MINUTES: Final = 10080
+"""The longest of them: a private room may rest for days (ours)."""
 
 NONCE_LENGTH: Final = 25
 """Characters of a nonce (Message, "Create Message")."""

@@ -39,6 +39,12 @@ NEEDED: Final = (
         "There is no thread to answer in; the buttons still work.",
         kinds=_MESSAGES,
     ),
+    Need(
+        "create_private_threads",
+        "Create Private Threads",
+        "Mock interviews are held in direct messages; rooms for several members cannot be opened.",
+        kinds=(ChannelKind.TEXT,),
+    ),
     Need("send_messages_in_threads", "Send Messages in Threads", "No verdicts and no reveal in the thread."),
     Need(
         "read_message_history",

@@ -121,6 +121,17 @@ class Rest:
         route = Route("POST", path, channel_id=channel, message_id=message)
         return _object(await self._bot(route, body=body, server=server))
 
+    async def private_thread(self, channel: str, body: Json, *, server: str = "") -> Json:
+        """A thread that hangs on no message."""
+        route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel)
+        return _object(await self._bot(route, body=body, server=server, prompt=True))
+
+    async def add_to_thread(self, thread: str, user: str, *, server: str = "") -> None:
+        """Let somebody into a thread; nothing changes for who is in it."""
+        path = "/channels/{channel_id}/thread-members/{user_id}"
+        route = Route("PUT", path, channel_id=thread, user_id=user)
+        await self._bot(route, server=server, prompt=True)
+
     async def forum_post(
         self, channel: str, body: Json, uploads: Sequence[Upload] = (), *, server: str = ""
     ) -> Json:

@@ -81,7 +81,10 @@ class Threads:
         written = await self._written(message)
         if written is None:
             return
-        reply = await self._command(written) if written.addressed else None
+        direct = written.heard.where.direct
+        reply = await self._bridge.listener.talked(written.heard) if direct or not written.addressed else None
+        if reply is None and written.addressed:
+            reply = await self._command(written)
         if reply is None:
             reply = await self._bridge.listener.said(written.heard)
         if reply is None and written.addressed and not message.reference:

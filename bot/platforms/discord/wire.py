@@ -76,6 +76,7 @@ class ChannelKind(IntEnum):
     """Channel types (Channel, "Channel Types")."""
 
     TEXT = 0
+    DIRECT = 1
     ANNOUNCEMENT = 5
     ANNOUNCEMENT_THREAD = 10
     PUBLIC_THREAD = 11

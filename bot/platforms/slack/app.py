@@ -13,9 +13,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bot.commands.findings import Finding
-from bot.commands.platform import Bridge, Outgoing
+from bot.commands.platform import Bridge, Outgoing, Room
 from bot.core.errors import PlatformUnreachable, SettingsError
-from bot.core.model import Place
+from bot.core.model import Address, Place
 from bot.core.ports import Receipt
 from bot.platforms.slack.api import FAULTS
 from bot.platforms.slack.catchup import CatchUp
@@ -33,6 +33,7 @@ from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.people import People
 from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.render import Renderer
+from bot.platforms.slack.rooms import Rooms
 from bot.platforms.slack.seen import Seen
 from bot.platforms.slack.server import Server
 from bot.platforms.slack.settings import SlackSettings, require_usable
@@ -108,6 +109,12 @@ class SlackPlatform:
         if self._running is None:
             raise PlatformUnreachable("Slack is not connected right now.")
         return await self._running.outbox.send(message)
+
+    async def open_room(self, room: Room) -> Address:
+        """The direct conversation; raises PlatformUnreachable with what the member can do about it."""
+        if self._running is None:
+            raise PlatformUnreachable("Slack is not connected right now.")
+        return await Rooms(self._running.workspaces).open(room)
 
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """Token, scopes and channel."""

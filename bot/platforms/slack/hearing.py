@@ -157,6 +157,8 @@ class Hearing:
         text = str(event.get("text") or "")
         addressed = workspace.bot_user in mentions(text) or event.get("type") == "app_mention"
         heard = await self._heard(workspace, event, spot, key, at)
+        if not addressed and (talked := await self._bridge.listener.talked(heard)) is not None:
+            return talked
         if addressed or spot.direct:
             reply = await self._command(heard, _without(text, workspace.bot_user))
             if reply is not None:

@@ -29,6 +29,8 @@ SCOPES: Final[Mapping[str, str]] = {
     "groups:read": "see whether a private channel is archived (/quiz-admin check)",
     "im:history": "hear what somebody writes to the app directly",
     "im:write": "write to organisers, and to members who asked for it",
+    "mpim:history": "find a message again in the private conversation of a practice pair",
+    "mpim:write": "open a private conversation with the two members of a practice pair",
     "reactions:write": "put the verdict on an answer as a reaction",
     "users:read": "show names on boards, and know who administers the workspace",
 }

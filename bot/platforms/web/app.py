@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.commands import platform
 from bot.commands.platform import Bridge, Finding, Outgoing
 from bot.core.errors import PlatformUnreachable, SettingsError
-from bot.core.model import Place
+from bot.core.model import Address, Place
 from bot.core.ports import Receipt
 from bot.core.transcript import ChatMessage, ChatUser, Transcript
 from bot.platforms.web.actions import Actions
@@ -134,6 +135,15 @@ class WebPlatform:
                 )
             )
         return Receipt(str(stored.id), str(stored.id) if message.title else "")
+
+    async def open_room(self, room: platform.Room) -> Address:
+        """A channel for the members alone; raises PlatformUnreachable for people who are not here."""
+        await self._room.refresh()
+        if any(member not in self._room.people for member in room.members):
+            raise PlatformUnreachable("This person is not in the browser chat.", permanent=True)
+        identity = f"room-{room.key.replace('/', '-')}"
+        channel = await self._room.private(identity, room.title, room.members)
+        return Address(room.place.id, channel=channel.id)
 
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """The bot may do everything here; a channel can only be missing."""

@@ -124,22 +124,28 @@ class Conversation:
             if message.edited_at is not None:
                 reply = await listener.edited(heard)
             else:
-                reply = await self._addressed(heard) or await listener.said(heard)
+                reply = await self._replied(heard)
             if reply is not None and again:
                 reply = _as_first(reply)
             if reply is not None and not reply.silent:
                 await self._answer(reply, message)
         await self._done(message, reply)
 
-    async def _addressed(self, heard: Heard) -> Reply | None:
-        """What comes of a command given to the bot by name, or in private; None if it is none."""
+    async def _replied(self, heard: Heard) -> Reply | None:
+        """The reply to a message: as part of a talk in a private room, as a command, or as an answer."""
         rest = heard.text.strip()
         name = f"@{self._room.title}".casefold()
         named = rest.casefold().startswith(name)
-        if not named and not heard.where.direct:
-            return None
+        listener = self._bridge.listener
+        reply = None if named else await listener.talked(heard)
+        if reply is None and (named or heard.where.direct):
+            reply = await self._addressed(heard, rest[len(name) :].lstrip(" ,:") if named else rest)
+        return reply or await listener.said(heard)
+
+    async def _addressed(self, heard: Heard, words: str) -> Reply | None:
+        """What comes of a command given to the bot by name, or in private; None if it is none."""
         try:
-            parsed = self._reader.typed(rest[len(name) :].lstrip(" ,:") if named else rest)
+            parsed = self._reader.typed(words)
         except SparringError as error:
             return Reply(Refused(error.message), everyone=False)
         if parsed is None:

@@ -3,6 +3,7 @@
 __all__ = [
     "ACTIONS_PER_WINDOW",
     "ACTION_WINDOW",
+    "DIRECT",
     "FILES_BYTES",
     "FILE_MINUTES",
     "FRAME_BYTES",
@@ -74,3 +75,6 @@ RETRY_AFTER = 10.0
 
 STOP_WITHIN = 6.0
 """Seconds that running actions get to end at a stop; the whole program has 10."""
+
+DIRECT = "direct-"
+"""How the ids of channels between the bot and one person begin."""

@@ -9,16 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.errors import Unusable
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser, Transcript
-from bot.platforms.web.limits import HISTORY_PAGE, NAME_LENGTH, PEOPLE
+from bot.platforms.web.limits import DIRECT, HISTORY_PAGE, NAME_LENGTH, PEOPLE
 
 __all__ = ["Room", "direct_channel"]
-
-_DIRECT = "direct-"
 
 
 def direct_channel(user: str) -> str:
     """The id of the channel between the bot and one person."""
-    return f"{_DIRECT}{user}"
+    return f"{DIRECT}{user}"
 
 
 class Room:
@@ -106,6 +104,17 @@ class Room:
         if identity not in self.channels:
             channel = ChatChannel(identity, self.title, f"Only you and {self.title}", (user.key,))
             await self._transcript.put_channel(channel)
+            await self.refresh()
+            self.ring()
+        return self.channels[identity]
+
+    async def private(self, identity: str, name: str, members: tuple[str, ...]) -> ChatChannel:
+        """A channel that these people alone enter, made on first use."""
+        await self.refresh()
+        if identity not in self.channels:
+            others = ", ".join(self.people[key].name for key in members[1:] if key in self.people)
+            topic = f"Only you, {others} and {self.title}" if others else f"Only you and {self.title}"
+            await self._transcript.put_channel(ChatChannel(identity, name, topic, members))
             await self.refresh()
             self.ring()
         return self.channels[identity]

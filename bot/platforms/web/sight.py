@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser
+from bot.platforms.web.limits import DIRECT
 from bot.platforms.web.wire import Json
 
 __all__ = ["action_key", "directory", "enters", "seen", "sees", "vanished"]
@@ -70,7 +71,8 @@ def channel_view(channel: ChatChannel) -> Json:
         "id": channel.id,
         "name": channel.name,
         "topic": channel.topic,
-        "direct": len(channel.members) == 1,
+        "direct": bool(channel.members),
+        "bot": channel.id.startswith(DIRECT),
     }
 
 

@@ -66,6 +66,9 @@ class MemoryCommunities:
         _move(s.streak_events, source, into)
         _move(s.parcels, source, into)
         _move(s.practice, source, into)
+        for key, room in s.rooms.items():
+            if room.community == source:
+                s.rooms.put(key, replace(room, community=into))
         _move(s.audit, source, into)
         _move(s.proposals, source, into)
         _move(s.reports, source, into)

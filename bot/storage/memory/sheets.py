@@ -30,6 +30,7 @@ from bot.core.model import (
     StreakEvent,
     StreakSummary,
 )
+from bot.core.rooms import KnownRoom
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser
 
 __all__ = ["Sheet", "Sheets"]
@@ -129,6 +130,7 @@ class Sheets:
     reports: Sheet[int, Report] = field(default_factory=_sheet)
     bench: Sheet[tuple[int, str], tuple[int, datetime]] = field(default_factory=_sheet)
     audit: Sheet[int, AuditLine] = field(default_factory=_sheet)
+    rooms: Sheet[str, KnownRoom] = field(default_factory=_sheet)
     events: Sheet[str, datetime] = field(default_factory=_sheet)
     chat_users: Sheet[str, ChatUser] = field(default_factory=_sheet)
     chat_channels: Sheet[str, ChatChannel] = field(default_factory=_sheet)

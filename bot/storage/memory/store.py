@@ -17,6 +17,7 @@ from bot.core.ports import (
     PracticeBook,
     Proposals,
     Reports,
+    RoomBook,
     RoundBook,
     Schedules,
     StreakLedger,
@@ -28,6 +29,7 @@ from bot.storage.memory.contributions import MemoryBench, MemoryProposals, Memor
 from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
 from bot.storage.memory.outbox import MemoryOutbox
 from bot.storage.memory.people import MemoryCommunities, MemoryMembers
+from bot.storage.memory.rooms import MemoryRoomBook
 from bot.storage.memory.rounds import MemoryRoundBook
 from bot.storage.memory.schedules import MemorySchedules
 from bot.storage.memory.sheets import Sheets
@@ -97,6 +99,7 @@ class MemoryTransaction:
         self.proposals: Proposals = MemoryProposals(sheets)
         self.reports: Reports = MemoryReports(sheets)
         self.bench: Bench = MemoryBench(sheets)
+        self.rooms: RoomBook = MemoryRoomBook(sheets)
         self.audit: AuditTrail = MemoryAuditTrail(sheets)
 
     async def first_time(self, key: str, at: datetime) -> bool:

@@ -18,6 +18,7 @@ from bot.core.ports import (
     PracticeBook,
     Proposals,
     Reports,
+    RoomBook,
     RoundBook,
     Schedules,
     StreakLedger,
@@ -33,6 +34,7 @@ from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.outbox import SqlOutbox
 from bot.storage.sql.points import SqlPointsLedger
 from bot.storage.sql.practice import SqlPracticeBook
+from bot.storage.sql.rooms import SqlRoomBook
 from bot.storage.sql.rounds import SqlRoundBook
 from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.streaks import SqlStreakLedger
@@ -62,6 +64,7 @@ class SqlTransaction:
         self.proposals: Proposals = SqlProposals(work)
         self.reports: Reports = SqlReports(work)
         self.bench: Bench = SqlBench(work)
+        self.rooms: RoomBook = SqlRoomBook(work)
         self.audit: AuditTrail = SqlAuditTrail(work)
 
     async def first_time(self, key: str, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from bot.storage.tables.asking import destinations, postings, queue, rounds, sch
 from bot.storage.tables.chat import chat_channels, chat_messages, chat_users
 from bot.storage.tables.contributions import bench, proposals, reports
 from bot.storage.tables.declare import metadata
-from bot.storage.tables.delivery import events, parcels
+from bot.storage.tables.delivery import events, parcels, rooms
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
 from bot.storage.tables.people import accounts, communities, members, places
 
@@ -37,6 +37,7 @@ __all__ = [
     "proposals",
     "queue",
     "reports",
+    "rooms",
     "rounds",
     "rulings",
     "schedules",

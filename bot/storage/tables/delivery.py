@@ -1,4 +1,4 @@
-"""Messages to be sent, and events that were seen."""
+"""Messages to be sent, private rooms to send them to, and events that were seen."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Table, UniqueConstraint
 
@@ -7,7 +7,7 @@ from bot.storage.columns import Said, Word
 from bot.storage.keys import PARCEL_KEY_LENGTH
 from bot.storage.tables.declare import instant, metadata, number, one_of, row_id, text, to
 
-__all__ = ["events", "parcels"]
+__all__ = ["events", "parcels", "rooms"]
 
 parcels = Table(
     "parcels",
@@ -32,7 +32,6 @@ parcels = Table(
     instant("lease_until", nullable=True),
     text("error"),
     text("message"),
-    one_of("kind", ParcelKind),
     one_of("state", ParcelState),
     CheckConstraint(f"length(key) BETWEEN 1 AND {PARCEL_KEY_LENGTH}", name="key_length"),
     UniqueConstraint("key"),
@@ -41,6 +40,21 @@ parcels = Table(
     Index(None, "state", "lease_until"),
     Index(None, "round"),
     Index(None, "destination", "id"),
+    sqlite_autoincrement=True,
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    row_id(),
+    text("key"),
+    to("community", "communities"),
+    to("place", "places"),
+    text("channel"),
+    text("title"),
+    instant("opened_at"),
+    UniqueConstraint("key"),
+    Index(None, "channel", "id"),
     sqlite_autoincrement=True,
 )
 

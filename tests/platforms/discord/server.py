@@ -219,6 +219,9 @@ class Discord:
                 return _json(self._thread(message, channel, body["name"]))
             case ("POST", "channels", channel, "threads"):
                 thread = self._thread(str(next(self._ids)), channel, body["name"])
+                if "message" not in body:
+                    thread["type"] = body["type"]
+                    return _json(thread)
                 first = self._post(thread["id"], body["message"])
                 first["id"] = thread["id"]
                 return _json({**thread, "message": first})

@@ -114,9 +114,14 @@ class WebApi:
         return {"members": list(self.users.values()), "response_metadata": {"next_cursor": ""}}
 
     def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
-        if args["users"] not in self.users:
+        users = args["users"].split(",")
+        if any(user not in self.users for user in users):
             raise Refused("user_not_found")
-        return {"channel": {"id": self._direct(args["users"]).id}}
+        if len(users) == 1:
+            return {"channel": {"id": self._direct(users[0]).id}}
+        identity = f"G0{''.join(sorted(user.removeprefix('U0') for user in users))}"
+        self.channels.setdefault(identity, Channel(identity, "", {self.BOT, *users}))
+        return {"channel": {"id": identity}}
 
     def _conversations_info(self, args: dict[str, Any]) -> dict[str, Any]:
         channel = self._known(args["channel"])

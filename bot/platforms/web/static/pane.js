@@ -119,7 +119,7 @@ export class Pane {
     if (!channel) return [];
     return [this.kept(`welcome-${messages.length === 0}`, () => el("div", { class: "beginning" },
       el("h2", {}, channel.direct ? channel.name : `#${channel.name}`),
-      el("p", { class: "soft" }, channel.direct
+      el("p", { class: "soft" }, channel.bot
         ? "Only you and the bot are here. Type / for what it can do: /quiz now gives you a question to practise."
         : `${channel.topic || "This is where the channel begins."}${messages.length ? "" : " Say something, or type / for what the bot can do."}`)))];
   }

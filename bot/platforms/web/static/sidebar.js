@@ -45,8 +45,9 @@ export class Sidebar {
       unread > 0 && el("span", { class: "badge", "aria-label": `${unread} new` }, String(unread))));
     };
     byId("channels").replaceChildren(...channels.filter(({ direct }) => !direct).map(row));
-    const direct = channels.find((channel) => channel.direct);
-    byId("directs").replaceChildren(direct ? row(direct) : el("li", {}, el("button", {
+    const privates = channels.filter(({ direct, bot }) => direct && !bot);
+    const direct = channels.find(({ bot }) => bot);
+    byId("directs").replaceChildren(...privates.map(row), direct ? row(direct) : el("li", {}, el("button", {
       type: "button", class: "channel", onclick: () => { this.app.direct(); this.drawer(false); },
     }, avatar("", store.title), el("span", { class: "channel-name" }, store.title))));
     this.me();

@@ -1,0 +1,104 @@
+"""Private rooms: a private thread beside the channel where it was asked for, or direct messages."""
+
+import hashlib
+from collections.abc import Callable
+
+import discord
+
+from bot.commands.platform import Room
+from bot.commands.reply import Reply
+from bot.commands.views.notices import Notice
+from bot.core.errors import PlatformUnreachable
+from bot.core.model import Address
+from bot.platforms.discord.escape import label
+from bot.platforms.discord.limits import NONCE_LENGTH, PRIVATE_THREAD_MINUTES, THREAD_NAME
+from bot.platforms.discord.render import Renderer
+from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.troubles import NETWORK, Trouble, unreachable
+from bot.platforms.discord.wire import ChannelKind, Json
+
+__all__ = ["Rooms"]
+
+_CLOSED = (
+    "Discord does not let me write to you. Allow direct messages from members of this server (the server's "
+    "menu, Privacy Settings), or ask for it in a channel where I may create private threads."
+)
+_NO_THREAD = (
+    "I cannot open a private thread here. Use a plain text channel in which I have the permissions Create "
+    "Private Threads and Send Messages in Threads; /quiz-admin check names what is missing."
+)
+_SHUT = {Trouble.CANNOT_DM, Trouble.NO_MUTUAL_GUILD, Trouble.MISSING_ACCESS}
+
+
+class Rooms:
+    """Opens rooms. What is written in threads is only heard with the message content intent."""
+
+    def __init__(self, renderer: Renderer, rest: Rest, *, reads_messages: Callable[[], bool]) -> None:
+        self._renderer = renderer
+        self._rest = rest
+        self._reads_messages = reads_messages
+
+    async def open(self, room: Room) -> Address:
+        """The room's channel; raises PlatformUnreachable with what the member can do about it."""
+        try:
+            channel = await self._standing(room) or await self._thread(room) or await self._direct(room)
+        except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+            raise unreachable(error) from error
+        return Address(room.place.id, channel=channel)
+
+    async def _standing(self, room: Room) -> str:
+        """The channel of before, with everybody in it; "" when it is gone or closed to the bot."""
+        if not room.known.isdigit():
+            return ""
+        server = room.place.tenant
+        try:
+            found = await self._rest.channel(room.known, server=server)
+            if int(found.get("type", 0)) == ChannelKind.DIRECT:
+                return room.known
+            if (found.get("thread_metadata") or {}).get("archived"):
+                await self._rest.change_channel(room.known, {"archived": False}, server=server)
+            await self._invite(room, room.known)
+        except (discord.NotFound, discord.Forbidden):
+            return ""
+        return room.known
+
+    async def _thread(self, room: Room) -> str:
+        """A private thread with the members in it; "" where there can be none."""
+        if not room.near.isdigit() or not self._reads_messages():
+            return ""
+        body: Json = {
+            "name": label(room.title, THREAD_NAME),
+            "type": ChannelKind.PRIVATE_THREAD,
+            "invitable": False,
+            "auto_archive_duration": PRIVATE_THREAD_MINUTES,
+        }
+        try:
+            made = await self._rest.private_thread(room.near, body, server=room.place.tenant)
+            await self._invite(room, str(made["id"]))
+        except discord.HTTPException as error:
+            if error.status >= 500 or error.status == 429:  # noqa: PLR2004 - HTTP's numbers: try again later
+                raise
+            return ""  # a forum, a missing permission, too many threads
+        return str(made["id"])
+
+    async def _invite(self, room: Room, thread: str) -> None:
+        for member in room.members:
+            await self._rest.add_to_thread(thread, member, server=room.place.tenant)
+
+    async def _direct(self, room: Room) -> str:
+        """Direct messages with the one member; a first line finds out at once whether they are open."""
+        if len(room.members) != 1:
+            raise PlatformUnreachable(_NO_THREAD, permanent=True)
+        try:
+            channel = await self._rest.direct(room.members[0])
+            hello = Reply(Notice(room.title, "Only you and I are here."))
+            [page, *_] = await self._renderer.pages(hello)
+            body = page.payload()
+            body["nonce"] = hashlib.sha256(room.key.encode()).hexdigest()[:NONCE_LENGTH]
+            body["enforce_nonce"] = True
+            await self._rest.post(channel, body, page.uploads, prompt=True)
+        except discord.HTTPException as error:
+            if error.code not in _SHUT:
+                raise
+            raise PlatformUnreachable(_CLOSED, permanent=True) from error
+        return channel

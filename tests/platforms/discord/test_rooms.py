@@ -1,0 +1,87 @@
+"""Private rooms on Discord: a private thread where that is possible, else direct messages."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.commands.platform import Room
+from bot.core.errors import PlatformUnreachable
+from bot.core.model import Place
+from tests.platforms.discord.live import SETTINGS, connected
+from tests.platforms.discord.server import Fault
+from tests.platforms.discord.world import CHANNEL, GUILD
+
+ADA = "301"
+THREADS = rf"/channels/{CHANNEL}/threads"
+FORBIDDEN = {"code": 50013, "message": "Missing Permissions"}
+
+
+def _room(*members: str, near: str = str(CHANNEL), known: str = "") -> Room:
+    place = Place(1, 1, "discord", str(GUILD))
+    return Room("interview/1", place, members or (ADA,), "Mock interview", near, known)
+
+
+async def test_a_room_is_a_private_thread(live, server):
+    """Nobody can invite others, and the member is in it."""
+    address = await live.platform.open_room(_room())
+
+    [made] = server.bodies("POST", THREADS)
+    assert (12, False, "Mock interview") == (made["type"], made["invitable"], made["name"])
+    assert 1 == len(server.bodies("PUT", rf"/channels/{address.channel}/thread-members/{ADA}"))
+
+
+async def test_a_room_is_used_again(live, server):
+    """The same room is not made twice as long as it is there."""
+    first = await live.platform.open_room(_room())
+
+    again = await live.platform.open_room(_room(known=first.channel))
+
+    assert first == again
+    assert 1 == len(server.bodies("POST", THREADS))
+
+
+async def test_a_room_that_is_gone_is_made_anew(live, server):
+    """A thread that somebody deleted does not end the talk."""
+    address = await live.platform.open_room(_room(known="424242"))
+
+    assert "424242" != address.channel
+    assert 1 == len(server.bodies("POST", THREADS))
+
+
+async def test_without_the_permission_one_member_gets_direct_messages(live, server):
+    """A first line there finds out whether they are open."""
+    server.faults.append(Fault("POST", THREADS, 403, FORBIDDEN))
+
+    address = await live.platform.open_room(_room())
+
+    assert f"8{ADA}" == address.channel
+    assert 1 == len(server.messages[f"8{ADA}"])
+
+
+async def test_closed_direct_messages_are_named_with_the_mend(live, server):
+    """The member hears what to switch on."""
+    closed = {"code": 50007, "message": "Cannot send messages to this user"}
+    server.faults.append(Fault("POST", rf"/channels/8{ADA}/messages", 403, closed))
+
+    with pytest.raises(PlatformUnreachable, match="Allow direct messages") as refused:
+        await live.platform.open_room(_room(near=""))
+
+    assert refused.value.permanent
+
+
+async def test_a_room_for_two_needs_a_thread(live, server):
+    """Discord has no direct conversation of a bot with two people."""
+    server.faults.append(Fault("POST", THREADS, 403, FORBIDDEN))
+
+    with pytest.raises(PlatformUnreachable, match="Create Private Threads"):
+        await live.platform.open_room(_room(ADA, "302"))
+
+
+async def test_where_messages_cannot_be_read_a_room_is_direct(library, grader, server):
+    """Without the message content intent the bot would be deaf in a thread."""
+    settings = replace(SETTINGS, message_content=False)
+    async with connected(library, grader, server, settings=settings) as bot:
+        address = await bot.platform.open_room(_room())
+
+    assert f"8{ADA}" == address.channel
+    assert [] == server.bodies("POST", THREADS)
