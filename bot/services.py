@@ -30,6 +30,7 @@ from bot.core.pictures import Painter
 from bot.core.ports import Clock, Store, Telemetry, Waker
 from bot.core.posting import Posting
 from bot.core.practising import Practising
+from bot.core.progress import ProgressBook
 from bot.core.reading import Reading
 from bot.core.revealing import Revealing
 from bot.core.scheduling import Scheduling
@@ -100,9 +101,11 @@ def wire(
             OpenRounds(store),
             Practising(store, library=library, grader=parts.grader),
             Preflight(store, courier.check),
+            ProgressBook(store, library=library),
             Reading(store, library=library),
             Standings(store),
             answering,
+            library,
             membership,
             scheduling,
             streaks,

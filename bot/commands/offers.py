@@ -4,7 +4,7 @@ from bot.commands.reply import Offer, Style
 from bot.core.model import AnswerMode
 from bot.core.questions import Question
 
-__all__ = ["practice_offers", "question_offers"]
+__all__ = ["drilling", "practice_offers", "question_offers"]
 
 
 def question_offers(question: Question, round_id: int, mode: AnswerMode) -> tuple[Offer, ...]:
@@ -18,13 +18,19 @@ def question_offers(question: Question, round_id: int, mode: AnswerMode) -> tupl
     )
 
 
-def practice_offers(question: Question, practice: int) -> tuple[Offer, ...]:
+def practice_offers(question: Question, practice: int, *, drill: bool = False) -> tuple[Offer, ...]:
     """What can be done with a practice question: answer, hint, another one."""
+    here: dict[str, object] = {"practice": practice, **drilling(drill=drill)}
     return (
-        *_ways_to_answer(question, {"practice": practice}),
-        *((Offer("Hint", "quiz hint", {"practice": practice}),) if question.hints else ()),
-        Offer("Another", "quiz now"),
+        *_ways_to_answer(question, here),
+        *((Offer("Hint", "quiz hint", here),) if question.hints else ()),
+        Offer("Another", "quiz now", drilling(drill=drill)),
     )
+
+
+def drilling(*, drill: bool) -> dict[str, object]:
+    """What a button carries on so that a drill goes on behind it."""
+    return {"drill": True} if drill else {}
 
 
 def _ways_to_answer(question: Question, args: dict[str, object]) -> tuple[Offer, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-__all__ = ["ActivityMap", "BoardCard", "CoverageBars", "Formula", "Painter", "Picture"]
+__all__ = ["ActivityMap", "BoardCard", "CoverageBars", "Formula", "Painter", "Picture", "ReadinessChart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,21 @@ class ActivityMap:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadinessChart:
+    """Readiness by topic: (topic, estimate, low, high) rows, the three in percent."""
+
+    title: str
+    rows: tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
     """A formula in TeX math."""
 
     tex: str
 
 
-Picture = BoardCard | CoverageBars | ActivityMap | Formula
+Picture = BoardCard | CoverageBars | ActivityMap | ReadinessChart | Formula
 
 
 class Painter(Protocol):

@@ -1,23 +1,33 @@
-"""Practice questions: drawn on request, graded like any other, counted for no board and no streak."""
+"""Practice questions: drawn by need, graded like any other, counted for no board and no streak."""
 
-import random
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.errors import NotFound, Unusable
+from bot.core.evidence import evidence
 from bot.core.grades import Grade, Grader
 from bot.core.model import Member, Practice
 from bot.core.packs import Library
 from bot.core.ports import Store
+from bot.core.progress import WEAKEST
 from bot.core.questions import Kind, Level, Question
+from bot.core.readiness import KEPT, readiness, weakest
 from bot.core.shelves import question_of, shelf_of
+from bot.core.spacing import draw
 
-__all__ = ["Practised", "Practising"]
+__all__ = ["Drawn", "Practised", "Practising"]
 
-_NO_REPEAT = timedelta(days=30)
 _RECENT = 500
 _LONGEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A practice question, and the topic for whose sake it was drawn ("" for none)."""
+
+    practice: Practice
+    question: Question
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +48,36 @@ class Practising:
         self._grader = grader
 
     async def draw(
-        self, member: Member, *, topic: str | None, level: Level | None, at: datetime
-    ) -> tuple[Practice, Question]:
-        """A question of that topic and level, not one drawn in the last 30 days, nor one that is open.
+        self, member: Member, *, topic: str | None, level: Level | None, at: datetime, drill: bool = False
+    ) -> Drawn:
+        """A question of that topic and level that fits the member now, as `spacing` says; none that is open.
 
-        When all were drawn lately, the one drawn longest ago. Raises NotFound when none fits.
+        A drill keeps to the member's weakest topics. Raises NotFound when no question fits.
         """
-        async with self._store.begin() as tx:
+        async with self._store.read() as tx:
             shelf = await shelf_of(tx, self._library, member.community)
-            fitting = [q for q in shelf.questions if _fits(q, topic, level)]
-            if not fitting:
-                raise NotFound("No question has that topic and level. Try another pair, or leave one out.")
             open_ = {round_.question for round_ in await tx.rounds.open_in(member.community)}
             recent = await tx.practice.recent(member.id, limit=_RECENT)
-            question = _drawn([q for q in fitting if q.id not in open_] or fitting, recent, member, at)
-            practice = await tx.practice.add(Practice(0, member.community, member.id, question.id, at))
-        return practice, question
+            judged = await tx.judged.since(member.id, at - KEPT)
+        fitting = [q for q in shelf.questions if _fits(q, topic, level)]
+        if not fitting:
+            raise NotFound("No question has that topic and level. Try another pair, or leave one out.")
+        pieces = evidence(judged, shelf)
+        known = readiness(pieces, self._library.topics, now=at).values() if drill else ()
+        asked = {each.question: each.at for each in judged}
+        for practice in reversed(recent):
+            asked[practice.question] = max(practice.asked_at, asked.get(practice.question, practice.asked_at))
+        drawn = draw(
+            [q for q in fitting if q.id not in open_] or fitting,
+            pieces,
+            asked,
+            now=at,
+            seed=f"{member.id}/{len(recent)}",
+            topics=(topic,) if topic else [each.topic for each in weakest(known, WEAKEST)],
+        )
+        async with self._store.begin() as tx:
+            added = await tx.practice.add(Practice(0, member.community, member.id, drawn.question.id, at))
+        return Drawn(added, drawn.question, drawn.topic)
 
     async def find(self, practice: int, member: Member) -> tuple[Practice, Question]:
         """One's own practice question; raises NotFound for anybody else's."""
@@ -72,10 +96,14 @@ class Practising:
         return question, shown
 
     async def answer(self, practice: int, member: Member, text: str, *, at: datetime) -> Practised:
-        """The graded answer; the newest one is kept."""
+        """The graded answer. The first one stays: another try is kept beside it, and the same text changes
+        nothing.
+        """
         if not text.strip():
             raise Unusable("Your answer is empty. Please write a sentence or two.")
         found, question = await self.find(practice, member)
+        if found.grade is not None and found.text == text[:_LONGEST]:
+            return Practised(found, question, found.grade)
         async with self._store.read() as tx:
             rulings = await tx.appeals.rulings(member.community, question.id)
             community = await tx.communities.get(member.community)
@@ -84,7 +112,10 @@ class Practising:
         )
         answered = replace(found, text=text[:_LONGEST], grade=grade, answered_at=at)
         async with self._store.begin() as tx:
-            await tx.practice.update(answered)
+            if found.grade is not None:
+                answered = await tx.practice.add(replace(answered, asked_at=at))
+            else:
+                await tx.practice.update(answered)
         return Practised(answered, question, grade)
 
 
@@ -94,14 +125,3 @@ def _fits(question: Question, topic: str | None, level: Level | None) -> bool:
         and (topic is None or topic in question.topics)
         and (level is None or question.level is level)
     )
-
-
-def _drawn(
-    candidates: Sequence[Question], recent: Sequence[Practice], member: Member, at: datetime
-) -> Question:
-    last = {practice.question: practice.asked_at for practice in reversed(recent)}
-    fresh = [q for q in candidates if q.id not in last or last[q.id] < at - _NO_REPEAT]
-    if fresh:
-        # Not secrecy but variety: the draw is the same for the same member and history.
-        return random.Random(f"{member.id}/{len(recent)}").choice(fresh)  # noqa: S311 - see above
-    return min(candidates, key=lambda q: last[q.id])

@@ -11,6 +11,7 @@ from bot.core.questions import Level
 
 __all__ = [
     "AFTER_REVEAL",
+    "CHOICE",
     "LEVEL_POINTS",
     "RULES",
     "SINCERE_FLOOR",

@@ -6,15 +6,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula
+from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula, ReadinessChart
 from bot.pictures.theme import Theme
 
-__all__ = ["activity_map", "board_card", "coverage_bars", "formula"]
+__all__ = ["activity_map", "board_card", "coverage_bars", "formula", "readiness_chart"]
 
 _WIDTH_INCHES = 6.4
 _ROW_INCHES = 0.46
 _LONGEST_NAME = 28
 _LONGEST_POINT = 58
+_LONGEST_TOPIC = 30
 _WEEKS = 53
 
 
@@ -76,6 +77,27 @@ def activity_map(activity: ActivityMap, theme: Theme) -> Figure:
     axes.set_ylim(-6.4, 2.2)
     axes.set_aspect("equal")
     axes.set_title(_plain(activity.title, 80), loc="left", color=theme.ink, size=11, weight="bold")
+    return figure
+
+
+def readiness_chart(chart: ReadinessChart, theme: Theme) -> Figure:
+    """A bar to each estimate, and a line over the range in which it lies."""
+    figure, axes = _sheet(len(chart.rows), theme)
+    _title(axes, chart.title, theme)
+    left, width = 0.38, 0.5
+    for line, (topic, estimate, low, high) in enumerate(chart.rows):
+        y = -line
+        axes.text(0, y, _plain(topic, _LONGEST_TOPIC), va="center", color=theme.ink, size=10.5)
+        _bar(axes, (left, y - 0.2), width, theme.track, height=0.4)
+        if estimate:
+            _bar(axes, (left, y - 0.2), max(0.02, width * estimate / 100), theme.accent, height=0.4)
+        ends = [left + width * share / 100 for share in (low, high)]
+        axes.plot(ends, [y, y], color=theme.paper, linewidth=4.6, solid_capstyle="butt")
+        axes.plot(ends, [y, y], color=theme.ink, linewidth=1.8, solid_capstyle="butt")
+        for end in ends:
+            axes.plot([end, end], [y - 0.13, y + 0.13], color=theme.ink, linewidth=1.8)
+        words = f"{estimate} %"
+        axes.text(0.99, y, words, ha="right", va="center", color=theme.ink, size=11, weight="bold")
     return figure
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import assert_never
 
 from bot.core.errors import Unusable
-from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula, Picture
+from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula, Picture, ReadinessChart
 
 __all__ = ["MatplotlibPainter"]
 
@@ -53,6 +53,8 @@ def _draw(picture: Picture, dark: bool) -> bytes:  # noqa: FBT001 - called throu
             figure = cards.coverage_bars(picture, colours)
         case ActivityMap():
             figure = cards.activity_map(picture, colours)
+        case ReadinessChart():
+            figure = cards.readiness_chart(picture, colours)
         case Formula(tex):
             if len(tex) > _LONGEST_FORMULA:
                 raise Unusable("This formula is too long to draw.")

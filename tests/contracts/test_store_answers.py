@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Conflict
+from bot.core.evidence import Judged
 from bot.core.grades import Flag, Grade, PointVerdict, Ruling, Verdict, Voiced
 from bot.core.model import Appeal, AuditLine, Practice
 from tests.contracts.conftest import NOW, ContractStore, World
@@ -186,3 +187,24 @@ async def test_the_audit_trail_is_read_backwards(world: World) -> None:
     async with world.read() as tx:
         assert lines[3:1:-1] == list(await tx.audit.page(world.community.id, offset=1, size=2))
         assert [] == list(await tx.audit.page(world.community.id, offset=5, size=2))
+
+
+async def test_graded_answers_are_one_list_whichever_way_they_were_given(world: World) -> None:
+    """To rounds and for practice, oldest first; not ungraded, withdrawn, older or somebody else's ones."""
+    ann, bea, round_ = await world.member("Ann"), await world.member("Bea"), await world.round()
+    await world.answer(round_, ann, 1, at=NOW - HOUR, grade=GRADE)
+    await world.answer(round_, ann, 2, at=NOW + 2 * HOUR, grade=GRADE)
+    await world.answer(round_, ann, 3, at=NOW + 3 * HOUR)
+    await world.answer(round_, ann, 4, at=NOW + 3 * HOUR, grade=GRADE, withdrawn_at=NOW + 4 * HOUR)
+    await world.answer(round_, bea, 1, at=NOW + HOUR, grade=GRADE)
+    other = Practice(0, world.community.id, ann.id, "bagging", NOW - 9 * HOUR)
+    async with world.begin() as tx:
+        await tx.practice.add(other)
+        await tx.practice.add(replace(other, text="A mean.", grade=GRADE, answered_at=NOW + HOUR))
+        await tx.practice.add(replace(other, text="A mean.", grade=GRADE, answered_at=NOW - HOUR))
+
+    async with world.read() as tx:
+        assert [
+            Judged("bagging", NOW + HOUR, GRADE),
+            Judged("f1-score", NOW + 2 * HOUR, GRADE),
+        ] == list(await tx.judged.since(ann.id, NOW))

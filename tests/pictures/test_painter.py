@@ -4,10 +4,10 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from bot.core.errors import Unusable
-from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula
+from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula, ReadinessChart
 from bot.pictures import MatplotlibPainter
 
 UNTIL = date(2026, 3, 2)
@@ -15,6 +15,7 @@ PICTURES = [
     BoardCard("This week: points", ((1, "Ada", 30), (1, "Bob", 30), (3, "Cleo", 5)), "points"),
     CoverageBars("Points covered in 3 answers", (("It is the harmonic mean", 2), ("Low if either is", 0)), 3),
     ActivityMap("The last year", tuple((UNTIL - timedelta(days=n), n % 4) for n in range(0, 300, 7)), UNTIL),
+    ReadinessChart("Readiness by topic", (("Evaluation", 62, 41, 79), ("Trees", 0, 0, 30))),
     Formula(r"F_1 = \frac{2PR}{P+R}"),
 ]
 HOSTILE = ("$x_{", "\\frac{", "\x00\x1b[31m", "\u202egnp.exe", "a" * 500, "<script>", "\U0001f600" * 9, "")
@@ -61,6 +62,18 @@ async def test_a_longer_board_is_taller(painter):
 
     assert ten.width == three.width
     assert ten.height > 2 * three.height - 100
+
+
+async def test_a_range_is_drawn_over_its_bar(painter):
+    """The chart of a sure estimate and that of an unsure one differ along the bar alone."""
+    sure, unsure = [
+        opened(await painter.paint(ReadinessChart("Readiness", (("Evaluation", 60, *ends),))))
+        for ends in ((58, 62), (10, 95))
+    ]
+    left, top, right, bottom = ImageChops.difference(sure, unsure).getbbox() or (0, 0, 0, 0)
+
+    assert sure.width * 0.35 < left < right < sure.width * 0.9
+    assert bottom - top < sure.height / 2
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from bot.commands.invocation import Call
+from bot.commands.offers import drilling
 from bot.commands.reply import Offer, Reply, Style
 from bot.commands.spec import Arg, command
 from bot.commands.views.answers import AnswerGraded
@@ -45,6 +46,7 @@ async def answer(
     ],
     round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
     practice: Annotated[int | None, Arg("the practice question", hidden=True)] = None,
+    drill: Annotated[bool, Arg("part of a drill", hidden=True)] = False,
 ) -> Reply:
     """Grade an answer and count it."""
     if practice is not None:
@@ -55,8 +57,9 @@ async def answer(
             grader=done.grade.grader,
             practice=practice,
         )
-        again = Offer("Answer again", "quiz answer", {"practice": practice}, Style.PRIMARY)
-        return Reply(view, (again, Offer("Another", "quiz now")))
+        here: dict[str, object] = {"practice": practice, **drilling(drill=drill)}
+        again = Offer("Answer again", "quiz answer", here, Style.PRIMARY)
+        return Reply(view, (again, Offer("Another", "quiz now", drilling(drill=drill))))
     round_ = await open_rounds.open(call, round)
     submitted = await answering.submit(
         round_.id, call.member, text, at=call.at, source=call.source, event=call.event

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from bot.commands.invocation import Call
+from bot.commands.offers import drilling
 from bot.commands.reply import Offer, Reply, Style
 from bot.commands.spec import Arg, command
 from bot.commands.views.rounds import HintShown
@@ -22,12 +23,13 @@ async def hint(
     *,
     round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
     practice: Annotated[int | None, Arg("the practice question", hidden=True)] = None,
+    drill: Annotated[bool, Arg("part of a drill", hidden=True)] = False,
 ) -> Reply:
     """Show one hint more than before."""
     here: dict[str, object]
     if practice is not None:
         question, shown = await practising.hint(practice, call.member)
-        here = {"practice": practice}
+        here = {"practice": practice, **drilling(drill=drill)}
     else:
         round_ = await open_rounds.open(call, round)
         question, shown = await hinting.next(round_, call.member)

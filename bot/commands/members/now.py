@@ -7,6 +7,7 @@ from bot.commands.offers import practice_offers
 from bot.commands.reply import Reply
 from bot.commands.spec import Arg, command
 from bot.commands.views.rounds import QuestionPosted
+from bot.core.packs import Library
 from bot.core.practising import Practising
 from bot.core.questions import Level
 
@@ -17,11 +18,22 @@ __all__ = ["now"]
 async def now(
     call: Call,
     practising: Practising,
+    library: Library,
     *,
     topic: Annotated[str | None, Arg("what it is about", suggest="topic", maximum=60)] = None,
     level: Annotated[Level | None, Arg("how hard it is")] = None,
+    drill: Annotated[bool, Arg("keep to the weakest topics", hidden=True)] = False,
 ) -> Reply:
     """Draw a practice question."""
-    practice, question = await practising.draw(call.member, topic=topic, level=level, at=call.at)
-    view = QuestionPosted(question, practice=practice.id, topics=question.topics)
-    return Reply(view, practice_offers(question, practice.id))
+    drawn = await practising.draw(call.member, topic=topic, level=level, at=call.at, drill=drill)
+    question, practice = drawn.question, drawn.practice.id
+    titles = library.topics
+    why = "" if topic or not drawn.topic else _why(titles.get(drawn.topic, drawn.topic), drill=drill)
+    view = QuestionPosted(
+        question, practice=practice, topics=tuple(titles.get(t, t) for t in question.topics), why=why
+    )
+    return Reply(view, practice_offers(question, practice, drill=drill))
+
+
+def _why(topic: str, *, drill: bool) -> str:
+    return f"{topic} is one of your weakest topics." if drill else f"{topic} is what you have shown least of."

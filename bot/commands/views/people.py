@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.commands.document import Bullets, Document, Facts, Heading, Mono, Node, Note, Paragraph
+from bot.core import spacing
 from bot.core.model import Member
 from bot.core.scoring import RULES
 
@@ -54,6 +55,7 @@ class HelpShown:
             nodes.append(Heading("For organisers"))
             nodes.append(Bullets(tuple((Mono(usage), f" {summary}") for usage, summary in self.organiser)))
         nodes.append(Note((RULES,)))
+        nodes.append(Note((spacing.RULES,)))
         return Document(tuple(nodes))
 
 

@@ -42,7 +42,10 @@ def level_tone(level: Level) -> Tone:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPosted:
-    """A question to be answered: of a round (`closes` may be known), or for practice (`round` 0)."""
+    """A question to be answered: of a round (`closes` may be known), or for practice (`round` 0).
+
+    `why` says why a practice question was drawn.
+    """
 
     question: Question
     round: int = 0
@@ -51,6 +54,7 @@ class QuestionPosted:
     reveals_at: datetime | None = None
     zone: str = "UTC"
     topics: tuple[str, ...] = ()
+    why: str = ""
 
     @property
     def meta(self) -> str:
@@ -63,7 +67,7 @@ class QuestionPosted:
     def how(self) -> str:
         """How to answer."""
         if self.practice:
-            return "Practice: only you see this, and it counts for no board."
+            return f"{self.why} Practice: only you see this, and it counts for no board.".strip()
         if self.question.kind is Kind.CHOICE:
             return "Pick one below."
         if self.mode is AnswerMode.HIDDEN:

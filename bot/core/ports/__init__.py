@@ -11,6 +11,7 @@ from bot.core.ports.outbox import Outbox
 from bot.core.ports.outside import Clock, Courier, Receipt, Telemetry, Waker
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
+from bot.core.ports.recall import JudgedAnswers
 from bot.core.ports.rooms import RoomBook, RoomOpener
 from bot.core.ports.rounds import Day, RoundBook
 from bot.core.ports.store import Store, Transaction
@@ -24,6 +25,7 @@ __all__ = [
     "Communities",
     "Courier",
     "Day",
+    "JudgedAnswers",
     "Members",
     "Outbox",
     "PointsLedger",

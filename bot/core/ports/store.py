@@ -10,6 +10,7 @@ from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
+from bot.core.ports.recall import JudgedAnswers
 from bot.core.ports.rooms import RoomBook
 from bot.core.ports.rounds import RoundBook
 
@@ -62,6 +63,11 @@ class Transaction(Protocol):
     @property
     def practice(self) -> PracticeBook:
         """Practice questions."""
+        ...
+
+    @property
+    def judged(self) -> JudgedAnswers:
+        """Graded answers of one member, whichever way they were given."""
         ...
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.commands.document import Divider, Document, Image, Node, Note, Table
 from bot.commands.reply import View
 from bot.commands.views.boards import BoardShown
+from bot.commands.views.progress import ProgressShown
 from bot.commands.views.rounds import QuestionPosted
 
 __all__ = ["native"]
@@ -15,8 +16,8 @@ def native(view: View) -> Document | None:
     match view:
         case QuestionPosted():
             return _question(view)
-        case BoardShown():
-            return _board(view)
+        case BoardShown() | ProgressShown():
+            return _pictured(view)
         case _:
             return None
 
@@ -32,8 +33,8 @@ def _question(view: QuestionPosted) -> Document:
     return replace(document, nodes=tuple(nodes))
 
 
-def _board(view: BoardShown) -> Document | None:
-    """The card says what the table says, with its words as the picture's description."""
+def _pictured(view: BoardShown | ProgressShown) -> Document | None:
+    """The picture says what the table says, with its words as the picture's description."""
     document = view.document()
     if not any(isinstance(node, Image) for node in document.nodes):
         return None

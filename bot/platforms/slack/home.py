@@ -1,4 +1,4 @@
-"""The Home tab: today's question, the streak, the boards, the settings; drawn when somebody looks."""
+"""The Home tab: today's question, streak, readiness, board, settings; drawn when somebody looks."""
 
 import json
 from collections import OrderedDict
@@ -25,7 +25,12 @@ from bot.platforms.slack.workspaces import Workspace
 
 __all__ = ["Home"]
 
-_PARTS = ("quiz streak", "quiz progress", "quiz leaderboard", "quiz settings")
+_PARTS: tuple[tuple[str, Mapping[str, object]], ...] = (
+    ("quiz streak", {}),
+    ("quiz progress", {"brief": True}),
+    ("quiz leaderboard", {}),
+    ("quiz settings", {}),
+)
 
 
 class Home:
@@ -69,8 +74,8 @@ class Home:
     async def _blocks(self, workspace: Workspace, user: str) -> list[Block]:
         actor = await self._people.actor(workspace, user)
         blocks = await self._today(workspace)
-        for number, name in enumerate(_PARTS):
-            part = await self._part(workspace, actor, name)
+        for number, (name, args) in enumerate(_PARTS):
+            part = await self._part(workspace, actor, name, args)
             if part is not None:
                 blocks.extend((divider(), *_numbered(self._renderer.reply(part).blocks, number)))
         return messages(blocks, most=MODAL_BLOCKS)[0]
@@ -103,12 +108,14 @@ class Home:
         )
         return Reply(view, question_offers(question, round_.id, round_.mode))
 
-    async def _part(self, workspace: Workspace, actor: Actor, name: str) -> Reply | None:
+    async def _part(
+        self, workspace: Workspace, actor: Actor, name: str, args: Mapping[str, object]
+    ) -> Reply | None:
         command = self._bridge.dispatcher.registry.commands.get(tuple(name.split()))
         if command is None:
             return None
         where = Spot(workspace.team, actor.external, workspace.enterprise).where(team_name=workspace.name)
-        invocation = Invocation(command, {}, actor, where, self._bridge.clock.now())
+        invocation = Invocation(command, args, actor, where, self._bridge.clock.now())
         return replace(await self._bridge.dispatcher.run(invocation), everyone=False)
 
 

@@ -11,6 +11,7 @@ from bot.core.ports import (
     AuditTrail,
     Bench,
     Communities,
+    JudgedAnswers,
     Members,
     Outbox,
     PointsLedger,
@@ -26,6 +27,7 @@ from bot.core.ports import (
 from bot.core.transcript import Transcript
 from bot.storage.memory.answers import MemoryAnswerBook, MemoryAppeals, MemoryPracticeBook
 from bot.storage.memory.contributions import MemoryBench, MemoryProposals, MemoryReports
+from bot.storage.memory.judged import MemoryJudgedAnswers
 from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
 from bot.storage.memory.outbox import MemoryOutbox
 from bot.storage.memory.people import MemoryCommunities, MemoryMembers
@@ -95,6 +97,7 @@ class MemoryTransaction:
         self.streaks: StreakLedger = MemoryStreakLedger(sheets)
         self.outbox: Outbox = MemoryOutbox(sheets)
         self.practice: PracticeBook = MemoryPracticeBook(sheets)
+        self.judged: JudgedAnswers = MemoryJudgedAnswers(sheets)
         self.appeals: Appeals = MemoryAppeals(sheets)
         self.proposals: Proposals = MemoryProposals(sheets)
         self.reports: Reports = MemoryReports(sheets)

@@ -12,6 +12,7 @@ from bot.core.ports import (
     AuditTrail,
     Bench,
     Communities,
+    JudgedAnswers,
     Members,
     Outbox,
     PointsLedger,
@@ -30,6 +31,7 @@ from bot.storage.sql.appeals import SqlAppeals
 from bot.storage.sql.audit import SqlAuditTrail
 from bot.storage.sql.communities import SqlCommunities
 from bot.storage.sql.contributions import SqlBench, SqlProposals, SqlReports
+from bot.storage.sql.judged import SqlJudgedAnswers
 from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.outbox import SqlOutbox
 from bot.storage.sql.points import SqlPointsLedger
@@ -60,6 +62,7 @@ class SqlTransaction:
         self.streaks: StreakLedger = SqlStreakLedger(work)
         self.outbox: Outbox = SqlOutbox(work)
         self.practice: PracticeBook = SqlPracticeBook(work)
+        self.judged: JudgedAnswers = SqlJudgedAnswers(work)
         self.appeals: Appeals = SqlAppeals(work)
         self.proposals: Proposals = SqlProposals(work)
         self.reports: Reports = SqlReports(work)

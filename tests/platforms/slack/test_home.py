@@ -24,6 +24,17 @@ async def test_home_without_a_question_offers_practice(group):
     assert "Practise a question" in words(home["blocks"])
 
 
+async def test_home_shows_readiness_and_an_answer_refreshes_it(daily):
+    """By topic, and no more than that: no year, no pictures."""
+    before = words((await _look(daily))["blocks"])
+    await daily.say("It is the harmonic mean of precision and recall", thread=daily.thread)
+    after = words(daily.server.homes["U0ADA"]["blocks"])
+
+    assert "Not enough answers yet. 3 on a topic" in before
+    assert "Not enough answers yet: Evaluation." in after
+    assert "Questions answered per day" not in after
+
+
 async def test_home_is_drawn_only_when_it_changed(daily):
     """Opening it again publishes nothing; an answer does."""
     home = await _look(daily)

@@ -1,0 +1,27 @@
+"""`/quiz progress`: readiness topic by topic, the streak, a year of answering."""
+
+from typing import Annotated
+
+from bot.commands.invocation import Call
+from bot.commands.reply import Offer, Reply, Style
+from bot.commands.spec import Arg, command
+from bot.commands.views.progress import ProgressShown
+from bot.core.packs import Library
+from bot.core.progress import ProgressBook
+
+__all__ = ["progress"]
+
+
+@command("quiz progress", "How ready you are, topic by topic, and your year of answers")
+async def progress(
+    call: Call,
+    book: ProgressBook,
+    library: Library,
+    *,
+    brief: Annotated[bool, Arg("readiness alone, without pictures", hidden=True)] = False,
+) -> Reply:
+    """Show one's own progress."""
+    shown = await book.of(call.member, at=call.at)
+    drill = (Offer("Drill my weakest topics", "quiz now", {"drill": True}, Style.PRIMARY),)
+    offers = (*drill,) if shown.weakest else (Offer("Practise a question", "quiz now", style=Style.PRIMARY),)
+    return Reply(ProgressShown(shown, library.topics, brief=brief), offers)

@@ -1,0 +1,65 @@
+"""How far a member has come: readiness by topic, the streak, a year of answering."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core.calendar import local_date, zone_named
+from bot.core.evidence import evidence, sittings
+from bot.core.model import Member
+from bot.core.packs import Library
+from bot.core.ports import Store
+from bot.core.readiness import KEPT, Readiness, readiness, weakest
+from bot.core.shelves import shelf_of
+from bot.core.streaks import Streak, streak
+
+__all__ = ["Progress", "ProgressBook"]
+
+WEAKEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Readiness on every topic that was answered, weakest first; questions answered per local date, up
+    to `until`.
+    """
+
+    readiness: tuple[Readiness, ...]
+    streak: Streak
+    activity: tuple[tuple[date, int], ...]
+    until: date
+
+    @property
+    def known(self) -> tuple[Readiness, ...]:
+        """The topics with enough answers for a number."""
+        return tuple(each for each in self.readiness if each.enough)
+
+    @property
+    def weakest(self) -> tuple[Readiness, ...]:
+        """The topics to work on next."""
+        return tuple(weakest(self.readiness, WEAKEST))
+
+
+class ProgressBook:
+    """Reads a member's progress from the graded answers of a year."""
+
+    def __init__(self, store: Store, *, library: Library) -> None:
+        self._store = store
+        self._library = library
+
+    async def of(self, member: Member, *, at: datetime) -> Progress:
+        """The member's progress at an instant; days are those of the member's zone."""
+        async with self._store.read() as tx:
+            judged = await tx.judged.since(member.id, at - KEPT)
+            days = await tx.rounds.days(member.community)
+            shelf = await shelf_of(tx, self._library, member.community)
+            events = await tx.streaks.events(member.id)
+        zone = zone_named(member.zone)
+        known = readiness(evidence(judged, shelf), self._library.topics, now=at)
+        per_day = Counter(local_date(sitting[0].at, zone) for sitting in sittings(judged).values())
+        return Progress(
+            readiness=tuple(weakest(known.values(), len(known))),
+            streak=streak(days, events),
+            activity=tuple(sorted(per_day.items())),
+            until=local_date(at, zone),
+        )
