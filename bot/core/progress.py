@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.core.calendar import local_date, zone_named
 from bot.core.evidence import evidence, sittings
@@ -16,12 +16,13 @@ from bot.core.streaks import Streak, streak
 __all__ = ["Progress", "ProgressBook"]
 
 WEAKEST = 3
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Readiness on every topic that was answered, weakest first; questions answered per local date, up
-    to `until`.
+    """Readiness on every topic that was answered, weakest first; questions answered per local date in
+    the year up to `until`.
     """
 
     readiness: tuple[Readiness, ...]
@@ -41,7 +42,7 @@ class Progress:
 
 
 class ProgressBook:
-    """Reads a member's progress from the graded answers of a year."""
+    """Reads a member's progress from the graded answers."""
 
     def __init__(self, store: Store, *, library: Library) -> None:
         self._store = store
@@ -57,9 +58,10 @@ class ProgressBook:
         zone = zone_named(member.zone)
         known = readiness(evidence(judged, shelf), self._library.topics, now=at)
         per_day = Counter(local_date(sitting[0].at, zone) for sitting in sittings(judged).values())
+        until = local_date(at, zone)
         return Progress(
             readiness=tuple(weakest(known.values(), len(known))),
             streak=streak(days, events),
-            activity=tuple(sorted(per_day.items())),
-            until=local_date(at, zone),
+            activity=tuple(sorted((day, count) for day, count in per_day.items() if day > until - YEAR)),
+            until=until,
         )

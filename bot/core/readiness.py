@@ -37,8 +37,8 @@ __all__ = [
 
 LEVEL_WEIGHT: dict[Level, float] = {Level.BASIC: 1.0, Level.INTERMEDIATE: 1.5, Level.ADVANCED: 2.0}
 HALF_LIFE = timedelta(days=60)
-KEPT = timedelta(days=365)
-"""Older answers weigh under 2 % and are not read."""
+KEPT = timedelta(days=730)
+"""Older answers weigh under 0.03 % and are not read."""
 ENOUGH = 3
 _LEAST_WEIGHT = 1.0
 _Z = 1.6449
@@ -67,8 +67,6 @@ def topic_readiness(topic: str, pieces: Iterable[Evidence], *, now: datetime) ->
     answers, weight, sum_ = 0, 0.0, 0.0
     for piece in pieces:
         age = max(now - piece.at, timedelta())
-        if age > KEPT:
-            continue
         each = LEVEL_WEIGHT[piece.level] * 0.5 ** (age / HALF_LIFE)
         answers += 1
         weight += each

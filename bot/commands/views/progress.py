@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from bot.commands.document import Document, Facts, Heading, Image, Node, Note, Paragraph, Strong, Table
 from bot.core.pictures import ActivityMap, ReadinessChart
-from bot.core.progress import Progress
+from bot.core.progress import YEAR, Progress
 from bot.core.readiness import ENOUGH, Readiness
 
 __all__ = ["ProgressShown"]
 
 _MOST_ROWS = 12
 _MOST_NAMED = 6
-_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class ProgressShown:
         progress = self.progress
         total = sum(count for _, count in progress.activity)
         most = max((count for _, count in progress.activity), default=0)
-        first = progress.until - _YEAR
+        first = progress.until - YEAR
         words = f"Questions answered per day from {first:%d %b %Y} to {progress.until:%d %b %Y}: "
         words += f"{total} on {_days(len(progress.activity))}, at most {most} on one day"
         return Image(ActivityMap("Questions answered, day by day", progress.activity, progress.until), words)
