@@ -20,10 +20,8 @@ help:  ## list the commands
 run: $(VENV)/.run  ## set up, and open the bot in a local browser chat
 	@$(BIN)/sparring run --demo
 
-test: $(VENV)/.dev  ## set up, and run the tests (the slow ones are left to `make check`)
-	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" --cov --cov-report= -q
-	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 25
+test: $(VENV)/.dev  ## set up, and run the tests (the slow ones and the coverage are left to `make check`)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" -q
 
 check: $(VENV)/.dev format types contracts packs tests  ## everything that must hold before a change lands
 
