@@ -6,6 +6,7 @@ test runs through exactly what runs in production.
 
 from dataclasses import dataclass
 
+from bot.commands.announcing import Announcer
 from bot.commands.courier import PlatformCourier
 from bot.commands.dispatch import Dispatcher
 from bot.commands.listening import Listener
@@ -32,6 +33,8 @@ from bot.core.posting import Posting
 from bot.core.practising import Practising
 from bot.core.progress import ProgressBook
 from bot.core.reading import Reading
+from bot.core.recapping import Recapping
+from bot.core.reminding import Reminding
 from bot.core.revealing import Revealing
 from bot.core.scheduling import Scheduling
 from bot.core.standings import Standings
@@ -82,12 +85,22 @@ def wire(
     scheduling = Scheduling(store, library=library, waker=parts.waker, zone=zone)
     answering = Answering(store, library=library, grader=parts.grader, clock=clock, telemetry=telemetry)
     revealing = Revealing(store, library=library, clock=clock)
-    courier = PlatformCourier(store, platforms, library=library, revealing=revealing)
+    reminding = Reminding(store, clock=clock, waker=parts.waker)
+    recapping = Recapping(store, library=library, clock=clock, waker=parts.waker)
+    announcer = Announcer(store, library=library, reminding=reminding, recapping=recapping)
+    courier = PlatformCourier(store, platforms, library=library, revealing=revealing, announcer=announcer)
     gathering = Gathering(store, courier)
     posting = Posting(store, library=library, clock=clock, telemetry=telemetry, owner=parts.owner)
     delivery = Delivery(store, courier, streaks=streaks, clock=clock, telemetry=telemetry, owner=parts.owner)
     heartbeat = Heartbeat(
-        store, clock=clock, posting=posting, revealing=revealing, delivery=delivery, answering=answering
+        store,
+        clock=clock,
+        posting=posting,
+        revealing=revealing,
+        delivery=delivery,
+        answering=answering,
+        reminding=reminding,
+        recapping=recapping,
     )
     commands = discover()
     registry = Registry.of(
@@ -107,6 +120,8 @@ def wire(
             answering,
             library,
             membership,
+            recapping,
+            reminding,
             scheduling,
             streaks,
         ),

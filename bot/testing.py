@@ -105,7 +105,7 @@ class StillWaker:
 
 @dataclass(slots=True)
 class RecordingPlatform:
-    """A platform that keeps what is sent, and fails when told to (`broken`: channel -> error)."""
+    """A platform that keeps what is sent, and fails when told to (`broken`: channel or person -> error)."""
 
     name: str = "chat"
     sent: list[Outgoing] = field(default_factory=list)
@@ -122,7 +122,7 @@ class RecordingPlatform:
 
     async def send(self, message: Outgoing) -> Receipt:
         """Keep the message; the same key again gives the first receipt."""
-        if (error := self.broken.get(message.address.channel)) is not None:
+        if (error := self.broken.get(message.address.channel or message.address.user)) is not None:
             raise error
         if message.key not in self.keys:
             self.sent.append(message)

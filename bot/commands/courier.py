@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.commands.announcing import ANNOUNCED, Announcer
 from bot.commands.findings import Finding
 from bot.commands.offers import question_offers
 from bot.commands.platform import Outgoing, Platform
@@ -49,6 +50,7 @@ class PlatformCourier:
         *,
         library: Library,
         revealing: Revealing,
+        announcer: Announcer,
         speakers: Sequence[Speaker] = (),
     ) -> None:
         self._store = store
@@ -56,9 +58,12 @@ class PlatformCourier:
         self._library = library
         self._revealing = revealing
         self._speakers = {speaker.name: speaker for speaker in speakers}
+        self._announcer = announcer
 
     async def send(self, parcel: Parcel) -> Receipt:
-        """Compose and send; raises PlatformUnreachable when the place or platform is not there."""
+        """Compose and send; raises PlatformUnreachable when the place or platform is not there, and
+        Moot when there is nothing to say any more.
+        """
         async with self._store.read() as tx:
             place = await tx.communities.place_by_id(parcel.address.place)
             asked = await self._asked(tx, parcel) if parcel.kind is ParcelKind.QUESTION else None
@@ -107,6 +112,9 @@ class PlatformCourier:
                 return _message(parcel, place, reply, f"The answer is out: {reveal.question.title}")
             case ParcelKind.ROOM:
                 reply, summary = await self._spoken(parcel)
+                return _message(parcel, place, reply, summary)
+            case kind if kind in ANNOUNCED:
+                reply, summary = await self._announcer.compose(parcel, place)
                 return _message(parcel, place, reply, summary)
             case _:
                 reply = Reply(Notice(_NOTICES[bool(parcel.address.user)], parcel.text), everyone=True)

@@ -12,7 +12,7 @@ from bot.commands.reply import Offer, Reply, Style
 from bot.commands.spec import Argument, Audience, Command
 from bot.commands.views.notices import Missing, Refused
 from bot.core.errors import NotAllowed, SparringError
-from bot.core.membership import Membership
+from bot.core.membership import About, Membership
 from bot.core.ports import Clock, Telemetry
 
 __all__ = ["Dispatcher"]
@@ -108,6 +108,7 @@ class Dispatcher:
             name=actor.name,
             direct=where.direct,
             at=invocation.at,
+            about=About(_number(invocation.args, "round"), _number(invocation.args, "community")),
         )
         return Call(
             community=entered.community,
@@ -135,6 +136,11 @@ class Dispatcher:
         return Reply(
             Missing(command.name, tuple(argument.label for argument in missing)), (offer,), everyone=False
         )
+
+
+def _number(args: Mapping[str, object], name: str) -> int:
+    value = args.get(name)
+    return value if isinstance(value, int) else 0
 
 
 def _title(command: Command) -> str:

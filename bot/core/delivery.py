@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core import rounds
-from bot.core.errors import PlatformUnreachable
+from bot.core.errors import Moot, PlatformUnreachable
 from bot.core.model import Parcel, ParcelKind, ParcelState, Posting, Round, RoundState
 from bot.core.ports import Clock, Courier, Receipt, Store, Telemetry, Transaction
 from bot.core.posting import notice_parcel
+from bot.core.reminders import ShutInbox
 from bot.core.streakbook import StreakBook
 
 __all__ = ["Delivery"]
@@ -28,12 +29,19 @@ _LONGEST_ERROR = 300
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What came of one try."""
+    """What came of one try; neither a receipt nor an error when there was nothing to say any more."""
 
     parcel: Parcel
     receipt: Receipt | None
     error: PlatformUnreachable | None
     at: datetime
+
+    @property
+    def outcome(self) -> str:
+        """The result in a word, for the operator."""
+        if self.receipt is not None:
+            return "sent"
+        return "moot" if self.error is None else "failed"
 
 
 class Delivery:
@@ -90,6 +98,8 @@ class Delivery:
         try:
             async with asyncio.timeout(_SEND_TIMEOUT_SECONDS):
                 receipt = await self._courier.send(parcel)
+        except Moot:
+            return _Result(parcel, None, None, self._clock.now())
         except PlatformUnreachable as error:
             return _Result(parcel, None, error, self._clock.now())
         except TimeoutError:
@@ -109,9 +119,10 @@ class Delivery:
             for result, parcel in zip(results, settled, strict=True):
                 if result.error is not None:
                     await self._tell_organisers(tx, result, parcel)
+                if result.error is not None and result.error.refused and parcel.address.user:
+                    await tx.reminders.shut(_shut(parcel, result.error, result.at))
         for result in results:
-            outcome = "sent" if result.receipt is not None else "failed"
-            self._telemetry.count("messages", kind=result.parcel.kind.value, outcome=outcome)
+            self._telemetry.count("messages", kind=result.parcel.kind.value, outcome=result.outcome)
         for community in closed:
             await self._streaks.sweep(community)
 
@@ -119,7 +130,8 @@ class Delivery:
         parcel = replace(result.parcel, lease_until=None, owner="")
         if result.receipt is not None:
             return replace(parcel, state=ParcelState.SENT, error="", message=result.receipt.message)
-        assert result.error is not None  # noqa: S101 - a result has a receipt or an error
+        if result.error is None:
+            return replace(parcel, state=ParcelState.DROPPED, error="")
         again = result.at + _backoff(parcel.attempts, result.error)
         over = parcel.expires_at is not None and again >= parcel.expires_at
         # A question is tried to the end of its window: an organiser may mend the channel at any moment.
@@ -147,6 +159,7 @@ class Delivery:
             if before.local_date < round_.local_date
         ]
         await tx.rounds.update([*closed, *opened.values()])
+        await tx.reminders.wake({round_.community for round_ in opened.values()}, self._clock.now())
         for round_ in opened.values():
             self._telemetry.count("rounds_posted")
             self._telemetry.observe("post_delay_seconds", (_opened(round_) - round_.due_at).total_seconds())
@@ -191,6 +204,10 @@ def _posting(result: _Result) -> Posting:
         thread=receipt.thread,
         posted_at=result.at,
     )
+
+
+def _shut(parcel: Parcel, error: PlatformUnreachable, at: datetime) -> ShutInbox:
+    return ShutInbox(parcel.address.place, parcel.address.user, error.message, at)
 
 
 def _ended(before: Round, *, at: datetime) -> Round:

@@ -3,6 +3,7 @@
 __all__ = [
     "Conflict",
     "IllegalTransition",
+    "Moot",
     "NotAllowed",
     "NotFound",
     "PackError",
@@ -78,15 +79,28 @@ class StoreUnavailable(SparringError):
     hint = "Run sparring db check; look at disk space and at other programs holding the database."
 
 
+class Moot(SparringError):
+    """There is nothing to be said any more."""
+
+
 class PlatformUnreachable(SparringError):
     """The message could not be delivered: the channel is gone or closed to the bot."""
 
     hint = "Run /quiz-admin check in that server; it names the missing permission."
 
     def __init__(
-        self, message: str = "", *, hint: str = "", permanent: bool = False, retry_after: float | None = None
+        self,
+        message: str = "",
+        *,
+        hint: str = "",
+        permanent: bool = False,
+        refused: bool = False,
+        retry_after: float | None = None,
     ) -> None:
-        """Say whether trying again is pointless (`permanent`) or when to (`retry_after`, seconds)."""
+        """Say whether trying again is pointless (`permanent`), and so is every later message to this
+        person, who takes none (`refused`); or when to try again (`retry_after`, seconds).
+        """
         super().__init__(message, hint=hint)
-        self.permanent = permanent
+        self.permanent = permanent or refused
+        self.refused = refused
         self.retry_after = retry_after

@@ -6,6 +6,8 @@ from bot.core.answering import Answering
 from bot.core.delivery import Delivery
 from bot.core.ports import Clock, Store
 from bot.core.posting import Posting
+from bot.core.recapping import Recapping
+from bot.core.reminding import Reminding
 from bot.core.revealing import Revealing
 
 __all__ = ["Heartbeat"]
@@ -23,6 +25,8 @@ class Heartbeat:
         revealing: Revealing,
         delivery: Delivery,
         answering: Answering,
+        reminding: Reminding,
+        recapping: Recapping,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -30,24 +34,33 @@ class Heartbeat:
         self._revealing = revealing
         self._delivery = delivery
         self._answering = answering
+        self._reminding = reminding
+        self._recapping = recapping
 
     async def recover(self) -> None:
         """After a start: grade what a crash left ungraded."""
         await self._answering.settle_pending()
 
     async def rounds(self) -> None:
-        """Reveal and claim what is due now."""
+        """Reveal and claim what is due now; then plan reminders and recaps."""
         await self._revealing.reveal_due()
         await self._posting.claim_due()
+        await self._reminding.plan_due()
+        await self._recapping.plan_due()
 
     async def deliver(self) -> None:
         """Send what waits."""
         await self._delivery.flush()
 
     async def next_rounds(self) -> datetime | None:
-        """When a round is next due or revealed; None when nothing is planned."""
+        """When a round, a reveal, a reminder or a recap is next due; None when nothing is planned."""
         async with self._store.read() as tx:
-            instants = [await tx.schedules.next_due(), await tx.rounds.next_reveal()]
+            instants = [
+                await tx.schedules.next_due(),
+                await tx.rounds.next_reveal(),
+                await tx.reminders.next_at(),
+                await tx.recaps.next_at(),
+            ]
         return min((instant for instant in instants if instant is not None), default=None)
 
     async def next_delivery(self) -> datetime | None:

@@ -9,7 +9,7 @@ from bot.core.errors import NotFound
 from bot.core.model import Account, AuditLine, Community, Member, Place
 from bot.core.ports import Store, Transaction
 
-__all__ = ["Entered", "Membership", "Wishes"]
+__all__ = ["About", "Entered", "Membership", "Wishes"]
 
 _LONGEST_NAME = 80
 
@@ -24,11 +24,21 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a matter where nothing says whose it is: its round, its community; 0 for neither."""
+
+    round: int = 0
+    community: int = 0
+
+
+NOTHING = About()
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """Settings that a member changes; None leaves a setting as it is."""
 
     zone: str | None = None
-    reminders: bool | None = None
     on_boards: bool | None = None
     share_answers: bool | None = None
 
@@ -49,13 +59,18 @@ class Membership:
         name: str,
         direct: bool,
         at: datetime,
+        about: About = NOTHING,
     ) -> Entered:
         """Community, place and member, stored on first contact; a changed name is followed.
 
-        In a direct conversation without a tenant it is the community that the person joined last.
+        In a direct conversation without a tenant it is the community that the matter is `about`, if the
+        person is in it, else the one that the person joined last.
         """
         async with self._store.read() as tx:
-            known = await _known(tx, platform, tenant, external, direct=direct)
+            if tenant:
+                known = await _known(tx, platform, tenant, external)
+            else:
+                known = await _known_directly(tx, platform, external, about) if direct else None
         if known is not None and known.member.name == _clean(name):
             return known
         async with self._store.begin() as tx:
@@ -112,7 +127,7 @@ class Membership:
             current = await tx.members.get(member.id) or member
             given = {
                 name: value
-                for name in ("zone", "reminders", "on_boards", "share_answers")
+                for name in ("zone", "on_boards", "share_answers")
                 if (value := getattr(wishes, name)) is not None
             }
             changed = replace(current, **given)
@@ -138,18 +153,23 @@ def _clean(name: str) -> str:
     return " ".join(name.split())[:_LONGEST_NAME] or "Somebody"
 
 
-async def _known(
-    tx: Transaction, platform: str, tenant: str, external: str, *, direct: bool
-) -> Entered | None:
-    if tenant:
-        place = await tx.communities.place(platform, tenant)
-        member = await tx.members.by_account(place.community, platform, external) if place else None
-    elif direct:
-        member = next(iter(await tx.members.everywhere(platform, external)), None)
-        places = await tx.communities.places(member.community) if member else ()
-        place = next((place for place in places if place.platform == platform), None)
-    else:
-        return None
+async def _known(tx: Transaction, platform: str, tenant: str, external: str) -> Entered | None:
+    place = await tx.communities.place(platform, tenant)
+    member = await tx.members.by_account(place.community, platform, external) if place else None
+    return await _entered(tx, place, member)
+
+
+async def _known_directly(tx: Transaction, platform: str, external: str, about: About) -> Entered | None:
+    members = await tx.members.everywhere(platform, external)
+    rounds = await tx.rounds.many({about.round}) if about.round else {}
+    community = rounds[about.round].community if about.round in rounds else about.community
+    member = next((each for each in members if each.community == community), next(iter(members), None))
+    places = await tx.communities.places(member.community) if member else ()
+    place = next((place for place in places if place.platform == platform), None)
+    return await _entered(tx, place, member)
+
+
+async def _entered(tx: Transaction, place: Place | None, member: Member | None) -> Entered | None:
     community = await tx.communities.get(place.community) if place else None
     if place is None or member is None or community is None or not place.active:
         return None

@@ -91,7 +91,6 @@ class Member:
     name: str
     joined_at: datetime
     zone: str = "UTC"
-    reminders: bool = False
     on_boards: bool = True
     share_answers: bool = True
     organiser: bool = False
@@ -278,13 +277,21 @@ class StreakSummary:
 
 
 class ParcelKind(StrEnum):
-    """What is to be sent; `commands.courier` turns each into words."""
+    """What is to be sent; `commands.courier` turns each into words.
+
+    CLOSING and CARDS remind a member. WEEK and MONTH sum up for a channel, or a week for a member; their
+    `text` is the last local date of it.
+    """
 
     QUESTION = "question"
     REVEAL = "reveal"
     RECAP = "recap"
     NOTICE = "notice"
     ROOM = "room"
+    CLOSING = "closing"
+    CARDS = "cards"
+    WEEK = "week"
+    MONTH = "month"
 
 
 class ParcelState(StrEnum):

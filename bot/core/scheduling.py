@@ -11,6 +11,7 @@ from bot.core.model import AnswerMode, AuditLine, Destination, Member, Place, Sc
 from bot.core.packs import Library
 from bot.core.ports import Store, Transaction, Waker
 from bot.core.questions import Level, Question
+from bot.core.recapping import replanned
 from bot.core.selection import choose, pool
 from bot.core.shelves import OWN_PACK, Shelf, shelf_of
 
@@ -96,6 +97,7 @@ class Scheduling:
                 destination = await tx.schedules.add_destination(
                     Destination(0, schedule.id, place.id, wanted.channel, wanted.mention or "")
                 )
+            await replanned(tx, schedule.community, at)
             await _audit(tx, by, schedule, "schedule created", at)
         self._waker.wake()
         return _shown(schedule, (destination,) if destination else (), shelf)
@@ -113,6 +115,8 @@ class Scheduling:
                 changed = _first(changed, at, after=await _last_day(tx, changed))
             await tx.schedules.update([changed])
             await self._move(tx, changed, wanted, place)
+            await replanned(tx, community, at)
+            await tx.reminders.wake({community}, at)
             await _audit(tx, by, changed, "schedule changed", at)
             destinations = (await tx.schedules.destinations([changed.id])).get(changed.id, ())
         self._waker.wake()
@@ -223,6 +227,7 @@ class Scheduling:
     async def _store_change(self, schedule: Schedule, by: Member, action: str, at: datetime) -> Schedule:
         async with self._store.begin() as tx:
             await tx.schedules.update([schedule])
+            await tx.reminders.wake({schedule.community}, at)
             await _audit(tx, by, schedule, action, at)
         self._waker.wake()
         return schedule

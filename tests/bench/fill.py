@@ -26,9 +26,9 @@ LAST_DAY = date(2026, 3, 20)
 
 _MEMBERS = """
 INSERT INTO members
-    (community, name, joined_at, zone, reminders, on_boards, share_answers, organiser, folded)
+    (community, name, joined_at, zone, on_boards, share_answers, organiser, folded)
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :members)
-SELECT c.id, 'Member ' || i, c.created_at, 'UTC', false, i % 50 <> 0, true, false, 'member ' || i
+SELECT c.id, 'Member ' || i, c.created_at, 'UTC', i % 50 <> 0, true, false, 'member ' || i
 FROM n JOIN communities c ON c.id = :community
 """
 _ACCOUNTS = """

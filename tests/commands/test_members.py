@@ -100,11 +100,12 @@ async def test_settings_are_shown_changed_and_kept(posted):
     await posted.command("quiz settings")
     asked = await posted.press("Change")
     values = {field.argument.name: field.value for field in asked.form.fields}
-    await posted.fill(zone="Asia/Kolkata", reminders="yes")
+    await posted.fill(zone="Asia/Kolkata", boards="no")
     said = await posted.command("quiz settings")
 
-    assert {"zone": "UTC", "reminders": "no", "boards": "yes", "share": "yes"} == values
-    assert "Time zone for reminders: Asia/Kolkata" in said.text
+    assert {"zone": "UTC", "boards": "yes", "share": "yes"} == values
+    assert "Time zone: Asia/Kolkata" in said.text
+    assert "Shown on leaderboards: no" in said.text
 
 
 async def test_a_bad_zone_is_refused_with_an_example(posted):
@@ -112,7 +113,7 @@ async def test_a_bad_zone_is_refused_with_an_example(posted):
     said = await posted.command("quiz settings zone:Mars/Olympus reminders:yes")
 
     assert "Europe/Berlin" in said.text
-    assert "Reminders: no" in (await posted.command("quiz settings")).text
+    assert "unanswered: no" in (await posted.command("quiz settings")).text
 
 
 async def test_a_vacation_is_planned_ahead_and_keeps_the_streak(posted):

@@ -155,7 +155,6 @@ async def test_a_member_is_stored_whole(world: World) -> None:
         member,
         name="Ann B.",
         zone="Asia/Kathmandu",
-        reminders=True,
         on_boards=False,
         share_answers=False,
         organiser=True,

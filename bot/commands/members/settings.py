@@ -1,7 +1,7 @@
-"""`/quiz settings`: time zone for reminders, reminders, visibility, consent, vacation."""
+"""`/quiz settings`: reminders and their hours, time zone, visibility, consent, vacation."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Annotated
 
 from bot.commands.invocation import Call
@@ -10,50 +10,91 @@ from bot.commands.spec import Arg, command
 from bot.commands.views.notices import Done
 from bot.commands.views.people import SettingsShown
 from bot.core.calendar import local_date, zone_named
+from bot.core.errors import Unusable
 from bot.core.membership import Membership, Wishes
+from bot.core.reminders import MOST_HOURS, Reminders
+from bot.core.reminding import Reminding, Wished
 from bot.core.streakbook import StreakBook
 
 __all__ = ["settings", "vacation"]
 
+_NO_QUIET = (time(0, 0), time(0, 0))
 
-async def current(call: Call, args: Mapping[str, object]) -> Mapping[str, object]:
-    """The settings as they are, for the form to start with."""
+
+async def current(call: Call, reminding: Reminding, args: Mapping[str, object]) -> Mapping[str, object]:
+    """The settings as they are, for the forms to start with."""
     del args
     member = call.member
+    wishes, _ = await reminding.of(member)
     return {
         "zone": member.zone,
-        "reminders": member.reminders,
         "boards": member.on_boards,
         "share": member.share_answers,
+        "closing": wishes.closing,
+        "weekly": wishes.weekly,
+        "hours": wishes.hours,
+        "quiet": _quiet_words(wishes),
     }
 
 
 @command(
     "quiz settings",
     "See and change your settings",
-    forms={"all": ("zone", "reminders", "boards", "share")},
+    forms={"all": ("zone", "boards", "share"), "reminders": ("closing", "hours", "weekly", "quiet")},
     prefill=current,
 )
 async def settings(
     call: Call,
     membership: Membership,
+    reminding: Reminding,
     *,
-    zone: Annotated[str | None, Arg("time zone for reminders", suggest="zone", maximum=60)] = None,
-    reminders: Annotated[bool | None, Arg("reminders before a round closes")] = None,
+    zone: Annotated[
+        str | None, Arg("your time zone, for reminders", label="Time zone", suggest="zone", maximum=60)
+    ] = None,
+    reminders: Annotated[bool | None, Arg("all reminders at once, on or off")] = None,
+    closing: Annotated[
+        bool | None,
+        Arg("remind me before a round closes that I have not answered", label="Before a round closes"),
+    ] = None,
+    hours: Annotated[
+        int | None,
+        Arg("how many hours before", label="How many hours before", minimum=1, maximum=MOST_HOURS),
+    ] = None,
+    weekly: Annotated[bool | None, Arg("send me my week on Mondays", label="My week on Mondays")] = None,
+    quiet: Annotated[
+        str | None,
+        Arg(
+            "no reminders then: 22:00-08:00, or none",
+            label="Quiet hours",
+            placeholder="22:00-08:00",
+            maximum=20,
+        ),
+    ] = None,
     boards: Annotated[bool | None, Arg("show me on leaderboards", label="Show me on leaderboards")] = None,
     share: Annotated[
         bool | None, Arg("my best answers may be quoted", label="My best answers may be quoted")
     ] = None,
+    community: Annotated[int | None, Arg("whose settings", hidden=True)] = None,
 ) -> Reply:
     """Show the settings, changed first where something was given."""
-    wishes = Wishes(zone, reminders, boards, share)
-    changed = wishes != Wishes()
-    member = await membership.change(call.member, wishes) if changed else call.member
-    offers = (
+    del community  # it has done its work: the call is that community's
+    wishes = Wishes(zone, boards, share)
+    wished = Wished(reminders, closing, weekly, hours, _quiet(quiet))
+    member = await membership.change(call.member, wishes) if wishes != Wishes() else call.member
+    if wished != Wished() or zone is not None:
+        await reminding.change(member, wished, at=call.at)
+    reminded, shut = await reminding.of(member)
+    changed = wishes != Wishes() or wished != Wished()
+    offers = [
         Offer("Change", "quiz settings", {}, Style.PRIMARY, form="all"),
-        Offer("Plan a vacation", "quiz vacation"),
-    )
-    return Reply(SettingsShown(member, changed=changed), offers)
+        Offer("Reminders", "quiz settings", {}, form="reminders"),
+    ]
+    if reminded.any and shut:
+        offers.append(Offer("Try again", "quiz settings", {"closing": reminded.closing}))
+    if reminded.any:
+        offers.append(Offer("Stop all reminders", "quiz settings", {"reminders": False}))
+    offers.append(Offer("Plan a vacation", "quiz vacation"))
+    return Reply(SettingsShown(member, reminded, shut, changed=changed), tuple(offers))
 
 
 @command("quiz vacation", "Plan days that cannot break your streak")
@@ -68,3 +109,27 @@ async def vacation(
     today = local_date(call.at, zone_named(call.member.zone))
     await streaks.vacation(call.member, first, last, today=today, at=call.at)
     return Reply(Done(f"Enjoy it. Rounds from {first} to {last} cannot break your streak."))
+
+
+def _quiet(text: str | None) -> tuple[time, time] | None:
+    """Two wall times; raises Unusable for any other text than "22:00-08:00" or "none"."""
+    if text is None:
+        return None
+    if text.strip().casefold() in {"none", "no", "off"}:
+        return _NO_QUIET
+    first, _, last = text.replace("\N{EN DASH}", "-").partition("-")
+    try:
+        return _wall(first), _wall(last)
+    except ValueError:
+        raise Unusable("Quiet hours are two times such as 22:00-08:00, or none.") from None
+
+
+def _wall(text: str) -> time:
+    hours, _, minutes = text.strip().partition(":")
+    return time(int(hours), int(minutes or 0))
+
+
+def _quiet_words(wishes: Reminders) -> str:
+    if wishes.quiet_from == wishes.quiet_until:
+        return "none"
+    return f"{wishes.quiet_from:%H:%M}-{wishes.quiet_until:%H:%M}"

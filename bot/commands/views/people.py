@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import Bullets, Document, Facts, Heading, Mono, Node, Note, Paragraph
+from bot.commands.document import Bullets, Document, Facts, Heading, Mono, Node, Note, Paragraph, Tone, When
 from bot.core import spacing
 from bot.core.model import Member
+from bot.core.reminders import Reminders
+from bot.core.reminding import Shut
 from bot.core.scoring import RULES
 
 __all__ = ["HelpShown", "SettingsShown"]
@@ -20,21 +22,33 @@ class SettingsShown:
     """A member's settings; `changed` says that they were just stored."""
 
     member: Member
+    reminders: Reminders
+    shut: tuple[Shut, ...] = ()
     changed: bool = False
 
     def document(self) -> Document:
-        """Each setting with its value, and what it is for."""
-        member = self.member
+        """Each setting with its value, and what it is for; where the member could not be reached."""
+        member, wishes = self.member, self.reminders
+        hours = f"{wishes.hours} {'hour' if wishes.hours == 1 else 'hours'} before"
         facts = Facts(
             (
-                ("Time zone for reminders", member.zone),
-                ("Reminders", _on(member.reminders)),
+                ("Time zone", member.zone),
+                ("Reminder that a round closes unanswered", hours if wishes.closing else "no"),
+                ("Your week on Mondays", _on(wishes.weekly)),
+                ("Quiet hours", _quiet(wishes)),
                 ("Shown on leaderboards", _on(member.on_boards)),
                 ("Best answers may be quoted", _on(member.share_answers)),
             )
         )
         title = "Settings saved" if self.changed else "Your settings"
-        return Document((Heading(title), facts, Note(("Only you see this. They hold for this community.",))))
+        small = Note(("Only you see this. They hold for this community.",))
+        return Document((Heading(title), facts, *(self._refused(each) for each in self.shut), small))
+
+    def _refused(self, shut: Shut) -> Node:
+        platform = shut.platform.capitalize()
+        at = When(shut.inbox.at, self.member.zone)
+        reason = f". {shut.inbox.reason} Nothing is sent there until you allow it and press Try again."
+        return Note((f"No message reached you on {platform} on ", at, reason), Tone.WARN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,12 @@ class HelpShown:
         nodes.append(Note((RULES,)))
         nodes.append(Note((spacing.RULES,)))
         return Document(tuple(nodes))
+
+
+def _quiet(wishes: Reminders) -> str:
+    if wishes.quiet_from == wishes.quiet_until:
+        return "none"
+    return f"{wishes.quiet_from:%H:%M} to {wishes.quiet_until:%H:%M}"
 
 
 def _on(value: bool) -> str:  # noqa: FBT001 - a setting in words

@@ -12,6 +12,7 @@ from bot.core.ports.outside import Clock, Courier, Receipt, Telemetry, Waker
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
 from bot.core.ports.recall import JudgedAnswers
+from bot.core.ports.reminding import RecapBook, ReminderBook
 from bot.core.ports.rooms import RoomBook, RoomOpener
 from bot.core.ports.rounds import Day, RoundBook
 from bot.core.ports.store import Store, Transaction
@@ -31,7 +32,9 @@ __all__ = [
     "PointsLedger",
     "PracticeBook",
     "Proposals",
+    "RecapBook",
     "Receipt",
+    "ReminderBook",
     "Reports",
     "RoomBook",
     "RoomOpener",

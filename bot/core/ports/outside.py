@@ -59,5 +59,7 @@ class Courier(Protocol):
     """
 
     async def send(self, parcel: Parcel) -> Receipt:
-        """The receipt; raises PlatformUnreachable when it could not be delivered."""
+        """The receipt; raises PlatformUnreachable when it could not be delivered, and Moot when there is
+        nothing to say any more.
+        """
         ...

@@ -50,6 +50,10 @@ class RoundBook(Protocol):
         """A community's newest rounds of any state, newest first."""
         ...
 
+    async def between(self, community: int, first: date, last: date) -> Sequence[Round]:
+        """A community's rounds that opened and have a local date from `first` to `last`, oldest first."""
+        ...
+
     async def open_in(self, community: int) -> Sequence[Round]:
         """Rounds of a community that take answers (open or revealed), newest first."""
         ...

@@ -11,6 +11,7 @@ from bot.core.ports.outbox import Outbox
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
 from bot.core.ports.recall import JudgedAnswers
+from bot.core.ports.reminding import RecapBook, ReminderBook
 from bot.core.ports.rooms import RoomBook
 from bot.core.ports.rounds import RoundBook
 
@@ -98,6 +99,16 @@ class Transaction(Protocol):
     @property
     def audit(self) -> AuditTrail:
         """What organisers did."""
+        ...
+
+    @property
+    def reminders(self) -> ReminderBook:
+        """What members are reminded of."""
+        ...
+
+    @property
+    def recaps(self) -> RecapBook:
+        """When communities are told of their weeks and months."""
         ...
 
     async def first_time(self, key: str, at: datetime) -> bool:

@@ -81,8 +81,8 @@ def unreachable(
         return PlatformUnreachable("Discord could not be reached.", hint="It is tried again by itself.")
     if error.code in _SENTENCES:
         message, hint = _SENTENCES[error.code]
-        permanent = error.code in {Trouble.CANNOT_DM, Trouble.NO_MUTUAL_GUILD}
-        return PlatformUnreachable(message, hint=hint, permanent=permanent)
+        refused = error.code in {Trouble.CANNOT_DM, Trouble.NO_MUTUAL_GUILD}
+        return PlatformUnreachable(message, hint=hint, refused=refused)
     if error.status == 429:  # noqa: PLR2004 - HTTP's number for too many requests
         return PlatformUnreachable(
             "Discord asks the bot to slow down.", hint="It goes on by itself.", retry_after=retry_after(error)

@@ -36,11 +36,14 @@ _WORDS: Final = {
     "restricted_action_thread_locked": ("The thread is locked.", "Unlock it."),
     "missing_scope": ("The Slack app lacks a permission.", "Install it again from its manifest."),
     "user_not_found": ("That person is no longer in the workspace.", ""),
+    "user_disabled": ("That account is deactivated.", ""),
+    "user_not_visible": ("That person cannot be seen from here.", ""),
     "cannot_dm_bot": ("That account is a bot.", ""),
 }
 _TOO_MANY: Final = 429
 _LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
-_PERMANENT: Final = frozenset({"user_not_found", "cannot_dm_bot", "user_disabled", *REVOKED})
+_REFUSED: Final = frozenset({"user_not_found", "cannot_dm_bot", "user_disabled", "user_not_visible"})
+"""Errors that every message to this person would meet. docs.slack.dev/reference/methods/chat.postMessage"""
 
 
 class PatientClient(AsyncWebClient):
@@ -104,7 +107,7 @@ def unreachable(error: BaseException) -> PlatformUnreachable:
     needed = str(error.response.get("needed") or "") if isinstance(error, SlackApiError) else ""
     if needed:
         words = f"The Slack app lacks the permission {needed}."
-    return PlatformUnreachable(words, hint=hint, permanent=code in _PERMANENT)
+    return PlatformUnreachable(words, hint=hint, permanent=code in REVOKED, refused=code in _REFUSED)
 
 
 def _retry_after(error: SlackApiError) -> float | None:

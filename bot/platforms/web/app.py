@@ -213,7 +213,7 @@ class WebPlatform:
                 await self._room.refresh()
             if (user := self._room.people.get(address.user)) is not None:
                 return (await self._room.direct(user)).id
-            raise PlatformUnreachable("This person is not in the browser chat.", permanent=True)
+            raise PlatformUnreachable("This person is not in the browser chat.", refused=True)
         if address.channel not in self._room.channels:
             await self._room.refresh()
         if message.place.tenant != TENANT or address.channel not in self._room.channels:

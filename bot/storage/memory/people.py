@@ -17,11 +17,14 @@ from bot.core.model import (
     Schedule,
     StreakEvent,
 )
+from bot.core.reminders import Reminders
 from bot.storage.memory.sheets import Sheet, Sheets
 
 __all__ = ["MemoryCommunities", "MemoryMembers"]
 
-D = TypeVar("D", Place, Member, Schedule, StreakEvent, Parcel, Practice, AuditLine, Proposal, Report)
+D = TypeVar(
+    "D", Place, Member, Schedule, StreakEvent, Parcel, Practice, AuditLine, Proposal, Report, Reminders
+)
 
 
 class MemoryCommunities:
@@ -77,6 +80,7 @@ class MemoryCommunities:
                 s.bench.drop((source, question))
                 if (into, question) not in s.bench:
                     s.bench.put((into, question), benched)
+        _move(s.reminders, source, into)
         s.communities.drop(source)
 
     def _drop_what_needs_rounds(self, source: int) -> None:
@@ -88,6 +92,7 @@ class MemoryCommunities:
         for ruling in s.rulings.keys():  # noqa: SIM118 - a sheet yields its values
             if ruling[0] == source:
                 s.rulings.drop(ruling)
+        s.recaps.drop(source)
 
     def _merge_accounts(self, source: int, into: int) -> None:
         """Move accounts; of two members with the same account the one in `into` stays."""
@@ -122,6 +127,7 @@ class MemoryCommunities:
             if line.actor == double:
                 s.audit.put(key, replace(line, actor=known))
         self._absorb_contributions(double, known)
+        s.reminders.drop(double)
         s.members.drop(double)
 
     def _absorb_contributions(self, double: int, known: int) -> None:

@@ -86,6 +86,11 @@ class MemoryRoundBook:
         """By the instant at which they were due."""
         return self._newest(r for r in self._s.rounds if r.community == community)[:limit]
 
+    async def between(self, community: int, first: date, last: date) -> Sequence[Round]:
+        """By the instant at which they were due."""
+        found = (r for r in self._s.rounds if r.community == community and first <= r.local_date <= last)
+        return sorted((r for r in found if r.opened_at is not None), key=lambda r: (r.due_at, r.id))
+
     async def open_in(self, community: int) -> Sequence[Round]:
         """By the instant at which they were due."""
         return self._newest(r for r in self._s.rounds if r.community == community and r.state in _TAKING)

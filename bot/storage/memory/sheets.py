@@ -30,6 +30,8 @@ from bot.core.model import (
     StreakEvent,
     StreakSummary,
 )
+from bot.core.recaps import RecapPlan
+from bot.core.reminders import Reminders, ShutInbox
 from bot.core.rooms import KnownRoom
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser
 
@@ -131,6 +133,9 @@ class Sheets:
     bench: Sheet[tuple[int, str], tuple[int, datetime]] = field(default_factory=_sheet)
     audit: Sheet[int, AuditLine] = field(default_factory=_sheet)
     rooms: Sheet[str, KnownRoom] = field(default_factory=_sheet)
+    reminders: Sheet[int, Reminders] = field(default_factory=_sheet)
+    shut_inboxes: Sheet[tuple[int, str], ShutInbox] = field(default_factory=_sheet)
+    recaps: Sheet[int, RecapPlan] = field(default_factory=_sheet)
     events: Sheet[str, datetime] = field(default_factory=_sheet)
     chat_users: Sheet[str, ChatUser] = field(default_factory=_sheet)
     chat_channels: Sheet[str, ChatChannel] = field(default_factory=_sheet)

@@ -17,6 +17,8 @@ from bot.core.ports import (
     PointsLedger,
     PracticeBook,
     Proposals,
+    RecapBook,
+    ReminderBook,
     Reports,
     RoomBook,
     RoundBook,
@@ -31,6 +33,7 @@ from bot.storage.memory.judged import MemoryJudgedAnswers
 from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
 from bot.storage.memory.outbox import MemoryOutbox
 from bot.storage.memory.people import MemoryCommunities, MemoryMembers
+from bot.storage.memory.reminding import MemoryRecapBook, MemoryReminderBook
 from bot.storage.memory.rooms import MemoryRoomBook
 from bot.storage.memory.rounds import MemoryRoundBook
 from bot.storage.memory.schedules import MemorySchedules
@@ -104,6 +107,8 @@ class MemoryTransaction:
         self.bench: Bench = MemoryBench(sheets)
         self.rooms: RoomBook = MemoryRoomBook(sheets)
         self.audit: AuditTrail = MemoryAuditTrail(sheets)
+        self.reminders: ReminderBook = MemoryReminderBook(sheets)
+        self.recaps: RecapBook = MemoryRecapBook(sheets)
 
     async def first_time(self, key: str, at: datetime) -> bool:
         """Remember the id."""

@@ -17,7 +17,7 @@ _PLACE_BY_ID = _PLACE.where(t.places.c.id == bindparam("id"))
 _PLACE_BY_NAME = _PLACE.where(
     t.places.c.platform == bindparam("platform"), t.places.c.tenant == bindparam("tenant")
 )
-_EMPTY = (t.streaks, t.tallies, t.rulings)
+_EMPTY = (t.streaks, t.tallies, t.rulings, t.recaps)
 """What can hold nothing worth moving while a community has had no rounds."""
 _OF_ROUNDS = {t.rounds, t.answers, t.points, t.boards}
 _MOVED = [
@@ -111,6 +111,7 @@ class SqlCommunities:
         for table in (t.accounts, t.streak_events, t.practice, t.proposals, t.reports):
             await work.change(update(table).where(table.c.member == double).values(member=known))
         await work.change(update(t.bench).where(t.bench.c.by == double).values(by=known))
+        await work.change(delete(t.reminders).where(t.reminders.c.member == double))
         await work.change(update(t.audit).where(t.audit.c.actor == double).values(actor=known))
         await work.change(delete(t.members).where(t.members.c.id == double))
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,8 @@ _ROUND = select(*_COLUMNS)
 _POSTING = select(*columns(t.postings, Posting))
 _UNDERWAY = (RoundState.CLAIMED, RoundState.OPEN, RoundState.REVEALED)
 _TAKING = (RoundState.OPEN, RoundState.REVEALED)
+_ANY_ZONE = timedelta(days=3)
+"""A date's rounds are due within this of its midnight in UTC, in every zone and on the day itself."""
 _IDENTITY = {"id", "community", "schedule", "local_date"}
 _UPDATE = (
     update(t.rounds)
@@ -118,6 +120,19 @@ class SqlRoundBook:
         r = t.rounds.c
         query = _ROUND.where(r.community == community).order_by(r.due_at.desc(), r.id.desc()).limit(limit)
         return await self._work.values(Round, query)
+
+    async def between(self, community: int, first: date, last: date) -> Sequence[Round]:
+        """By (community, due_at), with room for every zone, then by local date."""
+        r = t.rounds.c
+        query = _ROUND.where(
+            r.community == community,
+            r.due_at >= datetime.combine(first, time(), UTC) - _ANY_ZONE,
+            r.due_at <= datetime.combine(last, time(), UTC) + _ANY_ZONE,
+            r.local_date >= first,
+            r.local_date <= last,
+            r.opened_at.is_not(None),
+        )
+        return await self._work.values(Round, query.order_by(r.due_at, r.id))
 
     async def open_in(self, community: int) -> Sequence[Round]:
         """By (community, state)."""

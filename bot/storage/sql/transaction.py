@@ -18,6 +18,8 @@ from bot.core.ports import (
     PointsLedger,
     PracticeBook,
     Proposals,
+    RecapBook,
+    ReminderBook,
     Reports,
     RoomBook,
     RoundBook,
@@ -36,6 +38,7 @@ from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.outbox import SqlOutbox
 from bot.storage.sql.points import SqlPointsLedger
 from bot.storage.sql.practice import SqlPracticeBook
+from bot.storage.sql.reminding import SqlRecapBook, SqlReminderBook
 from bot.storage.sql.rooms import SqlRoomBook
 from bot.storage.sql.rounds import SqlRoundBook
 from bot.storage.sql.schedules import SqlSchedules
@@ -69,6 +72,8 @@ class SqlTransaction:
         self.bench: Bench = SqlBench(work)
         self.rooms: RoomBook = SqlRoomBook(work)
         self.audit: AuditTrail = SqlAuditTrail(work)
+        self.reminders: ReminderBook = SqlReminderBook(work)
+        self.recaps: RecapBook = SqlRecapBook(work)
 
     async def first_time(self, key: str, at: datetime) -> bool:
         """Insert the id; now and then forget ids so old that no platform delivers them again."""

@@ -12,6 +12,7 @@ from bot.storage.tables.declare import metadata
 from bot.storage.tables.delivery import events, parcels, rooms
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
 from bot.storage.tables.people import accounts, communities, members, places
+from bot.storage.tables.reminding import recaps, reminders, shut_inboxes
 
 __all__ = [
     "accounts",
@@ -36,11 +37,14 @@ __all__ = [
     "practice",
     "proposals",
     "queue",
+    "recaps",
+    "reminders",
     "reports",
     "rooms",
     "rounds",
     "rulings",
     "schedules",
+    "shut_inboxes",
     "streak_events",
     "streaks",
     "tallies",

@@ -41,7 +41,6 @@ members = Table(
     text("name"),
     instant("joined_at"),
     text("zone"),
-    flag("reminders"),
     flag("on_boards"),
     flag("share_answers"),
     flag("organiser"),

@@ -1,0 +1,82 @@
+"""Messages that the bot plans by the clock: reminders for a member, recaps for a channel."""
+
+from datetime import date
+
+from bot.commands.offers import question_offers
+from bot.commands.reply import Offer, Reply, Style
+from bot.commands.views.recaps import MonthRecapped, WeekRecapped
+from bot.commands.views.reminders import RoundCloses
+from bot.core.errors import Moot
+from bot.core.model import Parcel, ParcelKind, Place
+from bot.core.packs import Library
+from bot.core.ports import Store
+from bot.core.recapping import Recapping
+from bot.core.reminding import Reminding
+from bot.core.shelves import found_question
+
+__all__ = ["ANNOUNCED", "Announcer"]
+
+ANNOUNCED = frozenset({ParcelKind.CLOSING, ParcelKind.WEEK, ParcelKind.MONTH})
+_BOARD = Offer("Leaderboard", "quiz leaderboard")
+
+
+class Announcer:
+    """Finds the words; what they tell of is looked up when they are sent, so that it is true then."""
+
+    def __init__(self, store: Store, *, library: Library, reminding: Reminding, recapping: Recapping) -> None:
+        self._store = store
+        self._library = library
+        self._reminding = reminding
+        self._recapping = recapping
+
+    async def compose(self, parcel: Parcel, place: Place) -> tuple[Reply, str]:
+        """The message and its notification's line; raises Moot when it is not wanted or true any more."""
+        match parcel.kind:
+            case ParcelKind.CLOSING:
+                return await self._closing(parcel, place)
+            case ParcelKind.WEEK:
+                return await self._week(parcel, place)
+            case ParcelKind.MONTH:
+                return await self._month(parcel)
+            case _:
+                raise Moot
+
+    async def _closing(self, parcel: Parcel, place: Place) -> tuple[Reply, str]:
+        found = await self._reminding.closing(parcel.round or 0, place.platform, parcel.address.user)
+        if found is None:
+            raise Moot
+        round_ = found.round
+        async with self._store.read() as tx:
+            question = await found_question(tx, self._library, round_.community, round_.question)
+        if question is None:
+            raise Moot
+        offers = (*question_offers(question, round_.id, round_.mode), _stop(parcel))
+        view = RoundCloses(question, closes=found.closes, zone=found.zone)
+        return Reply(view, offers, everyone=True), f"Not answered yet: {question.title}"
+
+    async def _week(self, parcel: Parcel, place: Place) -> tuple[Reply, str]:
+        member = None
+        if parcel.address.user:
+            async with self._store.read() as tx:
+                member = await tx.members.by_account(parcel.community, place.platform, parcel.address.user)
+                wishes = await tx.reminders.get(member.id) if member else None
+            if wishes is None or not wishes.weekly:
+                raise Moot
+        week = await self._recapping.week(parcel.community, date.fromisoformat(parcel.text), member=member)
+        if week is None:
+            raise Moot
+        offers = (_BOARD, *((_stop(parcel),) if member else ()))
+        return Reply(WeekRecapped(week), offers, everyone=True), "The week in review"
+
+    async def _month(self, parcel: Parcel) -> tuple[Reply, str]:
+        month = await self._recapping.month(parcel.community, date.fromisoformat(parcel.text))
+        if month is None:
+            raise Moot
+        view = MonthRecapped(month)
+        return Reply(view, (_BOARD,), everyone=True), view.title
+
+
+def _stop(parcel: Parcel) -> Offer:
+    """The way out, which names its community: a direct message belongs to none."""
+    args: dict[str, object] = {"reminders": False, "community": parcel.community}
+    return Offer("Stop all reminders", "quiz settings", args, Style.DANGER)

@@ -1,0 +1,157 @@
+"""Recaps as people see them: a week, a month, and the plan for both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.commands.document import (
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Inline,
+    Node,
+    Note,
+    Paragraph,
+    Quote,
+    Strong,
+    Tone,
+)
+from bot.core.boards import BoardRow, Period, period_key
+from bot.core.recaps import MonthRecap, RecapPlan, WeekRecap
+
+__all__ = ["MonthRecapped", "RecapsShown", "WeekRecapped"]
+
+_LONGEST_QUOTE = 400
+_MOST_NAMES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRecapped:
+    """A community's week, with one's own part where it goes to one member."""
+
+    week: WeekRecap
+
+    def document(self) -> Document:
+        """Who took part, who leads, what was hard, who got better, what was said best."""
+        week = self.week
+        nodes: list[Node] = [
+            Heading(f"The week in review: {_span(week.first, week.last)}"),
+            Paragraph((_took_part(week),)),
+        ]
+        if week.own is not None:
+            nodes.append(Paragraph((_own(week),)))
+        if week.podium:
+            nodes.append(Paragraph((Strong("Most points: "), _ranks(week.podium, "points"))))
+        if week.improved:
+            gained = ", ".join(f"{row.name} (+{row.value})" for row in week.improved)
+            nodes.append(Paragraph((Strong("Most improved: "), gained)))
+        if week.milestones:
+            reached = ", ".join(f"{each.name} ({each.days} days)" for each in week.milestones[:_MOST_NAMES])
+            nodes.append(Paragraph((Strong("Streak milestones: "), reached)))
+        if week.hardest is not None:
+            hardest = week.hardest
+            nodes.append(Paragraph((Strong("Hardest point: "), hardest.point)))
+            told = f"{hardest.covered} of {hardest.answers} answers to {hardest.question} had it."
+            nodes.append(Note((told,)))
+        if week.best:
+            nodes.append(Paragraph((Strong("Best answers"),)))
+            nodes.extend(
+                Quote(_cut(best.text), f"{best.name} on {best.question}, {best.score:.0%}")
+                for best in week.best
+            )
+        return Document(tuple(nodes), Tone.GOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRecapped:
+    """A community's month and its champions, and the season's where the month ends one."""
+
+    month: MonthRecap
+
+    @property
+    def title(self) -> str:
+        """Which month it was."""
+        return f"{self.month.last:%B %Y} is over"
+
+    def document(self) -> Document:
+        """The champions, who ties sharing, and the board down to the third place."""
+        month = self.month
+        questions = _count(month.rounds, "question")
+        nodes: list[Node] = [
+            Heading(self.title),
+            Paragraph((_champions(month.podium, "of the month"),)),
+            Bullets(_places(month.podium)),
+        ]
+        if month.season:
+            season = period_key(Period.SEASON, month.last)
+            nodes += [
+                Heading(f"The season {season} is over too"),
+                Paragraph((_champions(month.season, "of the season"),)),
+                Bullets(_places(month.season)),
+            ]
+        nodes.append(
+            Note((f"{questions}, {_count(month.people, 'member')} with points. A new month begins.",))
+        )
+        return Document(tuple(nodes), Tone.GOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class RecapsShown:
+    """When a community is told of its weeks and months; `zone` is its first schedule's."""
+
+    plan: RecapPlan
+    zone: str
+    changed: bool = False
+
+    def document(self) -> Document:
+        """The plan, and where the recaps go."""
+        plan = self.plan
+        weekly = f"Mondays at {plan.at:%H:%M}" if plan.weekly else "off"
+        monthly = f"the 1st at {plan.at:%H:%M}" if plan.monthly else "off"
+        facts = Facts((("Weekly recap", weekly), ("Month's close", monthly), ("Time zone", self.zone)))
+        where = "Posted once in each place, where the first schedule asks its questions."
+        return Document((Heading("Recaps changed" if self.changed else "Recaps"), facts, Note((where,))))
+
+
+def _took_part(week: WeekRecap) -> str:
+    asked, given = _count(week.rounds, "question"), _count(week.answers, "answer")
+    return f"{asked}, {given} from {_count(week.people, 'member')}."
+
+
+def _own(week: WeekRecap) -> str:
+    own = week.own
+    if own is None or not own.answered:
+        return "You did not answer this week. The next question is a good moment to start again."
+    place = f", {own.points} points, #{own.rank} on the board" if own.rank else ""
+    return f"You answered {own.answered} of {_count(week.rounds, 'question')}{place}."
+
+
+def _champions(podium: Sequence[BoardRow], of: str) -> str:
+    first = [row.name for row in podium if row.rank == 1]
+    names = ", ".join(first[:_MOST_NAMES])
+    more = f" and {len(first) - _MOST_NAMES} more" if len(first) > _MOST_NAMES else ""
+    title = "Champion" if len(first) == 1 else "Champions"
+    return f"{title} {of}: {names}{more}, with {podium[0].value} points. Well done!"
+
+
+def _places(podium: Sequence[BoardRow]) -> tuple[tuple[Inline, ...], ...]:
+    return tuple((f"{row.rank}. ", Strong(row.name), f" {row.value} points") for row in podium[:_MOST_NAMES])
+
+
+def _ranks(rows: Sequence[BoardRow], unit: str) -> str:
+    return ", ".join(f"{row.rank}. {row.name} ({row.value} {unit})" for row in rows[:_MOST_NAMES])
+
+
+def _span(first: date, last: date) -> str:
+    if first.month == last.month:
+        return f"{first.day} to {last.day} {last:%B}"
+    return f"{first.day} {first:%B} to {last.day} {last:%B}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 4].rstrip()} ..."

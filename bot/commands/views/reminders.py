@@ -1,0 +1,41 @@
+"""Reminders as members see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.commands.document import Bullets, Document, Heading, Node, Note, Paragraph, Prose, Strong, When
+from bot.commands.views.rounds import level_tone
+from bot.core.questions import Question
+
+__all__ = ["RoundCloses"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCloses:
+    """A question that is about to close without the member's answer; `zone` is the member's."""
+
+    question: Question
+    closes: datetime
+    zone: str
+
+    def document(self) -> Document:
+        """Until when, the question itself, and how to hear no more of it."""
+        question = self.question
+        until = When(self.closes, self.zone)
+        options: tuple[Node, ...] = ()
+        if question.options:
+            options = (
+                Bullets(
+                    tuple((Strong(f"{option.id.upper()}. "), option.text) for option in question.options)
+                ),
+            )
+        return Document(
+            (
+                Heading(f"Not answered yet: {question.title}"),
+                Paragraph(("This question is open until ", until, ". A few sentences keep your streak.")),
+                Prose(question.prompt),
+                *options,
+                Note(("You asked for this reminder. Change it with /quiz settings.",)),
+            ),
+            level_tone(question.level),
+        )
