@@ -32,9 +32,11 @@ from bot.core.ports import Clock, Store, Telemetry, Waker
 from bot.core.posting import Posting
 from bot.core.practising import Practising
 from bot.core.progress import ProgressBook
+from bot.core.proposing import Proposing
 from bot.core.reading import Reading
 from bot.core.recapping import Recapping
 from bot.core.reminding import Reminding
+from bot.core.reporting import Reporting
 from bot.core.revealing import Revealing
 from bot.core.scheduling import Scheduling
 from bot.core.standings import Standings
@@ -115,7 +117,9 @@ def wire(
             Practising(store, library=library, grader=parts.grader),
             Preflight(store, courier.check),
             ProgressBook(store, library=library),
+            Proposing(store, library=library),
             Reading(store, library=library),
+            Reporting(store, library=library),
             Standings(store),
             answering,
             library,

@@ -1,7 +1,7 @@
 """Everything that a person does, as one value, whichever way it was done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.commands.spec import Argument, Command
@@ -68,6 +68,14 @@ class Form:
     title: str
     invocation: Invocation
     fields: tuple[Field, ...] = field(default=())
+
+    def starting_with(self, text: str) -> "Form":
+        """The form with a text in its first field of many lines, as much of it as fits there."""
+        long = next((each for each in self.fields if each.argument.arg.long), None)
+        if long is None:
+            return self
+        filled = replace(long, value=text[: long.argument.arg.maximum])
+        return replace(self, fields=tuple(filled if each is long else each for each in self.fields))
 
 
 @dataclass(frozen=True, slots=True)

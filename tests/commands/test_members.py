@@ -189,7 +189,7 @@ async def test_an_appeal_is_ruled_on_and_the_phrasing_remembered(posted):
 
     assert later.reply.view.points > 0
     assert len(told) == 1
-    assert "No appeal is waiting" in (await posted.command("quiz-admin review list", by="olga")).text
+    assert "Nothing waits" in (await posted.command("quiz-admin review list", by="olga")).text
 
 
 async def test_an_appeal_can_be_declined_with_a_reason(posted):

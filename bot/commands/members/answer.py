@@ -59,7 +59,8 @@ async def answer(
         )
         here: dict[str, object] = {"practice": practice, **drilling(drill=drill)}
         again = Offer("Answer again", "quiz answer", here, Style.PRIMARY)
-        return Reply(view, (again, Offer("Another", "quiz now", drilling(drill=drill))))
+        wrong = Offer("Report", "quiz report", {"practice": practice})
+        return Reply(view, (again, Offer("Another", "quiz now", drilling(drill=drill)), wrong))
     round_ = await open_rounds.open(call, round)
     submitted = await answering.submit(
         round_.id, call.member, text, at=call.at, source=call.source, event=call.event

@@ -1,90 +1,90 @@
-"""`/quiz-admin review`: appeals that wait, and ruling on them."""
+"""`/quiz-admin review list` and `decline`: suggestions, reports and appeals that wait for an organiser."""
 
-from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated
 
 from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply, Style
+from bot.commands.organisers.reviewed import more, shown_appeal, shown_proposal, shown_reported
+from bot.commands.reply import Reply
 from bot.commands.spec import Arg, command
-from bot.commands.views.appeals import AppealShown
+from bot.commands.views.contributions import Benched
 from bot.commands.views.notices import Done
-from bot.core.answering import Answering
-from bot.core.appealing import Appealed, Appealing
+from bot.core.appealing import Appealing
+from bot.core.errors import Unusable
+from bot.core.proposing import Proposing
+from bot.core.reporting import Reporting
 
-__all__ = ["decline", "review", "rule"]
-
-_LONGEST_LABEL = 40
-
-AppealId = Annotated[int, Arg("number of the appeal", label="Appeal", minimum=1)]
+__all__ = ["What", "decline", "review"]
 
 
-@command("quiz-admin review list", "See appeals that wait for you")
-async def review(call: Call, appealing: Appealing) -> Reply:
-    """Show the oldest appeal, with a button per point that was not found."""
-    waiting = await appealing.waiting(call.community.id)
-    if not waiting:
-        return Reply(Done("No appeal is waiting."))
-    return _shown(waiting[0], len(waiting))
+class What(StrEnum):
+    """What can be looked at."""
+
+    SUGGESTIONS = "suggestions"
+    REPORTS = "reports"
+    APPEALS = "appeals"
+    BENCH = "bench"
 
 
-async def whole_answer(call: Call, appealing: Appealing, args: Mapping[str, object]) -> Mapping[str, object]:
-    """The answer's text, to be cut down to the words that decide it."""
-    number = args.get("appeal")
-    if not isinstance(number, int):
-        return {}
-    return {"phrasing": (await appealing.find(call.community.id, number)).answer.text}
-
-
-@command("quiz-admin review accept", "Rule that words of an answer make a point", prefill=whole_answer)
-async def rule(
+@command("quiz-admin review list", "See suggestions, reports and appeals that wait for you")
+async def review(
     call: Call,
+    proposing: Proposing,
+    reporting: Reporting,
     appealing: Appealing,
-    answering: Answering,
     *,
-    appeal: AppealId,
-    point: Annotated[str, Arg("id of the point", label="Point", maximum=60)],
-    phrasing: Annotated[
-        str, Arg("the words that decide it", label="The words that make the point", long=True, maximum=1000)
-    ],
-    accepted: Annotated[bool, Arg("no if these words do not make the point", label="Accepted")] = True,
+    what: Annotated[What | None, Arg("only these; the bench has questions taken out")] = None,
 ) -> Reply:
-    """Store the ruling, grade the appealed answer again, tell its author."""
-    done = await appealing.rule(
-        call.community.id, appeal, point, phrasing, accepted=accepted, by=call.member, at=call.at
+    """Show the first thing that waits, appeals before reports before suggestions."""
+    community = call.community.id
+    if what is What.BENCH:
+        return Reply(Benched(tuple(await reporting.benched(community))))
+    appeals = await appealing.waiting(community)
+    reports = await reporting.waiting(community)
+    proposals = await proposing.waiting(community)
+    waiting = _counted(
+        (len(appeals), "appeal"), (len(reports), "reported question"), (len(proposals), "suggestion")
     )
-    regraded = await answering.regrade(done.answer.id)
-    points = regraded.tally.points
-    detail = f"{done.member.name} now has {points} points for it. Later answers are judged the same way."
-    return Reply(Done(f"Ruled: {done.appeal.outcome}.", detail), _more())
+    if appeals and what in {None, What.APPEALS}:
+        return shown_appeal(appeals[0], waiting)
+    if reports and what in {None, What.REPORTS}:
+        return shown_reported(reports[0], waiting)
+    if proposals and what in {None, What.SUGGESTIONS}:
+        return shown_proposal(proposals[0], waiting)
+    return Reply(Done(f"No {what} wait." if what else "Nothing waits for you.", waiting))
 
 
-@command("quiz-admin review decline", "Let a grade stand, with a reason")
+@command("quiz-admin review decline", "Say no to a suggestion, a report or an appeal, with a reason")
 async def decline(
     call: Call,
+    proposing: Proposing,
+    reporting: Reporting,
     appealing: Appealing,
     *,
-    appeal: AppealId,
-    reason: Annotated[str, Arg("why the grade stands", label="Why", maximum=500)],
+    reason: Annotated[str, Arg("why; the author reads it", label="Why", maximum=500)],
+    suggestion: Annotated[int | None, Arg("number of the suggestion", minimum=1)] = None,
+    report: Annotated[int | None, Arg("number of the report", minimum=1)] = None,
+    appeal: Annotated[int | None, Arg("number of the appeal", minimum=1)] = None,
 ) -> Reply:
-    """Decline an appeal and tell its author why."""
-    done = await appealing.decline(call.community.id, appeal, reason, by=call.member, at=call.at)
-    return Reply(Done(f"Declined. {done.member.name} is told why."), _more())
+    """Decline one of them and tell who asked."""
+    community = call.community.id
+    match suggestion, report, appeal:
+        case int(), None, None:
+            done = await proposing.decline(community, suggestion, reason, by=call.member, at=call.at)
+            return Reply(Done(f"Declined. {done.author.name} is told why."), more())
+        case None, int(), None:
+            kept = await reporting.keep(community, report, reason, by=call.member, at=call.at)
+            return Reply(Done(f'"{kept.title}" stays. Whoever reported it is told why.'), more())
+        case None, None, int():
+            ruled = await appealing.decline(community, appeal, reason, by=call.member, at=call.at)
+            return Reply(Done(f"Declined. {ruled.member.name} is told why."), more())
+        case _:
+            raise Unusable(
+                "Name one: suggestion:3, report:3 or appeal:3. /quiz-admin review list has the numbers."
+            )
 
 
-def _shown(appealed: Appealed, waiting: int) -> Reply:
-    here: dict[str, object] = {"appeal": appealed.appeal.id}
-    points = tuple(
-        Offer(
-            f"Has it: {point.text}"[:_LONGEST_LABEL],
-            "quiz-admin review accept",
-            {**here, "point": point.id},
-            Style.PRIMARY,
-        )
-        for point in appealed.open_points[:4]
-    )
-    decline_ = Offer("The grade stands", "quiz-admin review decline", here, Style.DANGER)
-    return Reply(AppealShown(appealed, waiting), (*points, decline_))
-
-
-def _more() -> tuple[Offer, ...]:
-    return (Offer("Next appeal", "quiz-admin review list"),)
+def _counted(*kinds: tuple[int, str]) -> str:
+    """How much waits, by kind; "" when nothing does."""
+    parts = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in kinds if count]
+    return f"Waiting: {', '.join(parts)}." if parts else ""

@@ -15,7 +15,7 @@ class AppealShown:
     """One appeal, with the answer, the reason and the points that were not found."""
 
     appealed: Appealed
-    waiting: int
+    waiting: str
 
     def document(self) -> Document:
         """Everything that is needed to rule."""
@@ -31,5 +31,5 @@ class AppealShown:
         if found.open_points:
             nodes.append(Paragraph(("Not found:",)))
             nodes.append(Bullets(tuple((f"{point.id}: {point.text}",) for point in found.open_points)))
-        nodes.append(Note((f"{self.waiting} waiting.",)))
+        nodes.append(Note((self.waiting,)))
         return Document(tuple(nodes), Tone.NEUTRAL)

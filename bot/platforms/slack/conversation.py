@@ -17,7 +17,7 @@ from bot.commands.views.notices import Refused
 from bot.core.errors import SparringError
 from bot.platforms.slack.api import FAULTS, error_code
 from bot.platforms.slack.blocks import sections
-from bot.platforms.slack.commands import Reader, plain_words
+from bot.platforms.slack.commands import Reader, mentions, plain_words
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.manifest import PRACTISE, SUGGEST
 from bot.platforms.slack.modals import Filled, form_view, result_view
@@ -29,6 +29,7 @@ from bot.platforms.slack.workspaces import Workspace, Workspaces
 
 __all__ = ["Conversation", "Told", "working"]
 
+_SOMEBODY = "somebody"
 _WAIT = "One moment \N{HORIZONTAL ELLIPSIS}"
 
 
@@ -116,7 +117,10 @@ class Conversation:
         suggest = registry.commands.get(("quiz", "suggest"))
         if body.get("callback_id") != SUGGEST or suggest is None:
             return
-        text = plain_words(str((body.get("message") or {}).get("text") or ""))
+        said = str((body.get("message") or {}).get("text") or "")
+        # Nobody is looked up here: the trigger would run out.
+        names = {user: self._people.at_hand(spot.team, user, _SOMEBODY).name for user in mentions(said)}
+        text = plain_words(said, names=names)
         await self._suggest(suggest, text, spot, trigger=trigger, event=event, name=_name(body))
 
     async def submit(self, filled: Filled, told: Told, event: str, body: Mapping[str, Any]) -> None:
@@ -234,8 +238,7 @@ class Conversation:
     async def _suggest(
         self, command: Command, text: str, spot: Spot, *, trigger: str, event: str, name: str
     ) -> None:
-        """The form of a suggestion, with the message in its long field."""
-        long = next((a.name for a in command.visible if a.arg.long), "")
+        """The form of a suggestion, with the message in its first long field."""
         invocation = Invocation(
             command,
             {},
@@ -246,14 +249,8 @@ class Conversation:
         )
         form = self._bridge.dispatcher.form(invocation)
         workspace = await self._workspaces.of(spot.team, spot.enterprise)
-        if form is None:
-            given: dict[str, object] = {long: text} if long else {}
-            await self._begin(command, given, spot, trigger=trigger, event=event, name=name)
-            return
-        fields = tuple(
-            replace(each, value=text) if each.argument.name == long else each for each in form.fields
-        )
-        await self._ask(workspace, replace(form, fields=fields), spot, trigger, name)
+        if form is not None:
+            await self._ask(workspace, form.starting_with(text), spot, trigger, name)
 
 
 def working(title: str, spot: Spot) -> dict[str, object]:

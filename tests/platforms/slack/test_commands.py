@@ -16,8 +16,10 @@ _ASKS = {
     "quiz interview": "quiz interview",
     "quiz-admin queue": "quiz-admin queue f1",
     "quiz-admin repair": "quiz-admin repair <@U0ADA|ada> 2026-03-01",
-    "quiz-admin review accept": "quiz-admin review accept 1 a words",
-    "quiz-admin review decline": "quiz-admin review decline 1 words",
+    "quiz-admin review accept": "quiz-admin review accept 1",
+    "quiz-admin review edit": "quiz-admin review edit 1 title:Words",
+    "quiz-admin review rule": "quiz-admin review rule 1 a words",
+    "quiz-admin review decline": "quiz-admin review decline words appeal:1",
     "quiz-admin schedule skip": "quiz-admin schedule skip 2026-12-25",
 }
 

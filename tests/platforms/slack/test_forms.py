@@ -191,6 +191,7 @@ async def test_menus_are_filled_while_somebody_types(daily):
 
 async def test_the_global_shortcut_practises_in_a_modal(daily):
     """No channel is needed: question and feedback show in the modal."""
+    await daily.slash("/quiz-admin review bench choice-metric", by="olga")
     body = {
         "type": "shortcut",
         "callback_id": "practise",

@@ -1,0 +1,39 @@
+"""`/quiz report`: say what is wrong with a question."""
+
+from typing import Annotated
+
+from bot.commands.invocation import Call
+from bot.commands.reply import Reply
+from bot.commands.spec import Arg, command
+from bot.commands.views.notices import Done
+from bot.commands.where import OpenRounds
+from bot.core.practising import Practising
+from bot.core.reporting import Reporting
+
+__all__ = ["report"]
+
+
+@command("quiz report", "Say what is wrong with a question")
+async def report(
+    call: Call,
+    open_rounds: OpenRounds,
+    practising: Practising,
+    reporting: Reporting,
+    *,
+    reason: Annotated[
+        str, Arg("what is wrong with it", label="What is wrong with it?", long=True, maximum=500)
+    ],
+    question: Annotated[str | None, Arg("which one, if not today's", suggest="question", maximum=100)] = None,
+    round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
+    practice: Annotated[int | None, Arg("the practice question", hidden=True)] = None,
+) -> Reply:
+    """Put a question before the organisers: one named, a practice question, or that of the round here."""
+    if practice is not None:
+        _, asked = await practising.find(practice, call.member)
+        question = asked.id
+    elif question is None:
+        question = (await open_rounds.meant(call, round)).question
+    found = await reporting.report(call.member, question, reason, at=call.at)
+    return Reply(
+        Done(f'Thank you. An organiser will look at "{found.title}".', "You are told what becomes of it.")
+    )

@@ -1,0 +1,55 @@
+"""What organisers see of one suggestion, reported question or appeal, with what they can do about it."""
+
+from bot.commands.reply import Offer, Reply, Style
+from bot.commands.views.appeals import AppealShown
+from bot.commands.views.contributions import ProposalShown, ReportedShown
+from bot.core.appealing import Appealed
+from bot.core.proposing import Proposed
+from bot.core.reporting import Reported
+
+__all__ = ["more", "shown_appeal", "shown_proposal", "shown_reported"]
+
+_LONGEST_LABEL = 40
+_DECLINE = "quiz-admin review decline"
+
+
+def shown_appeal(appealed: Appealed, waiting: str) -> Reply:
+    """An appeal, with a button per point that was not found."""
+    here: dict[str, object] = {"appeal": appealed.appeal.id}
+    points = tuple(
+        Offer(
+            f"Has it: {point.text}"[:_LONGEST_LABEL],
+            "quiz-admin review rule",
+            {**here, "point": point.id},
+            Style.PRIMARY,
+        )
+        for point in appealed.open_points[:4]
+    )
+    return Reply(
+        AppealShown(appealed, waiting), (*points, Offer("The grade stands", _DECLINE, here, Style.DANGER))
+    )
+
+
+def shown_proposal(proposed: Proposed, waiting: str) -> Reply:
+    """A suggestion as it would be asked: take it, mend it first, or decline it."""
+    here: dict[str, object] = {"suggestion": proposed.proposal.id}
+    return Reply(
+        ProposalShown(proposed, waiting),
+        (
+            Offer("Accept", "quiz-admin review accept", here, Style.PRIMARY),
+            Offer("Edit and accept", "quiz-admin review edit", here, form="texts"),
+            Offer("Decline", _DECLINE, here, Style.DANGER),
+        ),
+    )
+
+
+def shown_reported(reported: Reported, waiting: str) -> Reply:
+    """A question with what is said against it: take it out, or keep it with a reason."""
+    here: dict[str, object] = {"report": reported.first.id}
+    out = () if reported.benched else (Offer("Take it out", "quiz-admin review bench", here, Style.DANGER),)
+    return Reply(ReportedShown(reported, waiting), (*out, Offer("It stays", _DECLINE, here)))
+
+
+def more() -> tuple[Offer, ...]:
+    """On to the next."""
+    return (Offer("Next", "quiz-admin review list"),)

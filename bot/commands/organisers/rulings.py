@@ -1,0 +1,45 @@
+"""`/quiz-admin review rule`: rule on an appeal."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from bot.commands.invocation import Call
+from bot.commands.organisers.reviewed import more
+from bot.commands.reply import Reply
+from bot.commands.spec import Arg, command
+from bot.commands.views.notices import Done
+from bot.core.answering import Answering
+from bot.core.appealing import Appealing
+
+__all__ = ["rule"]
+
+
+async def whole_answer(call: Call, appealing: Appealing, args: Mapping[str, object]) -> Mapping[str, object]:
+    """The answer's text, to be cut down to the words that decide it."""
+    number = args.get("appeal")
+    if not isinstance(number, int):
+        return {}
+    return {"phrasing": (await appealing.find(call.community.id, number)).answer.text}
+
+
+@command("quiz-admin review rule", "Rule that words of an answer make a point", prefill=whole_answer)
+async def rule(
+    call: Call,
+    appealing: Appealing,
+    answering: Answering,
+    *,
+    appeal: Annotated[int, Arg("number of the appeal", label="Appeal", minimum=1)],
+    point: Annotated[str, Arg("id of the point", label="Point", maximum=60)],
+    phrasing: Annotated[
+        str, Arg("the words that decide it", label="The words that make the point", long=True, maximum=1000)
+    ],
+    accepted: Annotated[bool, Arg("no if these words do not make the point", label="Accepted")] = True,
+) -> Reply:
+    """Store the ruling, grade the appealed answer again, tell its author."""
+    done = await appealing.rule(
+        call.community.id, appeal, point, phrasing, accepted=accepted, by=call.member, at=call.at
+    )
+    regraded = await answering.regrade(done.answer.id)
+    points = regraded.tally.points
+    detail = f"{done.member.name} now has {points} points for it. Later answers are judged the same way."
+    return Reply(Done(f"Ruled: {done.appeal.outcome}.", detail), more())

@@ -1,0 +1,79 @@
+"""`/quiz-admin review accept` and `edit`: make a suggestion a question of the community."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from bot.commands.invocation import Call
+from bot.commands.organisers.reviewed import more, shown_proposal
+from bot.commands.reply import Offer, Reply
+from bot.commands.spec import Arg, command
+from bot.commands.views.notices import Done
+from bot.core.contributions import LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_TITLE
+from bot.core.proposing import Draft, Proposed, Proposing
+from bot.core.questions import Level
+
+__all__ = ["accept", "edit"]
+
+SuggestionId = Annotated[int, Arg("number of the suggestion", label="Suggestion", minimum=1)]
+
+
+@command("quiz-admin review accept", "Accept a suggestion as it stands")
+async def accept(call: Call, proposing: Proposing, *, suggestion: SuggestionId) -> Reply:
+    """Accept it and tell its author."""
+    done = await proposing.accept(call.community.id, suggestion, Draft(), by=call.member, at=call.at)
+    return _accepted(done)
+
+
+async def as_it_stands(call: Call, proposing: Proposing, args: Mapping[str, object]) -> Mapping[str, object]:
+    """The suggestion's own texts, to be mended."""
+    number = args.get("suggestion")
+    if not isinstance(number, int):
+        return {}
+    found = (await proposing.find(call.community.id, number)).proposal
+    return {
+        "title": found.title,
+        "question": found.question,
+        "answer": found.answer,
+        "topic": found.topic or None,
+        "level": found.level,
+    }
+
+
+@command(
+    "quiz-admin review edit",
+    "Mend a suggestion and accept it",
+    forms={"texts": ("title", "question", "answer", "topic", "level")},
+    prefill=as_it_stands,
+)
+async def edit(
+    call: Call,
+    proposing: Proposing,
+    *,
+    suggestion: SuggestionId,
+    title: Annotated[str | None, Arg("a few words", label="Title", maximum=LONGEST_TITLE)] = None,
+    question: Annotated[
+        str | None, Arg("what is asked", label="Question", long=True, maximum=LONGEST_QUESTION)
+    ] = None,
+    answer: Annotated[
+        str | None,
+        Arg("one point a line", label="What a good answer says", long=True, maximum=LONGEST_ANSWER),
+    ] = None,
+    topic: Annotated[str | None, Arg("what it is about", label="Topic", suggest="topic", maximum=60)] = None,
+    level: Annotated[Level | None, Arg("how hard it is", label="Level")] = None,
+) -> Reply:
+    """Accept it with what was changed and tell its author; show it when nothing is."""
+    draft = Draft(title, question, answer, topic, level)
+    if draft == Draft():
+        return shown_proposal(await proposing.find(call.community.id, suggestion), "")
+    done = await proposing.accept(call.community.id, suggestion, draft, by=call.member, at=call.at)
+    return _accepted(done)
+
+
+def _accepted(done: Proposed) -> Reply:
+    told = (
+        f"{done.author.name} is told. Schedules draw it from now on; its grading is less sure than a pack's."
+    )
+    if done.unknown:
+        told = f'There is no topic "{done.unknown}", so it has none. {told}'
+    queue = Offer("Ask it next", "quiz-admin queue", {"question": done.question.id})
+    return Reply(Done(f'"{done.proposal.title}" is a question of this community.', told), (queue, *more()))
