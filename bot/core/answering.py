@@ -1,29 +1,33 @@
 """Answers to a round: kept first, graded then, counted last.
 
 The text is stored before anybody grades it, so a crash loses no answer: what was kept and not yet
-graded is picked up by `settle_pending`. Counting is a recount of the member's revisions in the round,
-so doing it twice, or in another order, changes nothing.
+graded is picked up by `settle_pending`. Answers that come at the same time are kept together, and counted
+together, in one transaction each.
 """
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.errors import NotFound, RoundClosed, Unusable
+from bot.core.batching import Batches
+from bot.core.counting import Counted, Graded, count, withdraw
+from bot.core.errors import NotFound, SparringError, Unusable
 from bot.core.grades import Grade, Grader
-from bot.core.model import Answer, Member, PointsEntry, Round, StreakEvent, StreakEventKind
+from bot.core.keeping import Kept, Offered, Terms, keep, terms_of
+from bot.core.model import Answer, Member, Round
 from bot.core.packs import Library
 from bot.core.ports import Clock, Store, Telemetry, Transaction
 from bot.core.questions import Question
-from bot.core.rounds import takes_answers
-from bot.core.scoring import Tally, after_reveal, picked, points, sincere, tally
+from bot.core.scoring import Tally, tally
 from bot.core.shelves import question_of
-from bot.core.streakbook import recount
 
 __all__ = ["Answering", "Submitted"]
 
 _LONGEST = 100_000
 _PENDING_BATCH = 50
+_MOST = 100
+"""Answers in one transaction, so that none waits for more than some tens of milliseconds of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Answering:
         self._grader = grader
         self._clock = clock
         self._telemetry = telemetry
+        self._keeping = Batches[Offered, Kept](self._kept, most=_MOST)
+        self._counting = Batches[Graded, Counted](self._counted, most=_MOST)
 
     async def submit(
         self, round_id: int, member: Member, text: str, *, at: datetime, source: str = "", event: str = ""
@@ -61,20 +67,28 @@ class Answering:
         """The graded answer. Raises RoundClosed outside the window, Unusable for an empty text."""
         if not text.strip():
             raise Unusable("Your answer is empty. Please write a sentence or two.")
-        kept = await self._keep(round_id, member, text[:_LONGEST], at=at, source=source, event=event)
-        if kept.grade is not None:
-            return await self._result(kept, repeated=True)
-        return await self._grade(kept)
+        offered = Offered(round_id, member, text[:_LONGEST], at, source, event)
+        kept = await self._keeping.do(offered)
+        if kept.answer.grade is not None:
+            return await self._result(kept.answer, repeated=True)
+        return await self._grade(kept.answer, kept.terms)
 
     async def settle_pending(self) -> int:
-        """Grade and count answers that a crash left ungraded; how many there were."""
-        done = 0
+        """Grade and count answers that a crash left ungraded; how many there were.
+
+        One whose question is in no pack any more is left as it is.
+        """
+        done = left = 0
         while True:
             async with self._store.read() as tx:
-                pending = await tx.answers.ungraded(limit=_PENDING_BATCH)
-            for answer in pending:
-                await self._grade(answer)
-            done += len(pending)
+                pending = await tx.answers.ungraded(offset=left, limit=_PENDING_BATCH)
+                rounds = await tx.rounds.many({answer.round for answer in pending})
+                terms = await terms_of(tx, list(rounds.values()), library=self._library)
+            known = [(answer, terms.get(answer.round)) for answer in pending]
+            graded = [self._grade(answer, its) for answer, its in known if isinstance(its, Terms)]
+            await asyncio.gather(*graded)
+            done += len(graded)
+            left += len(pending) - len(graded)
             if len(pending) < _PENDING_BATCH:
                 return done
 
@@ -82,22 +96,20 @@ class Answering:
         """Grade one stored answer again, after a ruling on its phrasing; its points follow."""
         async with self._store.read() as tx:
             found = await tx.answers.get(answer)
-        if found is None:
+            rounds = await tx.rounds.many({found.round} if found else ())
+            terms = await terms_of(tx, list(rounds.values()), library=self._library)
+        if found is None or found.round not in terms:
             raise NotFound("This answer is gone.")
-        return await self._grade(found)
+        its = terms[found.round]
+        if isinstance(its, NotFound):
+            raise its
+        return await self._grade(found, its)
 
     async def withdraw(self, round_id: int, *, source: str, at: datetime) -> bool:
         """Take back what stood in a deleted message; False when no answer stood there."""
         async with self._store.begin() as tx:
-            revisions = await tx.answers.by_source(round_id, source)
-            standing = [answer for answer in revisions if answer.withdrawn_at is None]
-            round_ = await tx.rounds.get(round_id)
-            if not standing or round_ is None:
-                return False
-            for answer in standing:
-                await tx.answers.update(replace(answer, withdrawn_at=at))
-            await self._count(tx, round_, standing[0].member, "answer withdrawn")
-        return True
+            round_ = (await tx.rounds.many({round_id})).get(round_id)
+            return round_ is not None and await withdraw(tx, round_, source=source, at=at)
 
     async def latest(self, round_id: int, member: int) -> Answer | None:
         """The member's newest revision that stands (a form starts with its text)."""
@@ -111,100 +123,31 @@ class Answering:
             best = tally(await tx.answers.of_member(round_id, member)).best
         return await self._result(best, repeated=True) if best and best.grade else None
 
-    async def _keep(
-        self, round_id: int, member: Member, text: str, *, at: datetime, source: str, event: str
-    ) -> Answer:
+    async def _kept(self, offered: Sequence[Offered]) -> Sequence[Kept | SparringError]:
         async with self._store.begin() as tx:
-            round_ = await tx.rounds.get(round_id)
-            if round_ is None or round_.community != member.community:
-                raise NotFound("This round is gone.")
-            revisions = await tx.answers.of_member(round_id, member.id)
-            same = [a for a in revisions if a.text == text and (a.source == source or not source)]
-            fresh = not event or await tx.first_time(f"answer/{event}", at)
-            known = bool(source) and any(a.withdrawn_at is None for a in same)
-            if same and (not fresh or known):
-                return same[-1]
-            if not takes_answers(round_, at):
-                raise RoundClosed
-            if any(answer.grade is not None and picked(answer.grade) for answer in revisions):
-                raise Unusable("Your first choice counts, and you have made it. /quiz feedback shows it.")
-            return await tx.answers.add(
-                Answer(
-                    id=0,
-                    round=round_id,
-                    community=member.community,
-                    member=member.id,
-                    revision=len(revisions) + 1,
-                    text=text,
-                    at=at,
-                    source=source,
-                    hints=await tx.answers.hints(round_id, member.id),
-                )
-            )
+            return await keep(tx, offered, library=self._library)
 
-    async def _grade(self, answer: Answer) -> Submitted:
-        async with self._store.read() as tx:
-            rounds = await tx.rounds.many({answer.round})
-            question = await self._question(tx, rounds[answer.round])
-            rulings = await tx.appeals.rulings(answer.community, question.id)
-            community = await tx.communities.get(answer.community)
+    async def _counted(self, graded: Sequence[Graded]) -> Sequence[Counted | SparringError]:
+        async with self._store.begin() as tx:
+            return await count(tx, graded, at=self._clock.now())
+
+    async def _grade(self, answer: Answer, terms: Terms) -> Submitted:
         began = self._clock.now()
         grade = await self._grader.grade(
-            question, answer.text, rulings=rulings, remote=bool(community and community.remote_grading)
+            terms.question, answer.text, rulings=terms.rulings, remote=terms.remote
         )
         self._telemetry.observe("grading_seconds", (self._clock.now() - began).total_seconds())
-        async with self._store.begin() as tx:
-            round_ = await tx.rounds.get(answer.round)
-            if round_ is None:
-                raise NotFound("This round is gone.")
-            before = await tx.points.earned(round_.id, answer.member)
-            revisions = await tx.answers.of_member(round_.id, answer.member)
-            answer = next((known for known in revisions if known.id == answer.id), answer)
-            worth = points(round_.level, grade.score, revealed=after_reveal(answer.at, round_.revealed_at))
-            answer = replace(answer, grade=grade, points=worth, sincere=sincere(grade))
-            await tx.answers.update(answer)
-            after = await self._count(tx, round_, answer.member, "answer graded")
-            summary = await tx.streaks.summary(answer.member)
+        counted = await self._counting.do(Graded(answer, grade))
         self._telemetry.count("answers")
-        first = sum(1 for known in revisions if known.withdrawn_at is None) <= 1
         return Submitted(
-            round=round_,
-            question=question,
-            answer=answer,
+            round=counted.round,
+            question=terms.question,
+            answer=counted.answer,
             grade=grade,
-            tally=after,
-            streak=summary.current if summary else 0,
-            improved=first or after.points > before or after.best == answer,
+            tally=counted.tally,
+            streak=counted.streak,
+            improved=counted.improved,
         )
-
-    async def _count(self, tx: Transaction, round_: Round, member: int, reason: str) -> Tally:
-        """Bring both ledgers in step with the member's revisions, inside the caller's transaction."""
-        revisions = await tx.answers.of_member(round_.id, member)
-        now = tally(revisions)
-        at = self._clock.now()
-        delta = now.points - await tx.points.earned(round_.id, member)
-        if delta:
-            await tx.points.append(
-                PointsEntry(round_.community, member, round_.id, delta, reason, round_.local_date, at)
-            )
-        events = await tx.streaks.events(member)
-        mine = [e for e in events if e.kind is StreakEventKind.ANSWERED and e.round == round_.id]
-        newest = max(mine, key=lambda event: event.sequence, default=None)
-        if now.sincere != (newest.counts if newest else False):
-            await tx.streaks.append(
-                StreakEvent(
-                    community=round_.community,
-                    member=member,
-                    kind=StreakEventKind.ANSWERED,
-                    day=round_.local_date,
-                    at=at,
-                    round=round_.id,
-                    sequence=newest.sequence + 1 if newest else 1,
-                    counts=now.sincere,
-                )
-            )
-            await recount(tx, round_.community, {member})
-        return now
 
     async def _result(self, answer: Answer, *, repeated: bool) -> Submitted:
         async with self._store.read() as tx:

@@ -1,14 +1,14 @@
 """Streaks as stored: recorded events, summaries for boards, repairs and vacations."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from bot.core.errors import Unusable
 from bot.core.model import AuditLine, Member, StreakEvent, StreakEventKind, StreakSummary
-from bot.core.ports import Store, Transaction
+from bot.core.ports import Day, Store, Transaction
 from bot.core.streaks import Mark, Streak, streak
 
-__all__ = ["StreakBook", "recount"]
+__all__ = ["StreakBook", "recount", "summary_of"]
 
 _BATCH = 500
 _LONGEST_VACATION_DAYS = 60
@@ -38,7 +38,7 @@ class StreakBook:
                 raise Unusable(f"{member.name} already has {day} counted.")
             note = note[:_LONGEST_NOTE]
             await tx.streaks.append(
-                StreakEvent(member.community, member.id, StreakEventKind.REPAIRED, day, at, note=note)
+                [StreakEvent(member.community, member.id, StreakEventKind.REPAIRED, day, at, note=note)]
             )
             detail = f"{member.name}, {day}" + (f": {note}" if note else "")
             await tx.audit.append(AuditLine(member.community, by.id, "streak repaired", detail, at))
@@ -53,7 +53,7 @@ class StreakBook:
             raise Unusable(f"A vacation lasts from 1 to {_LONGEST_VACATION_DAYS} days.")
         event = StreakEvent(member.community, member.id, StreakEventKind.VACATION, first, at, until=last)
         async with self._store.begin() as tx:
-            await tx.streaks.append(event)
+            await tx.streaks.append([event])
 
     async def sweep(self, community: int) -> int:
         """Bring the summaries of all live streaks in step with the days that closed; how many changed."""
@@ -69,13 +69,19 @@ class StreakBook:
 
 async def recount(tx: Transaction, community: int, members: Collection[int]) -> int:
     """Compute these members' streaks anew and store the summaries that changed; how many did."""
-    days = await tx.rounds.days(community)
+    await tx.alone([community])
     events = await tx.streaks.events_of(members)
-    changed = []
-    for member in members:
-        now = streak(days, events.get(member, ()))
-        summary = StreakSummary(community, member, now.current, now.best, now.freezes, now.last_day)
-        if summary != await tx.streaks.summary(member):
-            changed.append(summary)
+    before = await tx.streaks.summaries(members)
+    days = await tx.rounds.days(community)
+    now = {member: summary_of(days, community, member, events.get(member, ())) for member in members}
+    changed = [summary for member, summary in now.items() if summary != before.get(member)]
     await tx.streaks.put(changed)
     return len(changed)
+
+
+def summary_of(
+    days: Sequence[Day], community: int, member: int, events: Iterable[StreakEvent]
+) -> StreakSummary:
+    """A member's streak as it is kept for boards."""
+    now = streak(days, events)
+    return StreakSummary(community, member, now.current, now.best, now.freezes, now.last_day)

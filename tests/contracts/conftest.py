@@ -163,7 +163,7 @@ class World:
             self.community.id, member.id, round_.id, delta, "answer", day or round_.local_date, NOW
         )
         async with self.begin() as tx:
-            await tx.points.append(line)
+            await tx.points.append([line])
 
     async def another(self) -> "World":
         """A second community in the same store."""

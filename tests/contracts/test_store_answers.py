@@ -59,7 +59,7 @@ async def test_grading_and_withdrawing_leave_the_text_alone(world: World) -> Non
     plain = await world.answer(round_, member)
     graded = replace(plain, grade=Grade(0, 0, "none"), points=5, sincere=True, withdrawn_at=NOW)
     async with world.begin() as tx:
-        await tx.answers.update(replace(graded, text="changed", revision=9))
+        await tx.answers.update([replace(graded, text="changed", revision=9)])
 
     async with world.read() as tx:
         assert graded == await tx.answers.get(plain.id)
@@ -102,6 +102,64 @@ async def test_what_waits_for_a_grade_is_found(world: World) -> None:
     async with world.read() as tx:
         assert [early, late] == list(await tx.answers.ungraded(limit=9))
         assert [early] == list(await tx.answers.ungraded(limit=1))
+        assert [late] == list(await tx.answers.ungraded(offset=1, limit=9))
+
+
+async def test_revisions_of_many_are_stored_and_found_together(world: World) -> None:
+    """Added in any order, they come back in the order given, and are found by round and member."""
+    ann, bea, cid = [await world.member(name) for name in ("Ann", "Bea", "Cid")]
+    one, two = await world.round(), await world.round(NOW.date() + timedelta(days=1))
+    plain = await world.answer(one, ann)
+    new = [
+        replace(plain, id=0, member=bea.id, text="b"),
+        replace(plain, id=0, revision=2, text="a2"),
+        replace(plain, id=0, round=two.id, text="other round"),
+    ]
+    async with world.begin() as tx:
+        added = await tx.answers.add_all(new)
+        await tx.answers.count_hint(one.id, bea.id)
+
+    assert ["b", "a2", "other round"] == [answer.text for answer in added]
+    assert 4 == len({plain.id, *(answer.id for answer in added)})
+    async with world.read() as tx:
+        of_bea, second, elsewhere = added
+        everybody = [(round_.id, member.id) for round_ in (one, two) for member in (ann, bea, cid)]
+        assert {
+            (one.id, ann.id): [plain, second],
+            (one.id, bea.id): [of_bea],
+            (two.id, ann.id): [elsewhere],
+        } == await tx.answers.of_members(everybody)
+        assert {(two.id, ann.id): [elsewhere]} == await tx.answers.of_members({(two.id, ann.id)})
+        assert {} == await tx.answers.of_members([])
+        assert {(one.id, bea.id): 1} == await tx.answers.hints_of(everybody)
+
+
+async def test_one_taken_number_undoes_all_that_came_with_it(world: World) -> None:
+    """Several revisions are stored together or not at all."""
+    ann, bea, round_ = await world.member("Ann"), await world.member("Bea"), await world.round()
+    first = await world.answer(round_, ann)
+
+    with pytest.raises(Conflict):
+        async with world.begin() as tx:
+            await tx.answers.add_all([replace(first, member=bea.id), first])
+
+    async with world.read() as tx:
+        assert [first] == list(await tx.answers.of_round(round_.id))
+
+
+async def test_several_revisions_are_graded_together(world: World) -> None:
+    """Each gets its own grade and points."""
+    ann, bea, round_ = await world.member("Ann"), await world.member("Bea"), await world.round()
+    graded = [
+        replace(await world.answer(round_, ann), grade=GRADE, points=5, sincere=True),
+        replace(await world.answer(round_, bea), grade=Grade(0, 0, "none"), withdrawn_at=NOW),
+    ]
+    async with world.begin() as tx:
+        await tx.answers.update(graded)
+        await tx.answers.update([])
+
+    async with world.read() as tx:
+        assert graded == [await tx.answers.get(answer.id) for answer in graded]
 
 
 async def test_hints_are_counted(world: World) -> None:

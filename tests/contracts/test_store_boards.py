@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.core.boards import BoardPage, BoardRow, By, Period, period_key, previous_key
 from bot.core.errors import Conflict
 from bot.core.model import Member, PointsEntry, StreakSummary
+from bot.core.ports import Transaction
 from tests.contracts.conftest import NOW, World
 
 DAY = date(2026, 3, 4)
@@ -46,6 +47,50 @@ async def test_points_of_a_round_are_the_sum_of_its_lines(world: World) -> None:
         assert {} == await tx.points.of_round(999)
 
 
+async def test_lines_together_make_the_boards_of_lines_one_by_one(world: World) -> None:
+    """Several members, and one member in several periods: every board is the same, and so are the sums."""
+    ann, bea, cid = [await world.member(name, shown=name != "Cid") for name in ("Ann", "Bea", "Cid")]
+    there = await world.another()
+    eve = await there.member("Eve")
+    days = [DAY, DAY + timedelta(days=7), DAY + timedelta(days=40)]
+    rounds = [await world.round(day) for day in days]
+    far = await there.round(DAY)
+
+    def lines(*, at: int) -> list[PointsEntry]:
+        def line(member: Member, number: int, delta: int) -> PointsEntry:
+            round_ = rounds[number]
+            return PointsEntry(
+                world.community.id, member.id, round_.id, delta, f"{at}", round_.local_date, NOW
+            )
+
+        own = [line(ann, 0, 5), line(bea, 0, 7), line(ann, 1, 9), line(cid, 1, 3), line(ann, 2, 4)]
+        return [*own, PointsEntry(there.community.id, eve.id, far.id, 6, f"{at}", DAY, NOW), line(ann, 0, -2)]
+
+    async def boards(tx: Transaction) -> list[tuple[tuple[str, int], ...]]:
+        pages = [
+            await tx.points.page(community.id, period=period, by=by, day=day, offset=0, size=9, member=None)
+            for community in (world.community, there.community)
+            for period in Period
+            for by in (By.POINTS, By.IMPROVED)
+            for day in days
+        ]
+        return [tuple((row.name, row.value) for row in page.rows) for page in pages]
+
+    async with world.begin() as tx:
+        await tx.points.append(lines(at=1))
+        together = await boards(tx)
+        sums = await tx.points.earned_by([(rounds[0].id, ann.id), (rounds[1].id, ann.id), (far.id, ann.id)])
+        for line in lines(at=2):
+            await tx.points.append([replace(line, delta=-line.delta)])
+        assert {()} == set(await boards(tx))
+        for line in lines(at=3):
+            await tx.points.append([line])
+        one_by_one = await boards(tx)
+
+    assert one_by_one == together
+    assert {(rounds[0].id, ann.id): 3, (rounds[1].id, ann.id): 9} == sums
+
+
 async def test_a_line_needs_its_member_and_round(world: World) -> None:
     """Points for nobody, or for a member of another community, are refused."""
     other, round_ = await world.another(), await world.round(DAY)
@@ -54,7 +99,7 @@ async def test_a_line_needs_its_member_and_round(world: World) -> None:
         line = PointsEntry(world.community.id, member, round_.id, 5, "answer", DAY, NOW)
         with pytest.raises(Conflict):
             async with world.begin() as tx:
-                await tx.points.append(line)
+                await tx.points.append([line])
 
 
 async def test_ties_share_a_rank_across_pages(world: World) -> None:

@@ -69,7 +69,7 @@ async def test_merging_moves_places_people_and_settings(world: World) -> None:
     async with world.begin() as tx:
         day = date(2026, 3, 9)
         vacation = StreakEvent(other.community.id, guest.id, StreakEventKind.VACATION, day, NOW, until=day)
-        await tx.streaks.append(vacation)
+        await tx.streaks.append([vacation])
         await tx.communities.merge(source=other.community.id, into=world.community.id)
 
     async with world.read() as tx:

@@ -26,7 +26,7 @@ async def test_events_come_back_in_the_order_of_recording(world: World) -> None:
     theirs = event(bea, StreakEventKind.VACATION_ENDED)
     async with world.begin() as tx:
         for line in (lines[0], theirs, *lines[1:]):
-            await tx.streaks.append(line)
+            await tx.streaks.append([line])
 
     async with world.read() as tx:
         assert lines == list(await tx.streaks.events(ann.id))
@@ -41,7 +41,7 @@ async def test_an_event_names_a_round_that_exists(world: World) -> None:
 
     with pytest.raises(Conflict):
         async with world.begin() as tx:
-            await tx.streaks.append(line)
+            await tx.streaks.append([line])
 
 
 async def test_summaries_are_replaced(world: World) -> None:
@@ -57,6 +57,8 @@ async def test_summaries_are_replaced(world: World) -> None:
     async with world.read() as tx:
         assert last == await tx.streaks.summary(member.id)
         assert await tx.streaks.summary(member.id + 1) is None
+        assert {member.id: last} == await tx.streaks.summaries([member.id + 1, member.id])
+        assert {} == await tx.streaks.summaries([])
 
 
 async def test_a_summary_needs_its_member(world: World) -> None:

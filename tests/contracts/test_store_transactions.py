@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Conflict, NotFound
-from bot.core.model import Account, Community, Member
+from bot.core.model import Account, Community, Member, PointsEntry
 from tests.contracts.conftest import NOW, ContractStore, World
 
 
@@ -178,6 +178,51 @@ async def test_an_event_is_taken_once(store: ContractStore, again: ContractStore
 
     assert [False] * 5 + [True] == sorted(at_once)
     assert not await deliver(again)
+
+
+async def test_events_together_are_taken_once_each(store: ContractStore, again: ContractStore) -> None:
+    """Two processes that are given overlapping events in any order take each of them once."""
+
+    async def deliver(where: ContractStore, keys: list[str]) -> frozenset[str]:
+        async with where.begin() as tx:
+            return await tx.first_times(keys, NOW)
+
+    taken = await asyncio.gather(
+        deliver(store, ["a", "b", "c"]), deliver(again, ["c", "b", "d"]), deliver(store, ["d", "a"])
+    )
+
+    assert ["a", "b", "c", "d"] == sorted(key for keys in taken for key in keys)
+    assert frozenset({"e"}) == await deliver(again, ["a", "e", "e"])
+
+
+async def test_who_counts_alone_reads_what_the_others_left(
+    store: ContractStore, again: ContractStore, world: World
+) -> None:
+    """Ten changes of two processes that read, wait and write lose nothing, whatever else they hold."""
+    member, round_, other = await world.member(), await world.round(), await world.another()
+    both = [world.community.id, other.community.id]
+
+    async def add(where: ContractStore, number: int) -> None:
+        async with where.begin() as tx:
+            await tx.alone(both if number % 2 else both[::-1])
+            earned = await tx.points.earned(round_.id, member.id)
+            await asyncio.sleep(0)
+            line = PointsEntry(
+                world.community.id, member.id, round_.id, earned + 1, "answer", round_.local_date, NOW
+            )
+            await tx.points.append([line])
+
+    await asyncio.gather(*(add(where, number) for number in range(5) for where in (store, again)))
+
+    async with store.read() as tx:
+        assert 2**10 - 1 == await tx.points.earned(round_.id, member.id)
+
+
+async def test_counting_alone_is_for_changes(store: ContractStore, world: World) -> None:
+    """A snapshot has nobody to keep out."""
+    with pytest.raises(RuntimeError, match="read"):
+        async with store.read() as tx:
+            await tx.alone([world.community.id])
 
 
 async def test_ids_of_events_are_kept_for_weeks(store: ContractStore) -> None:

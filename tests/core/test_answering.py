@@ -79,3 +79,47 @@ def test_no_order_of_events_scores_an_answer_twice_or_loses_one(library, grader,
                 assert int(kept) == (summary.current if summary else 0)
 
     asyncio.run(play())
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    story=st.lists(
+        st.tuples(st.sampled_from(["ada", "bob", "cleo"]), st.integers(1, 2), st.integers(0, len(TEXTS) - 1)),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_answers_at_the_same_moment_count_once_each(library, grader, story):
+    """Messages of several members that arrive at once, some delivered twice: each text is kept once, graded
+    once, and the points are those of each member's best.
+    """
+
+    async def play() -> None:
+        chat = Chat.open(library, grader, MemoryStore())
+        await chat.set_up()
+        await chat.command("quiz-admin queue f1", by="olga")
+        await chat.advance(hours=3)
+        said = [(by, f"{by}-{number}", TEXTS[text]) for by, number, text in story]
+        await asyncio.gather(
+            *(chat.say(text, by=by, message=message) for by, message, text in [*said, *said[::2]])
+        )
+        question = library.question("f1")
+        async with chat.store.read() as tx:
+            earned = await tx.points.of_round(1)
+            for by in {by for by, _, _ in said}:
+                member = await tx.members.by_account(1, "chat", by)
+                assert member is not None
+                revisions = await tx.answers.of_member(1, member.id)
+                assert {(m, t) for b, m, t in said if b == by} == {(a.source, a.text) for a in revisions}
+                assert list(range(1, len(revisions) + 1)) == [answer.revision for answer in revisions]
+                worth = [
+                    points(question.level, grader.grade_now(question, a.text).score, revealed=False)
+                    for a in revisions
+                ]
+                assert worth == [answer.points for answer in revisions]
+                assert max(worth) == earned.get(member.id, 0)
+                summary = await tx.streaks.summary(member.id)
+                kept = any(answer.sincere for answer in revisions)
+                assert int(kept) == (summary.current if summary else 0)
+
+    asyncio.run(play())

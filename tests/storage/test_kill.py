@@ -31,7 +31,7 @@ async def main():
     for n in range(1, 100_000):
         async with store.begin() as tx:
             a = await tx.answers.add(Answer(0, r.id, c, m, n, "text", now, points=n))
-            await tx.points.append(PointsEntry(c, m, r.id, 1, "answer", day, now))
+            await tx.points.append([PointsEntry(c, m, r.id, 1, "answer", day, now)])
         print(a.id, flush=True)
 
 asyncio.run(main())

@@ -1,6 +1,6 @@
 """Answers, practice and appeals."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -17,8 +17,12 @@ class AnswerBook(Protocol):
         """The revision with its id."""
         ...
 
-    async def update(self, answer: Answer) -> None:
-        """Store grade, points, sincerity and withdrawal of a revision."""
+    async def add_all(self, answers: Sequence[Answer]) -> Sequence[Answer]:
+        """Several revisions with their ids, in the order given."""
+        ...
+
+    async def update(self, answers: Sequence[Answer]) -> None:
+        """Store grade, points, sincerity and withdrawal of revisions."""
         ...
 
     async def get(self, answer: int) -> Answer | None:
@@ -29,6 +33,12 @@ class AnswerBook(Protocol):
         """A member's revisions in a round, oldest first, withdrawn ones too."""
         ...
 
+    async def of_members(
+        self, pairs: Collection[tuple[int, int]]
+    ) -> Mapping[tuple[int, int], Sequence[Answer]]:
+        """The same for several pairs of round and member; pairs without any are left out."""
+        ...
+
     async def by_source(self, round_id: int, source: str) -> Sequence[Answer]:
         """The revisions that came from one platform message, oldest first."""
         ...
@@ -37,8 +47,8 @@ class AnswerBook(Protocol):
         """Every revision in a round that is not withdrawn, by member and revision."""
         ...
 
-    async def ungraded(self, *, limit: int) -> Sequence[Answer]:
-        """Answers that still wait for a grade, oldest first."""
+    async def ungraded(self, *, offset: int = 0, limit: int) -> Sequence[Answer]:
+        """Answers that still wait for a grade, oldest first, without the first `offset`."""
         ...
 
     async def count_hint(self, round_id: int, member: int) -> int:
@@ -47,6 +57,10 @@ class AnswerBook(Protocol):
 
     async def hints(self, round_id: int, member: int) -> int:
         """How many hints the member has asked for."""
+        ...
+
+    async def hints_of(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
+        """The same for several pairs of round and member; pairs without any are left out."""
         ...
 
 

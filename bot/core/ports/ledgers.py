@@ -13,12 +13,16 @@ __all__ = ["AuditTrail", "PointsLedger", "StreakLedger"]
 class PointsLedger(Protocol):
     """The append-only points ledger and the boards kept in step with it."""
 
-    async def append(self, entry: PointsEntry) -> None:
-        """Add a line and bring every board of its date in step."""
+    async def append(self, entries: Sequence[PointsEntry]) -> None:
+        """Add lines and bring every board of their dates in step."""
         ...
 
     async def earned(self, round_id: int, member: int) -> int:
         """The sum of a member's lines for a round."""
+        ...
+
+    async def earned_by(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
+        """The same for several pairs of round and member; pairs without any line are left out."""
         ...
 
     async def of_round(self, round_id: int) -> Mapping[int, int]:
@@ -37,8 +41,8 @@ class PointsLedger(Protocol):
 class StreakLedger(Protocol):
     """The append-only streak ledger and the summaries kept for boards."""
 
-    async def append(self, event: StreakEvent) -> None:
-        """Add a line."""
+    async def append(self, events: Sequence[StreakEvent]) -> None:
+        """Add lines."""
         ...
 
     async def events(self, member: int) -> Sequence[StreakEvent]:
@@ -51,6 +55,10 @@ class StreakLedger(Protocol):
 
     async def summary(self, member: int) -> StreakSummary | None:
         """The streak as last computed."""
+        ...
+
+    async def summaries(self, members: Collection[int]) -> Mapping[int, StreakSummary]:
+        """The same for several members; those without one are left out."""
         ...
 
     async def put(self, summaries: Sequence[StreakSummary]) -> None:

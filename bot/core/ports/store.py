@@ -1,5 +1,6 @@
 """The store: transactions over all the books."""
 
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -109,6 +110,16 @@ class Transaction(Protocol):
     @property
     def recaps(self) -> RecapBook:
         """When communities are told of their weeks and months."""
+        ...
+
+    async def alone(self, communities: Collection[int]) -> None:
+        """Wait until no other change counts answers, points or streaks of these communities, and keep the
+        others out until this change ends. What is read afterwards is as they left it.
+        """
+        ...
+
+    async def first_times(self, keys: Collection[str], at: datetime) -> frozenset[str]:
+        """Remember several events' ids; those that were not seen before."""
         ...
 
     async def first_time(self, key: str, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Answers, hints, appeals and practice questions, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,28 +29,43 @@ class MemoryAnswerBook:
         s.answers.put(stored.id, stored)
         return stored
 
+    async def add_all(self, answers: Sequence[Answer]) -> Sequence[Answer]:
+        """One after the other."""
+        return [await self.add(answer) for answer in answers]
+
     async def get(self, answer: int) -> Answer | None:
         """By id."""
         return self._s.answers.get(answer)
 
-    async def update(self, answer: Answer) -> None:
+    async def update(self, answers: Sequence[Answer]) -> None:
         """What grading and withdrawing change."""
         self._s.must_write()
-        known = self._s.answers.get(answer.id)
-        if known is not None:
-            changed = replace(
-                known,
-                grade=answer.grade,
-                points=answer.points,
-                sincere=answer.sincere,
-                withdrawn_at=answer.withdrawn_at,
-            )
-            self._s.answers.put(answer.id, changed)
+        for answer in answers:
+            known = self._s.answers.get(answer.id)
+            if known is not None:
+                changed = replace(
+                    known,
+                    grade=answer.grade,
+                    points=answer.points,
+                    sincere=answer.sincere,
+                    withdrawn_at=answer.withdrawn_at,
+                )
+                self._s.answers.put(answer.id, changed)
 
     async def of_member(self, round_id: int, member: int) -> Sequence[Answer]:
         """By revision."""
         found = (a for a in self._s.answers if (a.round, a.member) == (round_id, member))
         return sorted(found, key=lambda a: a.revision)
+
+    async def of_members(
+        self, pairs: Collection[tuple[int, int]]
+    ) -> Mapping[tuple[int, int], Sequence[Answer]]:
+        """By revision."""
+        found: dict[tuple[int, int], list[Answer]] = {}
+        for answer in self._s.answers:
+            if (answer.round, answer.member) in pairs:
+                found.setdefault((answer.round, answer.member), []).append(answer)
+        return {pair: sorted(theirs, key=lambda a: a.revision) for pair, theirs in found.items()}
 
     async def by_source(self, round_id: int, source: str) -> Sequence[Answer]:
         """In the order of arrival; "" is no message."""
@@ -63,10 +78,10 @@ class MemoryAnswerBook:
         found = (a for a in self._s.answers if a.round == round_id and a.withdrawn_at is None)
         return sorted(found, key=lambda a: (a.member, a.revision))
 
-    async def ungraded(self, *, limit: int) -> Sequence[Answer]:
+    async def ungraded(self, *, offset: int = 0, limit: int) -> Sequence[Answer]:
         """By the instant of arrival; a withdrawn answer waits for nothing."""
         found = (a for a in self._s.answers if a.grade is None and a.withdrawn_at is None)
-        return sorted(found, key=lambda a: (a.at, a.id))[:limit]
+        return sorted(found, key=lambda a: (a.at, a.id))[offset : offset + limit]
 
     async def count_hint(self, round_id: int, member: int) -> int:
         """One more."""
@@ -80,6 +95,10 @@ class MemoryAnswerBook:
     async def hints(self, round_id: int, member: int) -> int:
         """By round and member."""
         return self._s.hints.get((round_id, member)) or 0
+
+    async def hints_of(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
+        """By round and member."""
+        return self._s.hints.some(pairs)
 
 
 class MemoryPracticeBook:

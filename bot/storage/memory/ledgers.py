@@ -18,17 +18,26 @@ class MemoryPointsLedger:
         """Take the transaction's own version of everything."""
         self._s = sheets
 
-    async def append(self, entry: PointsEntry) -> None:
-        """Add the line."""
+    async def append(self, entries: Sequence[PointsEntry]) -> None:
+        """Add the lines."""
         s = self._s
         s.must_write()
-        member = s.members.get(entry.member)
-        s.require(member is not None and member.community == entry.community, entry.round in s.rounds)
-        s.points.put(s.points.number(), entry)
+        for entry in entries:
+            member = s.members.get(entry.member)
+            s.require(member is not None and member.community == entry.community, entry.round in s.rounds)
+            s.points.put(s.points.number(), entry)
 
     async def earned(self, round_id: int, member: int) -> int:
         """A sum."""
         return sum(e.delta for e in self._s.points if (e.round, e.member) == (round_id, member))
+
+    async def earned_by(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
+        """Sums by round and member."""
+        sums: dict[tuple[int, int], int] = defaultdict(int)
+        for entry in self._s.points:
+            if (entry.round, entry.member) in pairs:
+                sums[entry.round, entry.member] += entry.delta
+        return dict(sums)
 
     async def of_round(self, round_id: int) -> Mapping[int, int]:
         """Sums by member."""
@@ -82,13 +91,14 @@ class MemoryStreakLedger:
         """Take the transaction's own version of everything."""
         self._s = sheets
 
-    async def append(self, event: StreakEvent) -> None:
-        """Add the line."""
+    async def append(self, events: Sequence[StreakEvent]) -> None:
+        """Add the lines."""
         s = self._s
         s.must_write()
-        s.require(event.community in s.communities, event.member in s.members)
-        s.require(event.round == 0 or event.round in s.rounds)
-        s.streak_events.put(s.streak_events.number(), event)
+        for event in events:
+            s.require(event.community in s.communities, event.member in s.members)
+            s.require(event.round == 0 or event.round in s.rounds)
+            s.streak_events.put(s.streak_events.number(), event)
 
     async def events(self, member: int) -> Sequence[StreakEvent]:
         """In the order of recording."""
@@ -105,6 +115,10 @@ class MemoryStreakLedger:
     async def summary(self, member: int) -> StreakSummary | None:
         """By member."""
         return self._s.streaks.get(member)
+
+    async def summaries(self, members: Collection[int]) -> Mapping[int, StreakSummary]:
+        """By member."""
+        return self._s.streaks.some(members)
 
     async def put(self, summaries: Sequence[StreakSummary]) -> None:
         """By member."""

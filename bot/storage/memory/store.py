@@ -1,6 +1,6 @@
 """The store in memory: one writer at a time, undone whole when its block raises."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -109,6 +109,15 @@ class MemoryTransaction:
         self.audit: AuditTrail = MemoryAuditTrail(sheets)
         self.reminders: ReminderBook = MemoryReminderBook(sheets)
         self.recaps: RecapBook = MemoryRecapBook(sheets)
+
+    async def alone(self, communities: Collection[int]) -> None:
+        """There is one writer anyway."""
+        del communities
+        self._s.must_write()
+
+    async def first_times(self, keys: Collection[str], at: datetime) -> frozenset[str]:
+        """Remember the ids."""
+        return frozenset([key for key in keys if await self.first_time(key, at)])
 
     async def first_time(self, key: str, at: datetime) -> bool:
         """Remember the id."""

@@ -5,13 +5,13 @@ ledger changes the rows of the four periods that hold its date, and the gain of 
 so that reading a page touches the page and never the ledger.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import BindParameter, bindparam, func, insert, select
 
 from bot.core.boards import BoardPage, By, Period, period_keys, previous_key
 from bot.core.model import PointsEntry
@@ -19,18 +19,28 @@ from bot.storage import tables as t
 from bot.storage.keys import next_key
 from bot.storage.sql.boards import page
 from bot.storage.sql.tallies import Spot, count, hold, moved
-from bot.storage.sql.work import Insert, Upsert, Work, facts
+from bot.storage.sql.work import Insert, Upsert, Work, by_round, facts
 
 __all__ = ["SqlPointsLedger"]
 
-_Standing: TypeAlias = Mapping[str, tuple[int, int]]
+_BATCH = 500
+"""Lines in one go, so that their members and period keys fit into one statement."""
+
+_Standing: TypeAlias = dict[str, tuple[int, int]]
+"""Points and gain by period key."""
 _P, _B, _M = t.points.c, t.boards.c, t.members.c
-_MEMBER = select(_M.on_boards).where(_M.id == bindparam("member"), _M.community == bindparam("community"))
+_MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
+_SHOWN = select(_M.id, _M.community, _M.on_boards).where(_M.id.in_(_MEMBERS))
 _LINE = insert(t.points)
-_STANDING = select(_B.key, _B.points, _B.gain).where(
-    _B.member == bindparam("member"), _B.key.in_(bindparam("keys", expanding=True))
+_STANDING = select(_B.member, _B.key, _B.points, _B.gain).where(
+    _B.member.in_(_MEMBERS), _B.key.in_(bindparam("keys", expanding=True))
 )
 _EARNED = select(func.sum(_P.delta)).where(_P.round == bindparam("round"), _P.member == bindparam("member"))
+_EARNED_BY = (
+    select(_P.member, func.sum(_P.delta))
+    .where(_P.round == bindparam("round"), _P.member.in_(_MEMBERS))
+    .group_by(_P.member)
+)
 
 
 @cache
@@ -47,53 +57,58 @@ class SqlPointsLedger:
         """Take the open transaction."""
         self._work = work
 
-    async def append(self, entry: PointsEntry) -> None:
-        """Insert the line and bring the member's board rows in step; nobody else writes these boards."""
+    async def append(self, entries: Sequence[PointsEntry]) -> None:
+        """Insert the lines and bring the members' board rows in step; nobody else writes these boards."""
         work = self._work
-        await hold(work, [entry.community])
-        member = await work.first(_MEMBER, member=entry.member, community=entry.community)
-        if member is None:
-            raise work.fail()
-        await work.change(_LINE, **facts(entry))
-        await self._keep_boards(entry, shown=member[0])
+        work.must_write()
+        await hold(work, [entry.community for entry in entries])
+        for start in range(0, len(entries), _BATCH):
+            some = entries[start : start + _BATCH]
+            rows = await work.rows(_SHOWN, members=[entry.member for entry in some])
+            if not {(entry.member, entry.community) for entry in some} <= {row[:2] for row in rows}:
+                raise work.fail()
+            shown = {member: on_boards for member, _, on_boards in rows}
+            await work.change_each(_LINE, [facts(entry) for entry in some])
+            await self._keep_boards(some, shown)
 
-    async def _keep_boards(self, entry: PointsEntry, *, shown: bool) -> None:
-        known, changed = await self._stand(entry)
-        work = self._work
-        fixed = {"member": entry.member, "community": entry.community, "shown": shown}
-        await work.change_each(
-            _kept(work.insert),
-            [fixed | {"key": key, "points": points, "gain": gain} for key, (points, gain) in changed.items()],
-        )
-        if shown:
-            moves: Counter[Spot] = Counter()
-            for key, after in changed.items():
-                before = known.get(key, (0, 0))
-                for column, by in enumerate((By.POINTS, By.IMPROVED)):
-                    spot = Spot(entry.community, key, by, 0)
+    async def _keep_boards(self, entries: Sequence[PointsEntry], shown: Mapping[int, bool]) -> None:
+        known = await self._known(entries)
+        moves: Counter[Spot] = Counter()
+        rows: dict[tuple[int, str], dict[str, object]] = {}
+        for entry in entries:
+            member, community = entry.member, entry.community
+            for key, after in _changed(entry, known[member]).items():
+                before = known[member].get(key, (0, 0))
+                known[member][key] = after
+                fixed = {"member": member, "community": community, "shown": shown[member]}
+                rows[member, key] = fixed | {"key": key, "points": after[0], "gain": after[1]}
+                for column, by in enumerate((By.POINTS, By.IMPROVED) if shown[member] else ()):
+                    spot = Spot(community, key, by, 0)
                     moves.update(moved(spot, before=before[column], after=after[column]))
-            await count(work, moves)
+        await self._work.change_each(_kept(self._work.insert), [rows[place] for place in sorted(rows)])
+        await count(self._work, moves)
 
-    async def _stand(self, entry: PointsEntry) -> tuple[_Standing, _Standing]:
-        """Points and gain per period key: as stored, and the ones that the line changes."""
-        keys = {
-            key: (previous_key(period, entry.local_date), next_key(period, entry.local_date))
-            for period, key in period_keys(entry.local_date).items()
-        }
-        touched = {*keys, *(key for pair in keys.values() for key in pair if key is not None)}
-        rows = await self._work.rows(_STANDING, member=entry.member, keys=sorted(touched))
-        known = {key: (points, gain) for key, points, gain in rows}
-        changed: dict[str, tuple[int, int]] = {}
-        for key, (before, after) in keys.items():
-            points = known.get(key, (0, 0))[0] + entry.delta
-            changed[key] = (points, points - known.get(before or "", (0, 0))[0])
-            if after is not None and after in known:
-                changed[after] = (known[after][0], known[after][0] - points)
-        return known, changed
+    async def _known(self, entries: Sequence[PointsEntry]) -> Mapping[int, _Standing]:
+        """The members' rows that the lines may touch, as they are stored."""
+        keys = sorted({key for entry in entries for key in _touched(entry)})
+        known: dict[int, _Standing] = defaultdict(dict)
+        for member, key, points, gain in await self._work.rows(
+            _STANDING, members=[entry.member for entry in entries], keys=keys
+        ):
+            known[member][key] = (points, gain)
+        return known
 
     async def earned(self, round_id: int, member: int) -> int:
         """By (round, member)."""
         return await self._work.number(_EARNED, round=round_id, member=member)
+
+    async def earned_by(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
+        """By (round, member), round by round."""
+        return {
+            (round_id, member): int(total)
+            for round_id, members in by_round(pairs)
+            for member, total in await self._work.rows(_EARNED_BY, round=round_id, members=members)
+        }
 
     async def of_round(self, round_id: int) -> Mapping[int, int]:
         """By (round, member)."""
@@ -108,3 +123,26 @@ class SqlPointsLedger:
         return await page(
             self._work, community, period=period, by=by, day=day, offset=offset, size=size, member=member
         )
+
+
+def _around(entry: PointsEntry) -> Iterator[tuple[str, str | None, str | None]]:
+    """The keys of the periods that hold the line's date, each with those before and after it."""
+    day = entry.local_date
+    for period, key in period_keys(day).items():
+        yield key, previous_key(period, day), next_key(period, day)
+
+
+def _touched(entry: PointsEntry) -> Iterator[str]:
+    for keys in _around(entry):
+        yield from (key for key in keys if key is not None)
+
+
+def _changed(entry: PointsEntry, known: Mapping[str, tuple[int, int]]) -> _Standing:
+    """Points and gain of the rows that a line changes, after it."""
+    changed: _Standing = {}
+    for key, before, after in _around(entry):
+        points = known.get(key, (0, 0))[0] + entry.delta
+        changed[key] = (points, points - known.get(before or "", (0, 0))[0])
+        if after is not None and after in known:
+            changed[after] = (known[after][0], known[after][0] - points)
+    return changed

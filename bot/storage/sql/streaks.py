@@ -21,6 +21,7 @@ _LINE = insert(t.streak_events)
 _OF_MEMBER = _EVENT.where(_E.member == bindparam("member")).order_by(_E.id)
 _OF_MEMBERS = _EVENT.where(_E.member.in_(bindparam("members", expanding=True))).order_by(_E.id)
 _OF_ONE = _SUMMARY.where(_S.member == bindparam("member"))
+_OF_SEVERAL = _SUMMARY.where(_S.member.in_(bindparam("members", expanding=True)))
 _KNOWN = (
     select(_M.id, _M.on_boards, _S.current)
     .join(t.streaks, _S.member == _M.id, isouter=True)
@@ -42,9 +43,9 @@ class SqlStreakLedger:
         """Take the open transaction."""
         self._work = work
 
-    async def append(self, event: StreakEvent) -> None:
-        """Insert."""
-        await self._work.change(_LINE, **facts(event))
+    async def append(self, events: Sequence[StreakEvent]) -> None:
+        """All in one batch."""
+        await self._work.change_each(_LINE, [facts(event) for event in events])
 
     async def events(self, member: int) -> Sequence[StreakEvent]:
         """By id, which is the order of recording."""
@@ -61,6 +62,13 @@ class SqlStreakLedger:
     async def summary(self, member: int) -> StreakSummary | None:
         """By primary key."""
         return await self._work.value(StreakSummary, _OF_ONE, member=member)
+
+    async def summaries(self, members: Collection[int]) -> Mapping[int, StreakSummary]:
+        """By primary key, in chunks."""
+        found: dict[int, StreakSummary] = {}
+        for ids in chunks(members):
+            found |= {s.member: s for s in await self._work.values(StreakSummary, _OF_SEVERAL, members=ids)}
+        return found
 
     async def put(self, summaries: Sequence[StreakSummary]) -> None:
         """All in one batch, with whether each member shows; nobody else writes these boards."""

@@ -37,8 +37,9 @@ class Spot(NamedTuple):
 async def hold(work: Work, communities: Iterable[int]) -> None:
     """Write the boards of these communities alone until the change ends (SQLite: that is so anyway)."""
     if work.postgres:
-        for community in sorted(set(communities)):
+        for community in sorted(set(communities) - work.held):
             await work.rows(_HOLD, lock=_LOCK + community)
+            work.held.add(community)
 
 
 def moved(spot: Spot, *, before: int, after: int) -> Counter[Spot]:

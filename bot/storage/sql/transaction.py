@@ -1,10 +1,13 @@
 """Everything stored, inside one open transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
+from typing import Any
 from zlib import crc32
 
 from sqlalchemy import delete
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.core.ports import (
     AnswerBook,
@@ -43,6 +46,7 @@ from bot.storage.sql.rooms import SqlRoomBook
 from bot.storage.sql.rounds import SqlRoundBook
 from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.streaks import SqlStreakLedger
+from bot.storage.sql.tallies import hold
 from bot.storage.sql.work import Insert, Upsert, Work
 
 __all__ = ["SqlTransaction"]
@@ -75,13 +79,33 @@ class SqlTransaction:
         self.reminders: ReminderBook = SqlReminderBook(work)
         self.recaps: RecapBook = SqlRecapBook(work)
 
+    async def alone(self, communities: Collection[int]) -> None:
+        """PostgreSQL: an advisory lock per community; SQLite has one writer anyway."""
+        self._work.must_write()
+        await hold(self._work, communities)
+
+    async def first_times(self, keys: Collection[str], at: datetime) -> frozenset[str]:
+        """Insert the ids in one batch, in an order in which two processes cannot block each other."""
+        await self._forget(keys, at)
+        rows = [{"key": key, "at": at} for key in sorted(set(keys))]
+        return frozenset(key for (key,) in await self._work.give_each(_new(self._work.insert), rows))
+
     async def first_time(self, key: str, at: datetime) -> bool:
-        """Insert the id; now and then forget ids so old that no platform delivers them again."""
-        if crc32(key.encode()) % _SWEEP_ONE_IN == 0:
-            await self._work.change(delete(t.events).where(t.events.c.at < at - EVENTS_KEPT))
+        """Insert the id."""
+        await self._forget([key], at)
         return await self._work.change(_seen(self._work.insert), key=key, at=at) > 0
+
+    async def _forget(self, keys: Collection[str], at: datetime) -> None:
+        """Now and then forget ids so old that no platform delivers them again."""
+        if any(crc32(key.encode()) % _SWEEP_ONE_IN == 0 for key in keys):
+            await self._work.change(delete(t.events).where(t.events.c.at < at - EVENTS_KEPT))
 
 
 @cache
 def _seen(insert: Insert) -> Upsert:
     return insert(t.events).on_conflict_do_nothing(index_elements=["key"])
+
+
+@cache
+def _new(insert: Insert) -> ReturningInsert[Any]:
+    return _seen(insert).returning(t.events.c.key)

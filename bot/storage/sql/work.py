@@ -22,7 +22,18 @@ from bot.core.errors import Conflict, StoreUnavailable
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-__all__ = ["Insert", "Line", "Query", "Upsert", "Work", "chunks", "columns", "facts", "translated"]
+__all__ = [
+    "Insert",
+    "Line",
+    "Query",
+    "Upsert",
+    "Work",
+    "by_round",
+    "chunks",
+    "columns",
+    "facts",
+    "translated",
+]
 
 # What a driver gives back is typed by the tables at run time only: the one `Any` of this package.
 Line: TypeAlias = tuple[Any, ...]
@@ -56,6 +67,8 @@ class Work:
         self._connection = connection
         self.writing = writing
         self.failure: BaseException | None = None
+        self.held: set[int] = set()
+        """Communities whose boards nobody else writes until the change ends."""
         self.postgres = connection.dialect.name == "postgresql"
         self.insert: Insert = postgresql.insert if self.postgres else sqlite.insert
 
@@ -164,6 +177,13 @@ def chunks(ids: Collection[int]) -> Iterator[list[int]]:
     listed = sorted(set(ids))
     for start in range(0, len(listed), _CHUNK):
         yield listed[start : start + _CHUNK]
+
+
+def by_round(pairs: Collection[tuple[int, int]]) -> Iterator[tuple[int, list[int]]]:
+    """The members of each round, of pairs of round and member, in lists short enough for one statement."""
+    for round_id in sorted({round_id for round_id, _ in pairs}):
+        for members in chunks([member for its, member in pairs if its == round_id]):
+            yield round_id, members
 
 
 def columns(table: Table, kind: "type[DataclassInstance]") -> list[Column[Any]]:
