@@ -14,6 +14,7 @@ from bot.commands.manual import Manual
 from bot.commands.platform import Bridge, Platform
 from bot.commands.preflight import Preflight
 from bot.commands.registry import Registry, discover
+from bot.commands.roles import RoleGivers
 from bot.commands.suggestions import Suggestions
 from bot.commands.where import OpenRounds
 from bot.core.answering import Answering
@@ -38,6 +39,7 @@ from bot.core.recapping import Recapping
 from bot.core.reminding import Reminding
 from bot.core.reporting import Reporting
 from bot.core.revealing import Revealing
+from bot.core.rewarding import Rewarding
 from bot.core.scheduling import Scheduling
 from bot.core.standings import Standings
 from bot.core.streakbook import StreakBook
@@ -94,6 +96,7 @@ def wire(
     gathering = Gathering(store, courier)
     posting = Posting(store, library=library, clock=clock, telemetry=telemetry, owner=parts.owner)
     delivery = Delivery(store, courier, streaks=streaks, clock=clock, telemetry=telemetry, owner=parts.owner)
+    rewarding = Rewarding(store, clock=clock)
     heartbeat = Heartbeat(
         store,
         clock=clock,
@@ -103,7 +106,9 @@ def wire(
         answering=answering,
         reminding=reminding,
         recapping=recapping,
+        rewarding=rewarding,
     )
+    givers = RoleGivers(courier.role_giver)
     commands = discover()
     registry = Registry.of(
         commands,
@@ -115,17 +120,19 @@ def wire(
             Manual(commands),
             OpenRounds(store),
             Practising(store, library=library, grader=parts.grader),
-            Preflight(store, courier.check),
+            Preflight(store, courier.check, givers),
             ProgressBook(store, library=library),
             Proposing(store, library=library),
             Reading(store, library=library),
             Reporting(store, library=library),
             Standings(store),
             answering,
+            givers,
             library,
             membership,
             recapping,
             reminding,
+            rewarding,
             scheduling,
             streaks,
         ),

@@ -105,12 +105,17 @@ class StillWaker:
 
 @dataclass(slots=True)
 class RecordingPlatform:
-    """A platform that keeps what is sent, and fails when told to (`broken`: channel or person -> error)."""
+    """A platform that keeps what is sent and who has which role.
+
+    It fails when told to (`broken`: channel or person -> error, `refused`: role -> error).
+    """
 
     name: str = "chat"
     sent: list[Outgoing] = field(default_factory=list)
     broken: dict[str, PlatformUnreachable] = field(default_factory=dict)
     keys: dict[str, Receipt] = field(default_factory=dict)
+    roles: set[tuple[str, str]] = field(default_factory=set)
+    refused: dict[str, PlatformUnreachable] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
 
     async def start(self, bridge: Bridge) -> None:
@@ -138,6 +143,24 @@ class RecordingPlatform:
         channel = f"room-{room.key.replace('/', '-')}"
         self.rooms[channel] = room
         return Address(room.place.id, channel=channel)
+
+    async def set_role(self, place: object, *, user: str, role: str, held: bool) -> None:
+        """Keep who has which role."""
+        del place
+        if (error := self.refused.get(role)) is not None:
+            raise error
+        if held:
+            self.roles.add((user, role))
+        else:
+            self.roles.discard((user, role))
+
+    async def check_role(self, place: object, role: str) -> Finding:
+        """Every role can be given that is not refused."""
+        del place
+        error = self.refused.get(role)
+        if error is None:
+            return Finding(f"@{role}", ok=True)
+        return Finding(f"@{role}", ok=False, breaks=error.message, mend=error.hint)
 
     async def check(self, place: object, channel: str) -> Sequence[Finding]:
         """Everything is allowed where nothing is broken."""

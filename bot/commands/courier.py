@@ -9,6 +9,7 @@ from bot.commands.findings import Finding
 from bot.commands.offers import question_offers
 from bot.commands.platform import Outgoing, Platform
 from bot.commands.reply import Offer, Reply, Style
+from bot.commands.roles import RoleGiver
 from bot.commands.views.notices import Notice
 from bot.commands.views.rounds import QuestionPosted, RoundRecapped, RoundRevealed
 from bot.core.errors import PlatformUnreachable
@@ -70,6 +71,8 @@ class PlatformCourier:
         if place is None or not place.active:
             raise PlatformUnreachable("The bot was removed from this server.", hint="Invite it again.")
         platform = self._platform(place)
+        if parcel.kind is ParcelKind.ROLE:
+            return await self._role(parcel, place)
         if parcel.kind is not ParcelKind.QUESTION:
             return await platform.send(await self._outgoing(parcel, place))
         if asked is None:
@@ -83,6 +86,22 @@ class PlatformCourier:
     async def open_room(self, room: Room) -> Address:
         """The room on the platform of its place."""
         return await self._platform(room.place).open_room(room)
+
+    def role_giver(self, place: Place) -> RoleGiver | None:
+        """The platform of a place, if members have roles there."""
+        platform: object = self._platforms.get(place.platform)
+        return platform if isinstance(platform, RoleGiver) else None
+
+    async def _role(self, parcel: Parcel, place: Place) -> Receipt:
+        """Bring one member's role in line with what was given by now, whatever the parcel was made for."""
+        user, role = parcel.address.user, parcel.text
+        async with self._store.read() as tx:
+            held = await tx.rewards.holds(place.id, role, user)
+        giver = self.role_giver(place)
+        if giver is None:
+            raise PlatformUnreachable("Members have no roles there.", permanent=True)
+        await giver.set_role(place, user=user, role=role, held=held)
+        return Receipt("")
 
     def _platform(self, place: Place) -> Platform:
         platform = self._platforms.get(place.platform)

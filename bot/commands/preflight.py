@@ -1,8 +1,10 @@
 """Asking the platforms what the bot may do."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from bot.commands.findings import Finding
+from bot.commands.roles import RoleGivers
 from bot.core.errors import SparringError
 from bot.core.model import Destination, Place
 from bot.core.ports import Store
@@ -13,11 +15,12 @@ Checker = Callable[[Place, str], Awaitable[Sequence[Finding]]]
 
 
 class Preflight:
-    """Checks destinations; `checker` asks the platform of a place about a channel."""
+    """Checks destinations and rewards; `checker` asks the platform of a place about a channel."""
 
-    def __init__(self, store: Store, checker: Checker) -> None:
+    def __init__(self, store: Store, checker: Checker, givers: RoleGivers) -> None:
         self._store = store
         self._checker = checker
+        self._givers = givers
 
     async def destination(self, destination: Destination) -> Sequence[Finding]:
         """What the platform says of a channel, and the last message that could not be delivered there."""
@@ -36,3 +39,16 @@ class Preflight:
                 Finding("Last delivery", ok=False, breaks=trouble.error, mend="It is tried again by itself.")
             )
         return findings
+
+    async def rewards(self, community: int) -> Sequence[Finding]:
+        """Whether the roles that streaks earn can be given, in each of the community's places."""
+        async with self._store.read() as tx:
+            rewards = await tx.rewards.of_community(community)
+            places = {place.id: place for place in await tx.communities.places(community)}
+        found: list[Finding] = []
+        for reward in rewards:
+            giver = self._givers.known(places[reward.place])
+            if giver is not None and places[reward.place].active:
+                finding = await giver.check_role(places[reward.place], reward.role)
+                found.append(replace(finding, subject=f"{reward.name} for {reward.streak} days"))
+        return found

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core import rounds
-from bot.core.errors import Moot, PlatformUnreachable
+from bot.core.errors import Moot, PlatformUnreachable, RoleRefused
 from bot.core.model import Parcel, ParcelKind, ParcelState, Posting, Round, RoundState
 from bot.core.ports import Clock, Courier, Receipt, Store, Telemetry, Transaction
 from bot.core.posting import notice_parcel
 from bot.core.reminders import ShutInbox
+from bot.core.rewarding import trouble_key
 from bot.core.streakbook import StreakBook
 
 __all__ = ["Delivery"]
@@ -175,18 +176,27 @@ class Delivery:
             error=parcel.error,
             hint=result.error.hint if result.error else "",
         )
+        if isinstance(result.error, RoleRefused):
+            text = (
+                f"A role that a streak has earned could not be given. {result.error.message} I keep trying. "
+            )
+            await self._notice(
+                tx, parcel, trouble_key(parcel, result.at), text + result.error.hint, result.at
+            )
         if parcel.kind is not ParcelKind.QUESTION or parcel.destination is None:
             return
         if parcel.state is ParcelState.DROPPED:
             self._telemetry.count("rounds_failed")
         elif parcel.attempts == 1 and not await self._known_trouble(tx, parcel):
-            community = await tx.communities.get(parcel.community)
-            if community is not None:
-                text = f"Today's question could not be posted yet. {parcel.error} I keep trying. "
-                text += result.error.hint if result.error else ""
-                place = parcel.address.place
-                key = f"n{parcel.round}-{parcel.destination}"
-                await tx.outbox.add([notice_parcel(key, community, place, text, now=result.at)])
+            text = f"Today's question could not be posted yet. {parcel.error} I keep trying. "
+            text += result.error.hint if result.error else ""
+            await self._notice(tx, parcel, f"n{parcel.round}-{parcel.destination}", text, result.at)
+
+    async def _notice(self, tx: Transaction, parcel: Parcel, key: str, text: str, now: datetime) -> None:
+        """Tell the organisers of the parcel's place; the same key again is told no more."""
+        community = await tx.communities.get(parcel.community)
+        if community is not None:
+            await tx.outbox.add([notice_parcel(key, community, parcel.address.place, text, now=now)])
 
     async def _known_trouble(self, tx: Transaction, parcel: Parcel) -> bool:
         trouble = await tx.outbox.last_trouble(parcel.destination or 0)

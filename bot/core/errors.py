@@ -8,6 +8,7 @@ __all__ = [
     "NotFound",
     "PackError",
     "PlatformUnreachable",
+    "RoleRefused",
     "RoundClosed",
     "SettingsError",
     "SparringError",
@@ -104,3 +105,9 @@ class PlatformUnreachable(SparringError):
         self.permanent = permanent or refused
         self.refused = refused
         self.retry_after = retry_after
+
+
+class RoleRefused(PlatformUnreachable):
+    """The role could not be given: the platform does not let the bot."""
+
+    hint = "Run /quiz-admin check in that server; it names what is in the way."

@@ -9,6 +9,7 @@ from bot.core.posting import Posting
 from bot.core.recapping import Recapping
 from bot.core.reminding import Reminding
 from bot.core.revealing import Revealing
+from bot.core.rewarding import Rewarding
 
 __all__ = ["Heartbeat"]
 
@@ -27,6 +28,7 @@ class Heartbeat:
         answering: Answering,
         reminding: Reminding,
         recapping: Recapping,
+        rewarding: Rewarding,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -36,17 +38,19 @@ class Heartbeat:
         self._answering = answering
         self._reminding = reminding
         self._recapping = recapping
+        self._rewarding = rewarding
 
     async def recover(self) -> None:
         """After a start: grade what a crash left ungraded."""
         await self._answering.settle_pending()
 
     async def rounds(self) -> None:
-        """Reveal and claim what is due now; then plan reminders and recaps."""
+        """Reveal and claim what is due now; then plan reminders and recaps, and see to roles."""
         await self._revealing.reveal_due()
         await self._posting.claim_due()
         await self._reminding.plan_due()
         await self._recapping.plan_due()
+        await self._rewarding.settle()
 
     async def deliver(self) -> None:
         """Send what waits."""

@@ -287,6 +287,7 @@ class ParcelKind(StrEnum):
     REVEAL = "reveal"
     RECAP = "recap"
     NOTICE = "notice"
+    ROLE = "role"
     ROOM = "room"
     CLOSING = "closing"
     CARDS = "cards"

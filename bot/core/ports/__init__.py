@@ -13,6 +13,7 @@ from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
 from bot.core.ports.recall import JudgedAnswers
 from bot.core.ports.reminding import RecapBook, ReminderBook
+from bot.core.ports.rewards import Rewards
 from bot.core.ports.rooms import RoomBook, RoomOpener
 from bot.core.ports.rounds import Day, RoundBook
 from bot.core.ports.store import Store, Transaction
@@ -36,6 +37,7 @@ __all__ = [
     "Receipt",
     "ReminderBook",
     "Reports",
+    "Rewards",
     "RoomBook",
     "RoomOpener",
     "RoundBook",

@@ -13,6 +13,7 @@ from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
 from bot.core.ports.recall import JudgedAnswers
 from bot.core.ports.reminding import RecapBook, ReminderBook
+from bot.core.ports.rewards import Rewards
 from bot.core.ports.rooms import RoomBook
 from bot.core.ports.rounds import RoundBook
 
@@ -90,6 +91,11 @@ class Transaction(Protocol):
     @property
     def bench(self) -> Bench:
         """Questions that are not to be asked."""
+        ...
+
+    @property
+    def rewards(self) -> Rewards:
+        """Roles for streaks."""
         ...
 
     @property

@@ -24,6 +24,7 @@ from bot.platforms.discord.posting import Poster
 from bot.platforms.discord.registration import Registration
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Interaction, Rest
+from bot.platforms.discord.roles import Roles
 from bot.platforms.discord.rooms import Rooms
 from bot.platforms.discord.settings import DiscordSettings, require_usable
 from bot.platforms.discord.threads import Threads
@@ -47,6 +48,7 @@ class _Connection:
     threads: Threads
     catch_up: CatchUp
     poster: Poster
+    roles: Roles
     rooms: Rooms
 
 
@@ -116,6 +118,18 @@ class DiscordPlatform:
         """A private thread, or direct messages; raises PlatformUnreachable with what to do about it."""
         return await self._live().rooms.open(room)
 
+    async def set_role(self, place: Place, *, user: str, role: str, held: bool) -> None:
+        """Give a role or take it away; raises RoleRefused, or PlatformUnreachable."""
+        if self._connection is None or self._closing or not self._logged_in(self._connection):
+            raise PlatformUnreachable("Discord is not connected.", hint="It is tried again by itself.")
+        await self._connection.roles.set(place, user=user, role=role, held=held)
+
+    async def check_role(self, place: Place, role: str) -> Finding:
+        """Whether the bot may give a role."""
+        if self._connection is None:
+            return Finding("Role", ok=False, breaks="Discord is not connected.", mend="Try again later.")
+        return self._connection.roles.check(place, role)
+
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """What the bot may do in a channel, or whether it is in the server at all."""
         client = self._connection.client if self._connection else None
@@ -150,6 +164,7 @@ class DiscordPlatform:
             interactions=Interactions(bridge, renderer, rest, ack_after=settings.timing.ack_after),
             threads=threads,
             catch_up=CatchUp(bridge, client, threads, rest),
+            roles=Roles(client, rest),
             poster=Poster(
                 client,
                 renderer,

@@ -19,7 +19,11 @@ _ROOTS: Final = {
     "quiz": "Practice questions, your answers, your streak",
     "quiz-admin": "Set up and look after the daily question",
 }
-_GROUPS: Final = {"schedule": "When which questions are posted", "review": "Suggestions, reports and appeals"}
+_GROUPS: Final = {
+    "schedule": "When which questions are posted",
+    "review": "Suggestions, reports and appeals",
+    "rewards": "Roles for streaks",
+}
 _NAME: Final = re.compile(r"[a-z0-9_-]{1,32}")
 _MANAGE_GUILD: Final = 1 << 5
 _GUILD_INSTALL, _USER_INSTALL = 0, 1

@@ -10,7 +10,7 @@ import discord
 from bot.commands.findings import Finding
 from bot.platforms.discord.wire import ChannelKind
 
-__all__ = ["NEEDED", "Need", "findings", "invite", "missing"]
+__all__ = ["NEEDED", "ROLES", "Need", "findings", "invite", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,14 @@ NEEDED: Final = (
     Need("manage_threads", "Manage Threads", "The reveal cannot be posted into a locked thread."),
     Need("mention_everyone", "Mention Everyone", "A role that is not mentionable is not notified."),
 )
+ROLES: Final = Need("manage_roles", "Manage Roles", "Streaks earn no roles.")
+"""Of the whole server, not of a channel: looked at where a role is to be given."""
 _PERMISSIONS = "https://discord.com/oauth2/authorize"
 
 
 def invite(application_id: str) -> str:
     """The install link, with exactly the permissions used."""
-    wanted = discord.Permissions(**{need.name: True for need in NEEDED})
+    wanted = discord.Permissions(**{need.name: True for need in (*NEEDED, ROLES)})
     query = {
         "client_id": application_id,
         "scope": "bot applications.commands",

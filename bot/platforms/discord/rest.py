@@ -91,6 +91,14 @@ class Rest:
         route = Route("DELETE", path, channel_id=channel, message_id=message, emoji=emoji)
         await self._bot(route, server=server, prompt=True)
 
+    async def add_role(self, server: str, user: str, role: str, *, reason: str) -> None:
+        """Give a member a role; once more changes nothing."""
+        await self._bot(_role("PUT", server, user, role), server=server, reason=reason)
+
+    async def remove_role(self, server: str, user: str, role: str, *, reason: str) -> None:
+        """Take a role from a member; once more changes nothing."""
+        await self._bot(_role("DELETE", server, user, role), server=server, reason=reason)
+
     async def crosspost(self, channel: str, message: str, *, server: str = "") -> None:
         """Publish a message of an announcement channel to the channels that follow it."""
         path = "/channels/{channel_id}/messages/{message_id}/crosspost"
@@ -251,6 +259,11 @@ class Rest:
                     self._pace.hold(wait)
                 await asyncio.sleep(wait)
         raise AssertionError("the last try returns or raises")
+
+
+def _role(method: str, server: str, user: str, role: str) -> Route:
+    path = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"
+    return Route(method, path, guild_id=server, user_id=user, role_id=role)
 
 
 def _files(uploads: Sequence[Upload]) -> list[discord.File]:

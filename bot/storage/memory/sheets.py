@@ -32,6 +32,7 @@ from bot.core.model import (
 )
 from bot.core.recaps import RecapPlan
 from bot.core.reminders import Reminders, ShutInbox
+from bot.core.rewards import Grant, Reward
 from bot.core.rooms import KnownRoom
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser
 
@@ -132,6 +133,8 @@ class Sheets:
     reports: Sheet[int, Report] = field(default_factory=_sheet)
     bench: Sheet[tuple[int, str], tuple[int, datetime]] = field(default_factory=_sheet)
     audit: Sheet[int, AuditLine] = field(default_factory=_sheet)
+    rewards: Sheet[tuple[int, str], Reward] = field(default_factory=_sheet)
+    grants: Sheet[int, Grant] = field(default_factory=_sheet)
     rooms: Sheet[str, KnownRoom] = field(default_factory=_sheet)
     reminders: Sheet[int, Reminders] = field(default_factory=_sheet)
     shut_inboxes: Sheet[tuple[int, str], ShutInbox] = field(default_factory=_sheet)

@@ -20,6 +20,7 @@ from bot.core.ports import (
     RecapBook,
     ReminderBook,
     Reports,
+    Rewards,
     RoomBook,
     RoundBook,
     Schedules,
@@ -34,6 +35,7 @@ from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, Mem
 from bot.storage.memory.outbox import MemoryOutbox
 from bot.storage.memory.people import MemoryCommunities, MemoryMembers
 from bot.storage.memory.reminding import MemoryRecapBook, MemoryReminderBook
+from bot.storage.memory.rewards import MemoryRewards
 from bot.storage.memory.rooms import MemoryRoomBook
 from bot.storage.memory.rounds import MemoryRoundBook
 from bot.storage.memory.schedules import MemorySchedules
@@ -105,6 +107,7 @@ class MemoryTransaction:
         self.proposals: Proposals = MemoryProposals(sheets)
         self.reports: Reports = MemoryReports(sheets)
         self.bench: Bench = MemoryBench(sheets)
+        self.rewards: Rewards = MemoryRewards(sheets)
         self.rooms: RoomBook = MemoryRoomBook(sheets)
         self.audit: AuditTrail = MemoryAuditTrail(sheets)
         self.reminders: ReminderBook = MemoryReminderBook(sheets)

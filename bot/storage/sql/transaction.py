@@ -24,6 +24,7 @@ from bot.core.ports import (
     RecapBook,
     ReminderBook,
     Reports,
+    Rewards,
     RoomBook,
     RoundBook,
     Schedules,
@@ -42,6 +43,7 @@ from bot.storage.sql.outbox import SqlOutbox
 from bot.storage.sql.points import SqlPointsLedger
 from bot.storage.sql.practice import SqlPracticeBook
 from bot.storage.sql.reminding import SqlRecapBook, SqlReminderBook
+from bot.storage.sql.rewards import SqlRewards
 from bot.storage.sql.rooms import SqlRoomBook
 from bot.storage.sql.rounds import SqlRoundBook
 from bot.storage.sql.schedules import SqlSchedules
@@ -74,6 +76,7 @@ class SqlTransaction:
         self.proposals: Proposals = SqlProposals(work)
         self.reports: Reports = SqlReports(work)
         self.bench: Bench = SqlBench(work)
+        self.rewards: Rewards = SqlRewards(work)
         self.rooms: RoomBook = SqlRoomBook(work)
         self.audit: AuditTrail = SqlAuditTrail(work)
         self.reminders: ReminderBook = SqlReminderBook(work)

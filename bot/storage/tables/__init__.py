@@ -13,6 +13,7 @@ from bot.storage.tables.delivery import events, parcels, rooms
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
 from bot.storage.tables.people import accounts, communities, members, places
 from bot.storage.tables.reminding import recaps, reminders, shut_inboxes
+from bot.storage.tables.rewards import grants, rewards
 
 __all__ = [
     "accounts",
@@ -27,6 +28,7 @@ __all__ = [
     "communities",
     "destinations",
     "events",
+    "grants",
     "hints",
     "members",
     "metadata",
@@ -40,6 +42,7 @@ __all__ = [
     "recaps",
     "reminders",
     "reports",
+    "rewards",
     "rooms",
     "rounds",
     "rulings",

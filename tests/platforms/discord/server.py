@@ -41,12 +41,15 @@ class Fault:
 
 
 class Discord:
-    """The server; `requests` are (method, path, body) as they came, `wrong` what the description says."""
+    """The server; `requests` are (method, path, body) as they came, `wrong` what the description says,
+    `reasons` what the server's audit log was told.
+    """
 
     def __init__(self, *, checks: bool = True) -> None:
         self.checks = checks
         self.requests: list[tuple[str, str, Any]] = []
         self.wrong: list[str] = []
+        self.reasons: list[str] = []
         self.faults: list[Fault] = []
         self.messages: dict[str, list[Json]] = {}
         self.threads: dict[str, Json] = {}
@@ -165,6 +168,7 @@ class Discord:
         body = await _body(request)
         if self.checks:
             self.requests.append((request.method, path, body))
+            self.reasons.extend(filter(None, [request.headers.get("X-Audit-Log-Reason")]))
             self.wrong.extend(faults(request.method, path, body))
         fault = next(
             (f for f in self.faults if f.method == request.method and re.fullmatch(f.path, path)), None

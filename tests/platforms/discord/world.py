@@ -16,7 +16,7 @@ def guild(channels: Iterable[Json], threads: Iterable[Json]) -> Json:
         "owner_id": str(OWNER),
         "unavailable": False,
         "member_count": 3,
-        "roles": [{**_role(GUILD, "@everyone"), "permissions": ALL_PERMISSIONS}, _role(55, "daily")],
+        "roles": [role(GUILD, "@everyone", permissions=ALL_PERMISSIONS), role(55, "daily")],
         "members": [{**member(BOT), "user": {**person(BOT), "bot": True}}],
         "channels": list(channels),
         "threads": list(threads),
@@ -128,7 +128,8 @@ def member(identity: int) -> Json:
     }
 
 
-def _role(identity: int, name: str) -> Json:
+def role(identity: int, name: str, **more: Any) -> Json:
+    """A role of the server."""
     return {
         "id": str(identity),
         "name": name,
@@ -140,4 +141,5 @@ def _role(identity: int, name: str) -> Json:
         "managed": False,
         "mentionable": False,
         "flags": 0,
+        **more,
     }
