@@ -32,6 +32,7 @@ from bot.core.pictures import Painter
 from bot.core.ports import Clock, Store, Telemetry, Waker
 from bot.core.posting import Posting
 from bot.core.practising import Practising
+from bot.core.privacy import Privacy
 from bot.core.progress import ProgressBook
 from bot.core.proposing import Proposing
 from bot.core.reading import Reading
@@ -123,6 +124,7 @@ def wire(
             Preflight(store, courier.check, givers),
             ProgressBook(store, library=library),
             Proposing(store, library=library),
+            Privacy(store),
             Reading(store, library=library),
             Reporting(store, library=library),
             Standings(store),

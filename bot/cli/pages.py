@@ -11,8 +11,9 @@ from bot.cli.entry import app
 from bot.commands.registry import discover
 from bot.commands.spec import Argument, Audience, Command
 from bot.config.example import example_file, settings_page
+from bot.storage.personal import BY_ACCOUNT, BY_MEMBER, Policy
 
-__all__ = ["PAGES", "chat_page", "command_line_page", "command_lines"]
+__all__ = ["PAGES", "chat_page", "command_line_page", "command_lines", "personal_page"]
 
 _CHAT_HEAD = """\
 # Commands in the chat
@@ -25,6 +26,56 @@ _LINE_HEAD = """\
 
 `sparring COMMAND --help` says the same. Exit codes: 0 done, 1 faults found, 2 something to mend, 70 a
 fault of the program. This page is written by `make fix`.
+"""
+
+_PERSONAL_HEAD = """\
+# What is stored on a member
+
+`/quiz export` hands all of it to the member as a JSON file, `/quiz forget` deletes it, after one more
+press of a button. Both are about the community where they are given. What each table has on a member, and
+what becomes of it when the member is forgotten, follows from `bot/storage/personal.py`; a test fails while
+a column that refers to a member, or to somebody's account on a platform, is not listed there. This page
+is written by `make fix`.
+
+| table | what | when forgotten |
+|---|---|---|
+| `members` | Your name and settings here | emptied: the row stays as "A former member", on no board |
+"""
+_PERSONAL_TAIL = """
+An emptied row keeps its numbers and instants and loses its words. Quotations of a forgotten member's
+answers are taken out of the browser chat as well.
+
+## The file
+
+```json
+{
+  "format": "sparring-export/1",
+  "exported_at": "2026-03-02T09:00:00+00:00",
+  "community": "Study group",
+  "stored": {
+    "answers": {
+      "what": "Your answers with every revision, and their grades",
+      "rows": [{"id": 7, "round": 3, "text": "...", "at": "2026-03-02T09:05:00+00:00"}]
+    }
+  }
+}
+```
+
+`stored` has one entry per table that has something on the member, with the columns of the table by name:
+instants and dates in ISO 8601 (UTC), times of day as HH:MM:SS, enumerations as their words, absent values as
+null. `grade` has `score` and `confidence` (0 to 1), the `grader`, `points` (each with its id, its verdict and
+the words that showed it), `voiced` misconceptions and `flags`. A file of more than 8 MB is compressed by
+gzip.
+
+## What is elsewhere
+
+- Messages in a channel of Discord or Slack are stored there; their author deletes them there. So are boards,
+  reveals and recaps that were posted with a name or a quotation in them.
+- A phrasing on which an organiser ruled stays as a rule of the community, tied to nobody.
+- Backups hold what was there when they were made, until they are rotated away (`operations.md`).
+- Ids of events that a platform delivered are kept for 90 days, so that none is acted on twice; a few of
+  them have a platform's id of the person in them.
+- Logs hold no answers unless `operations.log_level` is `debug`.
 """
 
 
@@ -46,6 +97,17 @@ def command_line_page() -> str:
         lines += [f"- {line}" for line in _parameters(function)]
         parts.append("\n".join(lines).rstrip() + "\n")
     return "\n".join(parts)
+
+
+def personal_page() -> str:
+    """docs/personal-data.md: every table with something personal in it, and what becomes of it."""
+    lines = dict.fromkeys(_personal_line(policy) for policy in (*BY_MEMBER, *BY_ACCOUNT))
+    return _PERSONAL_HEAD + "\n".join(lines) + "\n" + _PERSONAL_TAIL
+
+
+def _personal_line(policy: Policy) -> str:
+    stays = f" ({policy.why})" if policy.why else ""
+    return f"| `{policy.table.name}` | {policy.what} | {policy.fate.value}{stays} |"
 
 
 def command_lines(
@@ -101,6 +163,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/commands.md": chat_page,
     "docs/command-line.md": command_line_page,
+    "docs/personal-data.md": personal_page,
 }
 """File -> what stands in it."""
 

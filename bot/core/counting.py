@@ -91,7 +91,9 @@ async def withdraw(tx: Transaction, round_: Round, *, source: str, at: datetime)
 def _worth(answer: Answer, graded: Graded, round_: Round) -> Answer:
     late = after_reveal(answer.at, round_.revealed_at)
     worth = points(round_.level, graded.grade.score, revealed=late)
-    return replace(answer, grade=graded.grade, points=worth, sincere=sincere(graded.grade))
+    # Whose author was forgotten while it was being graded has no words left, and gets none back.
+    grade = graded.grade if answer.text == graded.answer.text else graded.grade.bare
+    return replace(answer, grade=grade, points=worth, sincere=sincere(grade))
 
 
 async def _in_step(

@@ -1,6 +1,6 @@
 """What a grader says of an answer, and the port through which it is asked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -77,6 +77,12 @@ class Grade:
     def open(self) -> tuple[str, ...]:
         """Ids of the points found in part or not at all."""
         return tuple(p.point for p in self.points if p.verdict is not Verdict.COVERED)
+
+    @property
+    def bare(self) -> "Grade":
+        """The same without a word of the answer."""
+        points = tuple(PointVerdict(found.point, found.verdict) for found in self.points)
+        return replace(self, points=points, voiced=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Reading:
             if member in members and members[member].share_answers
         ]
         best = sorted(
-            ((member, answer) for member, answer in tallies if answer is not None),
+            ((member, answer) for member, answer in tallies if answer is not None and answer.text),
             key=lambda pair: (-(pair[1].grade.score if pair[1].grade else 0), pair[1].id),
         )
         quotes = tuple((member.name, answer.text) for member, answer in best[:_MOST])

@@ -11,6 +11,7 @@ from bot.core.ports.outbox import Outbox
 from bot.core.ports.outside import Clock, Courier, Receipt, Telemetry, Waker
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
+from bot.core.ports.privacy import Kept, PersonalData
 from bot.core.ports.recall import JudgedAnswers
 from bot.core.ports.reminding import RecapBook, ReminderBook
 from bot.core.ports.rewards import Rewards
@@ -28,8 +29,10 @@ __all__ = [
     "Courier",
     "Day",
     "JudgedAnswers",
+    "Kept",
     "Members",
     "Outbox",
+    "PersonalData",
     "PointsLedger",
     "PracticeBook",
     "Proposals",

@@ -11,6 +11,7 @@ from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
+from bot.core.ports.privacy import PersonalData
 from bot.core.ports.recall import JudgedAnswers
 from bot.core.ports.reminding import RecapBook, ReminderBook
 from bot.core.ports.rewards import Rewards
@@ -126,6 +127,11 @@ class Transaction(Protocol):
 
     async def first_times(self, keys: Collection[str], at: datetime) -> frozenset[str]:
         """Remember several events' ids; those that were not seen before."""
+        ...
+
+    @property
+    def personal(self) -> PersonalData:
+        """What is stored on one person."""
         ...
 
     async def first_time(self, key: str, at: datetime) -> bool:

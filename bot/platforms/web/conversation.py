@@ -10,12 +10,14 @@ import json
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
+from bot.commands.document import plain
 from bot.commands.invocation import Invocation, Where
 from bot.commands.listening import Heard
 from bot.commands.platform import Bridge
 from bot.commands.reply import Reply
 from bot.commands.views.answers import AnswerGraded
 from bot.commands.views.notices import Refused
+from bot.commands.views.privacy import Forgotten
 from bot.core.errors import SparringError
 from bot.core.transcript import ChatMessage, ChatUser
 from bot.platforms.web.commands import Reader, actor, place
@@ -63,6 +65,8 @@ class Conversation:
         """Run a command and say what comes of it, once for each `key`."""
         async with Working(self._tell, invocation.actor.external, invocation.where, key=key):
             reply = await self._bridge.dispatcher.run(invocation)
+            if isinstance(reply.view, Forgotten):
+                await self._room.renew()
             await self.say(reply, invocation, key=key, pressed=pressed)
         return reply
 
@@ -74,6 +78,9 @@ class Conversation:
         A message is only replaced by what its readers may read.
         """
         user, where = invocation.actor.external, invocation.where
+        if user not in self._room.people:  # who was forgotten is told, and nothing of it is stored
+            await self._tell(user, {"t": "told", "message": plain(reply.view.document())})
+            return
         if reply.update and pressed is not None and (pressed.private_to == user or reply.everyone):
             body = await self._renderer.body(reply, origin=_origin(pressed))
             await self._room.change(pressed.id, lambda message: replace(message, body=body))

@@ -42,6 +42,12 @@ class Room:
         self.people = {user.key: user for user in await self._transcript.users()}
         self.channels = {channel.id: channel for channel in await self._transcript.channels()}
 
+    async def renew(self) -> None:
+        """Learn everything anew, and wake everybody: the chat was changed behind this room's back."""
+        await self.refresh()
+        self.head = max(self.head, await self._newest())
+        self.ring()
+
     def listen(self, bell: asyncio.Event) -> None:
         """Have `bell` set after every change."""
         self._bells.add(bell)

@@ -14,6 +14,7 @@ from bot.core.ports import (
     JudgedAnswers,
     Members,
     Outbox,
+    PersonalData,
     PointsLedger,
     PracticeBook,
     Proposals,
@@ -34,6 +35,7 @@ from bot.storage.memory.judged import MemoryJudgedAnswers
 from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
 from bot.storage.memory.outbox import MemoryOutbox
 from bot.storage.memory.people import MemoryCommunities, MemoryMembers
+from bot.storage.memory.personal import MemoryPersonalData
 from bot.storage.memory.reminding import MemoryRecapBook, MemoryReminderBook
 from bot.storage.memory.rewards import MemoryRewards
 from bot.storage.memory.rooms import MemoryRoomBook
@@ -112,6 +114,7 @@ class MemoryTransaction:
         self.audit: AuditTrail = MemoryAuditTrail(sheets)
         self.reminders: ReminderBook = MemoryReminderBook(sheets)
         self.recaps: RecapBook = MemoryRecapBook(sheets)
+        self.personal: PersonalData = MemoryPersonalData(sheets)
 
     async def alone(self, communities: Collection[int]) -> None:
         """There is one writer anyway."""

@@ -18,6 +18,7 @@ from bot.core.ports import (
     JudgedAnswers,
     Members,
     Outbox,
+    PersonalData,
     PointsLedger,
     PracticeBook,
     Proposals,
@@ -40,6 +41,7 @@ from bot.storage.sql.contributions import SqlBench, SqlProposals, SqlReports
 from bot.storage.sql.judged import SqlJudgedAnswers
 from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.outbox import SqlOutbox
+from bot.storage.sql.personal import SqlPersonalData
 from bot.storage.sql.points import SqlPointsLedger
 from bot.storage.sql.practice import SqlPracticeBook
 from bot.storage.sql.reminding import SqlRecapBook, SqlReminderBook
@@ -81,6 +83,7 @@ class SqlTransaction:
         self.audit: AuditTrail = SqlAuditTrail(work)
         self.reminders: ReminderBook = SqlReminderBook(work)
         self.recaps: RecapBook = SqlRecapBook(work)
+        self.personal: PersonalData = SqlPersonalData(work)
 
     async def alone(self, communities: Collection[int]) -> None:
         """PostgreSQL: an advisory lock per community; SQLite has one writer anyway."""

@@ -10,11 +10,11 @@ from bot.core.transcript import ChatChannel, ChatMessage, ChatUser
 from bot.storage import tables as t
 from bot.storage.sql.work import Work, columns, facts
 
-__all__ = ["SqlTranscript"]
+__all__ = ["MESSAGE", "SqlTranscript", "next_seq", "row_of"]
 
 _USER = select(*columns(t.chat_users, ChatUser))
 _CHANNEL = select(*columns(t.chat_channels, ChatChannel))
-_MESSAGE = select(
+MESSAGE = select(
     *(
         func.coalesce(c, "").label("key") if c.name == "key" else c
         for c in columns(t.chat_messages, ChatMessage)
@@ -63,7 +63,7 @@ class SqlTranscript:
     async def add(self, message: ChatMessage) -> ChatMessage:
         """Insert; the unique key decides whether it is new."""
         async with self._changing() as work:
-            row = _row(message) | {"seq": await _next_seq(work)}
+            row = row_of(message) | {"seq": await next_seq(work)}
             known = await _by_key(work, message.key) if message.key else None
             if known is not None:
                 return known
@@ -75,7 +75,7 @@ class SqlTranscript:
     async def update(self, message: ChatMessage) -> ChatMessage:
         """All but the id, with a new seq; NotFound for a message that was never stored."""
         async with self._changing() as work:
-            row = _row(message) | {"seq": await _next_seq(work)}
+            row = row_of(message) | {"seq": await next_seq(work)}
             m = t.chat_messages
             if not await work.change(update(m).where(m.c.id == message.id).values(row)):
                 raise NotFound("That message is gone.")
@@ -84,7 +84,7 @@ class SqlTranscript:
     async def get(self, message: int) -> ChatMessage | None:
         """By primary key."""
         async with self._reading() as work:
-            return await work.value(ChatMessage, _MESSAGE.where(t.chat_messages.c.id == message))
+            return await work.value(ChatMessage, MESSAGE.where(t.chat_messages.c.id == message))
 
     async def by_key(self, key: str) -> ChatMessage | None:
         """By the unique key; "" is no key."""
@@ -95,14 +95,14 @@ class SqlTranscript:
         """By the unique seq."""
         async with self._reading() as work:
             m = t.chat_messages.c
-            return await work.values(ChatMessage, _MESSAGE.where(m.seq > seq).order_by(m.seq).limit(limit))
+            return await work.values(ChatMessage, MESSAGE.where(m.seq > seq).order_by(m.seq).limit(limit))
 
     async def page(
         self, channel: str, *, thread: int, before: int | None, limit: int
     ) -> Sequence[ChatMessage]:
         """The end of the index on (channel, thread, id)."""
         m = t.chat_messages.c
-        query = _MESSAGE.where(m.channel == channel, m.thread == thread)
+        query = MESSAGE.where(m.channel == channel, m.thread == thread)
         if before is not None:
             query = query.where(m.id < before)
         async with self._reading() as work:
@@ -124,25 +124,27 @@ class SqlTranscript:
         """By (handled, id)."""
         m = t.chat_messages.c
         async with self._reading() as work:
-            return await work.values(ChatMessage, _MESSAGE.where(m.handled.is_(False)).order_by(m.id))
+            return await work.values(ChatMessage, MESSAGE.where(m.handled.is_(False)).order_by(m.id))
 
 
-def _row(message: ChatMessage) -> dict[str, object]:
+def row_of(message: ChatMessage) -> dict[str, object]:
+    """The message as a row; no key is the absence of one."""
     return facts(message) | {"key": message.key or None}
 
 
-async def _next_seq(work: Work) -> int:
+async def next_seq(work: Work) -> int:
+    """The seq after the newest; until the change ends nobody else gets one."""
     if work.postgres:
         await work.change(_ONE_WRITER)
     return 1 + await work.number(select(func.max(t.chat_messages.c.seq)))
 
 
 async def _by_key(work: Work, key: str) -> ChatMessage | None:
-    return await work.value(ChatMessage, _MESSAGE.where(t.chat_messages.c.key == key))
+    return await work.value(ChatMessage, MESSAGE.where(t.chat_messages.c.key == key))
 
 
 async def _stored(work: Work, message: int) -> ChatMessage:
-    stored = await work.value(ChatMessage, _MESSAGE.where(t.chat_messages.c.id == message))
+    stored = await work.value(ChatMessage, MESSAGE.where(t.chat_messages.c.id == message))
     if stored is None:
         raise work.fail()
     return stored

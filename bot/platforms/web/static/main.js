@@ -43,6 +43,7 @@ class App {
       case "directory": return this.store.directory(frame);
       case "feed": return this.fed(frame);
       case "working": return this.store.work(frame);
+      case "told":
       case "error": return this.toast(frame.message);
       default: return undefined;
     }

@@ -1,0 +1,39 @@
+"""What is stored on one person: shown, deleted, and thinned out with time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+__all__ = ["FORMER", "Kept", "PersonalData"]
+
+FORMER = "A former member"
+"""What stands where the name of somebody stood who had everything deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows of one table that are about one person: `what` they are, by column, in the core's own values."""
+
+    table: str
+    what: str
+    rows: Sequence[Mapping[str, object]]
+
+
+class PersonalData(Protocol):
+    """Everything that is stored on a member, whichever table it is in."""
+
+    async def of(self, member: int) -> Sequence[Kept]:
+        """All of it, table by table; tables with nothing are left out."""
+        ...
+
+    async def forget(self, member: int, at: datetime) -> None:
+        """Delete it. What the ledgers need stays as numbers of nobody; messages that wait are dropped."""
+        ...
+
+    async def thin(self, before: datetime, *, limit: int) -> int:
+        """Empty the words of at most `limit` graded answers given before then; how many there were.
+
+        Their grades stay, without the words that they quoted.
+        """
+        ...

@@ -1,0 +1,167 @@
+"""What is personal in each table, and what becomes of it when its member wants to be forgotten.
+
+Every column that refers to a member or to somebody's account on a platform has a line here: a test
+compares these lines with the tables. `sparring`'s export, deletion and retention follow from them, and so
+does docs/personal-data.md.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Column, Table
+
+from bot.core.contributions import ProposalState
+from bot.storage import tables as t
+from bot.storage.columns import GradeText, Said
+
+__all__ = ["AT_A_PLACE", "BY_ACCOUNT", "BY_MEMBER", "CHAT", "Fate", "Policy", "emptied"]
+
+CHAT = "web"
+"""The platform whose people and messages are kept in the tables of the browser chat."""
+
+
+class Fate(StrEnum):
+    """What becomes of a row when the person it is about is forgotten."""
+
+    ERASED = "deleted"
+    EMPTIED = "emptied"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A column that says whose a row is, what the row is, and what becomes of it.
+
+    `empties` are the columns that hold words, `traces` those that lead back to somebody's message: both are
+    emptied, the row keeps everything else. `expires` names the instant from which the retention of answers
+    counts, which takes the words alone. `spares` are a column and the value with which a
+    row stays that would be erased. `why` says why something stays.
+    """
+
+    table: Table
+    column: str
+    fate: Fate
+    what: str
+    empties: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
+    expires: str = ""
+    spares: tuple[str, object] | None = None
+    why: str = ""
+
+
+_NUMBERS = "numbers of nobody, so that the community's totals stay true"
+
+BY_MEMBER = (
+    Policy(t.accounts, "member", Fate.ERASED, "Your accounts on the platforms"),
+    Policy(
+        t.answers,
+        "member",
+        Fate.EMPTIED,
+        "Your answers with every revision, and their grades",
+        ("text", "grade"),
+        ("source",),
+        expires="at",
+        why=f"grades without words: {_NUMBERS}",
+    ),
+    Policy(t.hints, "member", Fate.ERASED, "How many hints you asked for"),
+    Policy(
+        t.practice,
+        "member",
+        Fate.ERASED,
+        "Practice questions, your answers to them, and their grades",
+        ("text", "grade"),
+        expires="answered_at",
+    ),
+    Policy(t.appeals, "member", Fate.ERASED, "Your appeals"),
+    Policy(
+        t.rulings,
+        "by",
+        Fate.KEPT,
+        "Phrasings that you accepted or rejected as an organiser",
+        why="they decide how the community's answers are graded",
+    ),
+    Policy(
+        t.proposals,
+        "member",
+        Fate.ERASED,
+        "Questions that you proposed",
+        spares=("state", ProposalState.ACCEPTED),
+        why="an accepted one is the community's own by now; your name is taken out of it",
+    ),
+    Policy(t.reports, "member", Fate.ERASED, "Your reports on questions"),
+    Policy(
+        t.bench,
+        "by",
+        Fate.KEPT,
+        "Questions that you benched as an organiser",
+        why="they must not come back by themselves",
+    ),
+    Policy(t.reminders, "member", Fate.ERASED, "Your reminders and quiet hours"),
+    Policy(t.grants, "member", Fate.ERASED, "Roles that the bot gave you for your streak"),
+    Policy(t.points, "member", Fate.KEPT, "The points ledger: every line of yours", why=_NUMBERS),
+    Policy(t.boards, "member", Fate.KEPT, "Your points on the boards", why=f"{_NUMBERS}; shown nowhere"),
+    Policy(
+        t.streak_events,
+        "member",
+        Fate.EMPTIED,
+        "The streak ledger: rounds that count, repairs, vacations",
+        ("note",),
+        why=_NUMBERS,
+    ),
+    Policy(t.streaks, "member", Fate.KEPT, "Your streak", why=f"{_NUMBERS}; shown nowhere"),
+    Policy(
+        t.audit,
+        "actor",
+        Fate.KEPT,
+        "What you changed as an organiser",
+        why="organisers must be able to see what was changed; your name is taken out of it",
+    ),
+)
+"""By the column that refers to the member."""
+
+BY_ACCOUNT = (
+    Policy(t.accounts, "external", Fate.ERASED, "Your accounts on the platforms"),
+    Policy(
+        t.parcels,
+        "user",
+        Fate.EMPTIED,
+        "Messages to you that the bot sent or has yet to send",
+        ("user", "text", "lane"),
+        why="that something was sent, so that nothing is sent twice; what waits is dropped",
+    ),
+    Policy(t.shut_inboxes, "external", Fate.ERASED, "That your direct messages are closed to the bot"),
+    Policy(t.grants, "external", Fate.ERASED, "Roles that the bot gave you for your streak"),
+    Policy(t.chat_users, "key", Fate.ERASED, "Your name in the browser chat"),
+    Policy(t.chat_channels, "members", Fate.ERASED, "Your private channels in the browser chat"),
+    Policy(
+        t.chat_messages,
+        "author",
+        Fate.EMPTIED,
+        "What you wrote in the browser chat",
+        ("author", "text", "body", "private_to"),
+        why="that there was a message, so that what others wrote below it stays in place",
+    ),
+    Policy(
+        t.chat_messages,
+        "private_to",
+        Fate.EMPTIED,
+        "What only you saw in the browser chat",
+        ("author", "text", "body", "private_to"),
+        why="that there was a message: the chat's numbering goes on",
+    ),
+)
+"""By the column that holds a platform's id of somebody."""
+
+AT_A_PLACE = tuple(
+    policy for policy in BY_ACCOUNT if policy.fate is Fate.ERASED and "place" in policy.table.c
+)
+"""Those of them whose rows go wherever the account is known at a place."""
+
+
+def emptied(column: Column[object]) -> object:
+    """What stands in a column of words once they are gone; TypeError for a column that holds none."""
+    if isinstance(column.type, Said):
+        return None if column.nullable else ""
+    if isinstance(column.type, GradeText):
+        return None
+    raise TypeError(f"{column} holds no words that could be emptied")

@@ -1,0 +1,32 @@
+"""Export and deletion on Slack."""
+
+import json
+
+from tests.platforms.slack.workspace import words
+
+GOOD = "It is the harmonic mean of precision and recall, as I would say"
+
+
+async def test_the_export_comes_by_direct_message(daily):
+    """Slack's ephemeral messages carry no files: it is uploaded where nobody else is."""
+    await daily.say(GOOD, thread=daily.thread)
+
+    told = await daily.slash("/quiz export")
+
+    (file,) = [each for each in daily.server.files.values() if str(each.get("title", "")).endswith(".json")]
+    stored = json.loads(file["bytes"])["stored"]
+    assert file["channel"].startswith("D")
+    assert [GOOD] == [row["text"] for row in stored["answers"]["rows"]]
+    assert "direct messages" in words(told)
+
+
+async def test_everything_is_deleted_after_a_second_press(daily):
+    """The first reply only asks; the button deletes."""
+    await daily.say(GOOD, thread=daily.thread)
+    asked = await daily.slash("/quiz forget")
+
+    done = await daily.press("Delete everything", asked["blocks"], hidden=True)
+
+    assert "is deleted" in words(done)
+    board = await daily.slash("/quiz leaderboard", by="bob")
+    assert "Ada" not in words(board)
