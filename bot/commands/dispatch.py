@@ -11,8 +11,9 @@ from bot.commands.registry import Registry
 from bot.commands.reply import Offer, Reply, Style
 from bot.commands.spec import Argument, Audience, Command
 from bot.commands.views.notices import Missing, Refused
+from bot.core.arriving import About
 from bot.core.errors import NotAllowed, SparringError
-from bot.core.membership import About, Membership
+from bot.core.membership import Membership
 from bot.core.ports import Clock, Telemetry
 
 __all__ = ["Dispatcher"]

@@ -10,7 +10,7 @@ from bot.commands.invocation import Actor, Invocation, Where
 from bot.commands.reply import Reply
 from bot.core.answering import Answering
 from bot.core.gathering import Gathering
-from bot.core.model import AnswerMode
+from bot.core.model import AnswerMode, Round
 from bot.core.ports import Store
 from bot.core.rooms import KnownRoom
 
@@ -84,53 +84,51 @@ class Listener:
 
     async def said(self, heard: Heard) -> Reply | None:
         """The reply to a message, or None when it is no answer."""
-        mode = await self._mode(heard.where)
-        if mode is None or heard.replies_to_member or not heard.text.strip():
+        round_ = await self._round(heard.where)
+        if round_ is None or heard.replies_to_member or not heard.text.strip():
             return None
-        return await self._graded(heard, mode)
+        return await self._graded(heard, round_)
 
     async def edited(self, heard: Heard) -> Reply | None:
         """The reply to an edited message: its answer is graded again."""
-        mode = await self._mode(heard.where)
-        if mode is None or heard.replies_to_member:
+        round_ = await self._round(heard.where)
+        if round_ is None or heard.replies_to_member:
             return None
         if not heard.text.strip():
             await self.deleted(heard.where, heard.id, at=heard.at)
             return None
-        return await self._graded(heard, mode)
+        return await self._graded(heard, round_)
 
     async def deleted(self, where: Where, message: str, *, at: datetime) -> None:
         """Withdraw the answer that stood in a message that is gone.
 
         In hidden mode the bot takes messages away itself, so one that is gone says nothing.
         """
-        async with self._store.read() as tx:
-            place = await tx.communities.place(where.platform, where.tenant)
-            round_ = await tx.rounds.of_thread(place.id, where.thread) if place and where.thread else None
+        round_ = await self._round(where)
         if round_ is not None and round_.mode is not AnswerMode.HIDDEN:
             await self._answering.withdraw(round_.id, source=message, at=at)
 
-    async def _mode(self, where: Where) -> AnswerMode | None:
+    async def _round(self, where: Where) -> Round | None:
+        """The round whose answers stand in that thread."""
         if not where.thread:
             return None
         async with self._store.read() as tx:
             place = await tx.communities.place(where.platform, where.tenant)
-            round_ = await tx.rounds.of_thread(place.id, where.thread) if place else None
-        return round_.mode if round_ else None
+            return await tx.rounds.of_thread(place.id, where.thread) if place else None
 
-    async def _graded(self, heard: Heard, mode: AnswerMode) -> Reply:
+    async def _graded(self, heard: Heard, round_: Round) -> Reply:
         """The reply to an answer; in a hidden round nothing of the verdict may be seen by others."""
-        reply = await self._answer(heard)
-        if mode is AnswerMode.HIDDEN:
+        reply = await self._answer(heard, round_)
+        if round_.mode is AnswerMode.HIDDEN:
             return Reply(reply.view, reply.offers, everyone=False, remove=True)
         return reply
 
-    async def _answer(self, heard: Heard) -> Reply:
+    async def _answer(self, heard: Heard, round_: Round) -> Reply:
         answer = self._dispatcher.registry.find("quiz answer")
         return await self._dispatcher.run(
             Invocation(
                 answer,
-                {"text": heard.text},
+                {"text": heard.text, "round": round_.id},
                 heard.actor,
                 heard.where,
                 heard.at,

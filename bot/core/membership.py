@@ -4,34 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.core.arriving import NOTHING, About, Entered, Visit, arrive, clean, known, known_directly, place_of
+from bot.core.batching import Batches
 from bot.core.calendar import zone_named
 from bot.core.errors import NotFound
-from bot.core.model import Account, AuditLine, Community, Member, Place
-from bot.core.ports import Store, Transaction
+from bot.core.model import AuditLine, Member, Place
+from bot.core.ports import Store
 
-__all__ = ["About", "Entered", "Membership", "Wishes"]
+__all__ = ["Membership", "Wishes"]
 
-_LONGEST_NAME = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """Where somebody is and who that is there."""
-
-    community: Community
-    place: Place
-    member: Member
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What is known of a matter where nothing says whose it is: its round, its community; 0 for neither."""
-
-    round: int = 0
-    community: int = 0
-
-
-NOTHING = About()
+_MOST = 100
+"""People in one look or one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +31,8 @@ class Membership:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._looking = Batches[Visit, Entered | None](self._looked, most=_MOST)
+        self._arriving = Batches[tuple[Visit, Entered | None], Entered](self._arrived, most=_MOST)
 
     async def enter(
         self,
@@ -66,35 +51,32 @@ class Membership:
         In a direct conversation without a tenant it is the community that the matter is `about`, if the
         person is in it, else the one that the person joined last.
         """
-        async with self._store.read() as tx:
-            if tenant:
-                known = await _known(tx, platform, tenant, external)
-            else:
-                known = await _known_directly(tx, platform, external, about) if direct else None
-        if known is not None and known.member.name == _clean(name):
+        visit = Visit(platform, tenant, tenant_name=tenant_name, external=external, name=clean(name), at=at)
+        known = await self._known(visit, direct=direct, about=about)
+        if known is not None and known.member.name == visit.name:
             return known
+        return await self._arriving.do((visit, known))
+
+    async def _known(self, visit: Visit, *, direct: bool, about: About) -> Entered | None:
+        if visit.tenant:
+            return await self._looking.do(visit)
+        if not direct:
+            return None
+        async with self._store.read() as tx:
+            return await known_directly(tx, visit.platform, visit.external, about)
+
+    async def _looked(self, visits: Sequence[Visit]) -> Sequence[Entered | None]:
+        async with self._store.read() as tx:
+            return await known(tx, visits)
+
+    async def _arrived(self, visits: Sequence[tuple[Visit, Entered | None]]) -> Sequence[Entered]:
         async with self._store.begin() as tx:
-            place = (
-                known.place
-                if known
-                else await _place(tx, platform, tenant, tenant_name=tenant_name, external=external, at=at)
-            )
-            community = await tx.communities.get(place.community)
-            if community is None:
-                raise NotFound("This community is gone.")
-            member = await tx.members.add(
-                Member(0, community.id, _clean(name), joined_at=at),
-                Account(0, community.id, platform, external),
-            )
-            if member.name != _clean(name):
-                member = replace(member, name=_clean(name))
-                await tx.members.update(member)
-        return Entered(community, place, member)
+            return [await arrive(tx, visit, met) for visit, met in visits]
 
     async def place(self, *, platform: str, tenant: str, tenant_name: str, at: datetime) -> Place:
         """The place of a tenant, with a community of its own on first contact; an inactive one wakes."""
         async with self._store.begin() as tx:
-            place = await _place(tx, platform, tenant, tenant_name=tenant_name, external="", at=at)
+            place = await place_of(tx, Visit(platform, tenant, tenant_name=tenant_name, at=at))
             if not place.active:
                 place = replace(place, active=True)
                 await tx.communities.update_place(place)
@@ -147,45 +129,3 @@ class Membership:
             action = "organiser added" if organiser else "organiser removed"
             await tx.audit.append(AuditLine(member.community, by.id, action, changed.name, at))
         return changed
-
-
-def _clean(name: str) -> str:
-    return " ".join(name.split())[:_LONGEST_NAME] or "Somebody"
-
-
-async def _known(tx: Transaction, platform: str, tenant: str, external: str) -> Entered | None:
-    place = await tx.communities.place(platform, tenant)
-    member = await tx.members.by_account(place.community, platform, external) if place else None
-    return await _entered(tx, place, member)
-
-
-async def _known_directly(tx: Transaction, platform: str, external: str, about: About) -> Entered | None:
-    members = await tx.members.everywhere(platform, external)
-    rounds = await tx.rounds.many({about.round}) if about.round else {}
-    community = rounds[about.round].community if about.round in rounds else about.community
-    member = next((each for each in members if each.community == community), next(iter(members), None))
-    places = await tx.communities.places(member.community) if member else ()
-    place = next((place for place in places if place.platform == platform), None)
-    return await _entered(tx, place, member)
-
-
-async def _entered(tx: Transaction, place: Place | None, member: Member | None) -> Entered | None:
-    community = await tx.communities.get(place.community) if place else None
-    if place is None or member is None or community is None or not place.active:
-        return None
-    return Entered(community, place, member)
-
-
-async def _place(
-    tx: Transaction, platform: str, tenant: str, *, tenant_name: str, external: str, at: datetime
-) -> Place:
-    tenant = tenant or f"direct:{external}"
-    known = await tx.communities.place(platform, tenant)
-    if known is not None:
-        if not known.active:
-            known = replace(known, active=True)
-            await tx.communities.update_place(known)
-        return known
-    name = _clean(tenant_name) if tenant_name else "Your community"
-    community = await tx.communities.add(Community(0, name, created_at=at))
-    return await tx.communities.add_place(Place(0, community.id, platform, tenant, name))

@@ -252,3 +252,19 @@ async def test_hiding_leaves_every_board_at_once(world: World) -> None:
                     member=member.id,
                 )
                 assert (int(shown), shown) == (page.total, page.own is not None)
+
+
+async def test_several_accounts_are_looked_up_at_once(world: World) -> None:
+    """Each by its name on that platform in that community; strangers are left out."""
+    ann, bea = await world.member("Ann"), await world.member("Bea")
+    there = await world.another()
+    async with world.begin() as tx:
+        for member, external in ((ann, "U1"), (bea, "U2")):
+            await tx.members.add_account(Account(member.id, world.community.id, "slack", external))
+
+    async with world.read() as tx:
+        names = ["U2", "U1", "U3"]
+        assert {"U1": ann, "U2": bea} == await tx.members.by_accounts(world.community.id, "slack", names)
+        assert {} == await tx.members.by_accounts(there.community.id, "slack", names)
+        assert {} == await tx.members.by_accounts(world.community.id, "discord", names)
+        assert {} == await tx.members.by_accounts(world.community.id, "slack", [])

@@ -61,9 +61,9 @@ async def answer(
         again = Offer("Answer again", "quiz answer", here, Style.PRIMARY)
         wrong = Offer("Report", "quiz report", {"practice": practice})
         return Reply(view, (again, Offer("Another", "quiz now", drilling(drill=drill)), wrong))
-    round_ = await open_rounds.open(call, round)
+    round_id = round if round is not None else (await open_rounds.open(call, None)).id
     submitted = await answering.submit(
-        round_.id, call.member, text, at=call.at, source=call.source, event=call.event
+        round_id, call.member, text, at=call.at, source=call.source, event=call.event
     )
     return graded(submitted)
 

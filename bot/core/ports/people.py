@@ -63,6 +63,12 @@ class Members(Protocol):
         """Who that account is in a community."""
         ...
 
+    async def by_accounts(
+        self, community: int, platform: str, externals: Collection[str]
+    ) -> Mapping[str, Member]:
+        """Who those accounts are in a community; unknown ones are left out."""
+        ...
+
     async def accounts(self, member: int) -> Sequence[Account]:
         """A member's identities."""
         ...

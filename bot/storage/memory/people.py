@@ -221,6 +221,13 @@ class MemoryMembers:
         account = self._s.accounts.get((community, platform, external))
         return None if account is None else self._s.members.get(account.member)
 
+    async def by_accounts(
+        self, community: int, platform: str, externals: Collection[str]
+    ) -> Mapping[str, Member]:
+        """By the accounts' keys."""
+        found = {external: await self.by_account(community, platform, external) for external in externals}
+        return {external: member for external, member in found.items() if member is not None}
+
     async def accounts(self, member: int) -> Sequence[Account]:
         """By platform and name there."""
         found = [a for a in self._s.accounts if a.member == member]

@@ -18,6 +18,14 @@ _MANY = _MEMBER.where(t.members.c.id.in_(bindparam("ids", expanding=True)))
 _BY_ACCOUNT = _MEMBER.join(t.accounts, t.accounts.c.member == t.members.c.id).where(
     *(t.accounts.c[name] == bindparam(name) for name in ("community", "platform", "external"))
 )
+_BY_ACCOUNTS = (
+    select(t.accounts.c.external, *columns(t.members, Member))
+    .join(t.members, t.accounts.c.member == t.members.c.id)
+    .where(
+        *(t.accounts.c[name] == bindparam(name) for name in ("community", "platform")),
+        t.accounts.c.external.in_(bindparam("externals", expanding=True)),
+    )
+)
 
 
 class SqlMembers:
@@ -61,6 +69,16 @@ class SqlMembers:
         return await self._work.value(
             Member, _BY_ACCOUNT, community=community, platform=platform, external=external
         )
+
+    async def by_accounts(
+        self, community: int, platform: str, externals: Collection[str]
+    ) -> Mapping[str, Member]:
+        """By the accounts' primary key, in chunks."""
+        found: dict[str, Member] = {}
+        for some in chunks(externals):
+            rows = await self._work.rows(_BY_ACCOUNTS, community=community, platform=platform, externals=some)
+            found |= {external: Member(*row) for external, *row in rows}
+        return found
 
     async def accounts(self, member: int) -> Sequence[Account]:
         """By platform and name there."""

@@ -43,6 +43,7 @@ Insert: TypeAlias = Callable[[Table], Upsert]
 """How an engine's own INSERT is begun, which knows ON CONFLICT."""
 
 V = TypeVar("V")
+K = TypeVar("K", int, str)
 
 _CHUNK = 1000
 """Ids in one IN list; SQLite takes 32,766 variables (SQLITE_MAX_VARIABLE_NUMBER), PostgreSQL 32,767."""
@@ -172,8 +173,8 @@ def _inserted(insert: Insert, table: Table, kind: Callable[..., object]) -> Retu
     return insert(table).returning(*columns(table, cast("type[DataclassInstance]", kind)))
 
 
-def chunks(ids: Collection[int]) -> Iterator[list[int]]:
-    """The different ids in rising order, in lists short enough for one statement."""
+def chunks(ids: Collection[K]) -> Iterator[list[K]]:
+    """The different ids or names in rising order, in lists short enough for one statement."""
     listed = sorted(set(ids))
     for start in range(0, len(listed), _CHUNK):
         yield listed[start : start + _CHUNK]

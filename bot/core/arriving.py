@@ -1,0 +1,109 @@
+"""People as platforms name them: looked up, and stored on first contact with their place and community."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.errors import NotFound
+from bot.core.model import Account, Community, Member, Place
+from bot.core.ports import Transaction
+
+__all__ = ["NOTHING", "About", "Entered", "Visit", "arrive", "clean", "known", "known_directly", "place_of"]
+
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Where somebody is and who that is there."""
+
+    community: Community
+    place: Place
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a matter where nothing says whose it is: its round, its community; 0 for neither."""
+
+    round: int = 0
+    community: int = 0
+
+
+NOTHING = About()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody at a tenant, in the platform's words; "" is a tenant or a person that it does not name."""
+
+    platform: str
+    tenant: str
+    at: datetime
+    tenant_name: str = ""
+    external: str = ""
+    name: str = ""
+
+
+def clean(name: str) -> str:
+    """A name as it is shown: on one line, not too long, never nothing."""
+    return " ".join(name.split())[:_LONGEST_NAME] or "Somebody"
+
+
+async def known(tx: Transaction, visits: Sequence[Visit]) -> Sequence[Entered | None]:
+    """Who they are, asked once per place; None for whoever was not there before, or where the bot left."""
+    tenants = dict.fromkeys((visit.platform, visit.tenant) for visit in visits)
+    found: dict[tuple[str, str, str], Entered | None] = {}
+    for platform, tenant in tenants:
+        place = await tx.communities.place(platform, tenant)
+        community = await tx.communities.get(place.community) if place and place.active else None
+        if place is None or community is None:
+            continue
+        people = {visit.external for visit in visits if (visit.platform, visit.tenant) == (platform, tenant)}
+        for external, member in (await tx.members.by_accounts(community.id, platform, people)).items():
+            found[platform, tenant, external] = Entered(community, place, member)
+    return [found.get((visit.platform, visit.tenant, visit.external)) for visit in visits]
+
+
+async def known_directly(tx: Transaction, platform: str, external: str, about: About) -> Entered | None:
+    """Who that is in a direct conversation: in the community that it is `about`, else the one joined last."""
+    members = await tx.members.everywhere(platform, external)
+    rounds = await tx.rounds.many({about.round}) if about.round else {}
+    wanted = rounds[about.round].community if about.round in rounds else about.community
+    member = next((each for each in members if each.community == wanted), next(iter(members), None))
+    places = await tx.communities.places(member.community) if member else ()
+    place = next((place for place in places if place.platform == platform), None)
+    community = await tx.communities.get(place.community) if place else None
+    if place is None or member is None or community is None or not place.active:
+        return None
+    return Entered(community, place, member)
+
+
+async def arrive(tx: Transaction, visit: Visit, met: Entered | None) -> Entered:
+    """Store whoever comes for the first time, and a name that has changed."""
+    place = met.place if met else await place_of(tx, visit)
+    community = await tx.communities.get(place.community)
+    if community is None:
+        raise NotFound("This community is gone.")
+    member = await tx.members.add(
+        Member(0, community.id, visit.name, joined_at=visit.at),
+        Account(0, community.id, visit.platform, visit.external),
+    )
+    if member.name != visit.name:
+        member = replace(member, name=visit.name)
+        await tx.members.update(member)
+    return Entered(community, place, member)
+
+
+async def place_of(tx: Transaction, visit: Visit) -> Place:
+    """The place of a tenant, or of a person without one; new ones get a community, an inactive one wakes."""
+    tenant = visit.tenant or f"direct:{visit.external}"
+    place = await tx.communities.place(visit.platform, tenant)
+    if place is not None:
+        if not place.active:
+            place = replace(place, active=True)
+            await tx.communities.update_place(place)
+        return place
+    name = clean(visit.tenant_name) if visit.tenant_name else "Your community"
+    community = await tx.communities.add(Community(0, name, created_at=visit.at))
+    return await tx.communities.add_place(Place(0, community.id, visit.platform, tenant, name))
