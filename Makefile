@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 	--no-emit-index-url --no-header --quiet
 WORKERS ?= 2
 
-.PHONY: help run test check fix format types contracts packs tests bench bench-grading lock clean
+.PHONY: help run test check fix format types contracts packs tests bench bench-grading crash lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -53,6 +53,11 @@ bench: $(VENV)/.dev  ## measure, beside raw figures of this machine; writes buil
 
 bench-grading: $(VENV)/.dev  ## measure the grader on its own test bed
 	@$(BIN)/python -m tests.grading.bench
+
+KILLS ?= 200
+SEED ?= 1
+crash: $(VENV)/.dev  ## kill the bot KILLS times (200, some six minutes) and look what that broke; SEED repeats
+	@$(BIN)/python -m tests.crash $(KILLS) $(SEED)
 
 lock: $(VENV)/.dev  ## write requirements.lock and requirements-dev.lock anew
 	@$(LOCK) --extra postgres --output-file requirements.lock

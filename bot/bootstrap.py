@@ -16,7 +16,7 @@ from bot.commands.platform import Platform
 from bot.config import Settings
 from bot.core.errors import SettingsError
 from bot.core.packs import load
-from bot.core.ports import Store
+from bot.core.ports import Clock, Store
 from bot.demo import seed, seed_people
 from bot.grading import Graders, LlmSettings
 from bot.pictures import MatplotlibPainter
@@ -184,14 +184,16 @@ def _web_settings(settings: Settings) -> WebSettings:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, demo: bool = False) -> AsyncIterator[Running]:
+async def running(
+    settings: Settings, *, demo: bool = False, clock: Clock | None = None
+) -> AsyncIterator[Running]:
     """The bot from its first connection to its clean end; every part is closed, whatever fails."""
+    clock = clock or SystemClock()
     async with _closing(await open_store(settings)) as store:
         metrics = Metrics()
         report = Report(metrics)
         doorbell = Doorbell()
         painter = MatplotlibPainter()
-        clock = SystemClock()
         parts = Parts(
             store=store,
             library=load(*settings.question_folders),
@@ -241,13 +243,16 @@ async def running(settings: Settings, *, demo: bool = False) -> AsyncIterator[Ru
             painter.close()
 
 
-async def run(settings: Settings, *, demo: bool = False) -> None:
-    """Run until SIGTERM or SIGINT; what is under way is finished first, within ten seconds."""
+async def run(settings: Settings, *, demo: bool = False, clock: Clock | None = None) -> None:
+    """Run until SIGTERM or SIGINT; what is under way is finished first, within ten seconds.
+
+    `clock` is the wall clock, the machine's own by default.
+    """
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, ended.set)
-    async with running(settings, demo=demo) as bot:
+    async with running(settings, demo=demo, clock=clock) as bot:
         web = bot.platforms.get("web")
         if isinstance(web, WebPlatform):
             # The one line that a newcomer needs, on the terminal whatever the logs do.

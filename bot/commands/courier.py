@@ -79,6 +79,13 @@ class PlatformCourier:
             raise PlatformUnreachable("The round is gone.", permanent=True)
         return await platform.send(self._question(parcel, place, asked))
 
+    async def recorded(self, parcel: Parcel) -> None:
+        """Let the platform hear what was written in the thread before it was known."""
+        async with self._store.read() as tx:
+            place = await tx.communities.place_by_id(parcel.address.place)
+        if place is not None and place.active:
+            await self._platform(place).hear_back(place, parcel.round or 0)
+
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """What the platform of a place says the bot may do in a channel."""
         return await self._platform(place).check(place, channel)

@@ -1,9 +1,11 @@
 """Messages in a round's thread: which of them are answers, and what is said to each."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from bot.commands.dispatch import Dispatcher
 from bot.commands.invocation import Actor, Invocation, Where
@@ -15,6 +17,9 @@ from bot.core.ports import Store
 from bot.core.rooms import KnownRoom
 
 __all__ = ["Heard", "Listener", "RoomTalk"]
+
+_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+"""Seconds between looks for a thread's round while its question is being posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,21 @@ class Listener:
         answering: Answering,
         gathering: Gathering,
         talks: Sequence[RoomTalk] = (),
+        pauses: Sequence[float] = _PAUSES,
     ) -> None:
         self._dispatcher = dispatcher
         self._store = store
         self._answering = answering
         self._gathering = gathering
         self._talks = {talk.kind: talk for talk in talks}
+        self._pauses = pauses
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def turn(self, message: str) -> asyncio.Lock:
+        """To be held while a message, its edit or its deletion is dealt with: a platform takes it before it
+        waits for anything, so that what happens to one message happens in the order in which it came.
+        """
+        return self._turns.setdefault(message, asyncio.Lock())
 
     async def talked(self, heard: Heard) -> Reply | None:
         """The reply to a message that is part of the talk in a private room, and so no command.
@@ -109,12 +123,20 @@ class Listener:
             await self._answering.withdraw(round_.id, source=message, at=at)
 
     async def _round(self, where: Where) -> Round | None:
-        """The round whose answers stand in that thread."""
+        """The round of a thread. While a question is being posted there, its thread may be open to people
+        before it is known as the round's: then the round is waited for, some seconds at most.
+        """
         if not where.thread:
             return None
-        async with self._store.read() as tx:
-            place = await tx.communities.place(where.platform, where.tenant)
-            return await tx.rounds.of_thread(place.id, where.thread) if place else None
+        for pause in (*self._pauses, None):
+            async with self._store.read() as tx:
+                place = await tx.communities.place(where.platform, where.tenant)
+                round_ = await tx.rounds.of_thread(place.id, where.thread) if place else None
+                if place is None or round_ is not None or not await tx.outbox.asking(place.id):
+                    return round_
+            if pause is not None:
+                await asyncio.sleep(pause)
+        return None
 
     async def _graded(self, heard: Heard, round_: Round) -> Reply:
         """The reply to an answer; in a hidden round nothing of the verdict may be seen by others."""

@@ -87,6 +87,10 @@ class Platform(Protocol):
         """
         ...
 
+    async def hear_back(self, place: Place, round_id: int) -> None:
+        """Hear what was written in a round's threads of a place while they were not known as such."""
+        ...
+
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """What the bot may do in a channel ("" for the place as a whole)."""
         ...

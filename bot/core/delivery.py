@@ -66,6 +66,7 @@ class Delivery:
         self._telemetry = telemetry
         self._owner = owner
         self._at_once = at_once
+        self._listening: set[asyncio.Task[None]] = set()
 
     async def flush(self) -> int:
         """Send until nothing can be claimed; how many messages were sent."""
@@ -124,8 +125,22 @@ class Delivery:
                     await tx.reminders.shut(_shut(parcel, result.error, result.at))
         for result in results:
             self._telemetry.count("messages", kind=result.parcel.kind.value, outcome=result.outcome)
+        for result in results:
+            if result.receipt is not None and result.receipt.thread and result.parcel.attempts > 1:
+                task = asyncio.create_task(self._recorded(result.parcel))
+                self._listening.add(task)
+                task.add_done_callback(self._listening.discard)
         for community in closed:
             await self._streaks.sweep(community)
+
+    async def _recorded(self, parcel: Parcel) -> None:
+        """Hear what was written under a question while nobody knew that it stood."""
+        try:
+            await self._courier.recorded(parcel)
+        except PlatformUnreachable as error:
+            self._telemetry.event("thread not read", key=parcel.key, error=error.message)
+        except Exception as error:  # noqa: BLE001 - the next start reads the thread again
+            self._telemetry.failure("thread not read", error, key=parcel.key)
 
     def _settled(self, result: _Result) -> Parcel:
         parcel = replace(result.parcel, lease_until=None, owner="")

@@ -51,6 +51,31 @@ async def test_a_parcel_is_stored_whole(world: World) -> None:
         assert [] == list(await tx.outbox.of_round(999))
 
 
+async def test_a_question_is_being_asked_from_its_first_try_until_it_stands(world: World) -> None:
+    """Only a question that was tried, at that place, and only as long as it waits."""
+    round_ = await world.round()
+    asked = world.parcel("q", kind=ParcelKind.QUESTION, round=round_.id, destination=world.destination.id)
+    place = asked.address.place
+    seen = []
+
+    async def look() -> None:
+        async with world.read() as tx:
+            seen.append((await tx.outbox.asking(place), await tx.outbox.asking(place + 1)))
+
+    await _add(world, world.parcel("n"))
+    await _claim(world)
+    await look()
+    await _add(world, replace(asked, address=replace(asked.address, channel="elsewhere")))
+    await look()
+    [claimed] = await _claim(world)
+    await look()
+    async with world.begin() as tx:
+        await tx.outbox.settle([replace(claimed, state=ParcelState.SENT, message="m")])
+    await look()
+
+    assert [(False, False), (False, False), (True, False), (False, False)] == seen
+
+
 async def test_a_key_is_sent_once(world: World) -> None:
     """A parcel whose key exists is left out, in one batch and later."""
     await _add(world, world.parcel("k1"), world.parcel("k1", text="twice"))

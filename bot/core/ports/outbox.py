@@ -31,6 +31,10 @@ class Outbox(Protocol):
         """How many parcels wait."""
         ...
 
+    async def asking(self, place: int) -> bool:
+        """Whether a question to a place waits that was tried, and so may stand there already."""
+        ...
+
     async def next_at(self) -> datetime | None:
         """The earliest instant at which a waiting parcel may be claimed (not_before or lease end)."""
         ...

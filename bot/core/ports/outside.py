@@ -63,3 +63,9 @@ class Courier(Protocol):
         nothing to say any more.
         """
         ...
+
+    async def recorded(self, parcel: Parcel) -> None:
+        """A question of which an earlier try may have arrived stands, and its thread is known from now on:
+        what people wrote there before is to be heard.
+        """
+        ...

@@ -130,6 +130,13 @@ class DiscordPlatform:
             return Finding("Role", ok=False, breaks="Discord is not connected.", mend="Try again later.")
         return self._connection.roles.check(place, role)
 
+    async def hear_back(self, place: Place, round_id: int) -> None:
+        """Read the round's threads in a server; raises PlatformUnreachable while it is not there."""
+        connection, _ = self._parts()
+        guild = connection.client.get_guild(int(place.tenant)) if place.tenant.isdigit() else None
+        if guild is not None:
+            await self._tracked(lambda: connection.catch_up.round(guild, round_id))
+
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """What the bot may do in a channel, or whether it is in the server at all."""
         client = self._connection.client if self._connection else None
@@ -256,17 +263,18 @@ class DiscordPlatform:
     async def said(self, message: discord.Message) -> None:
         """A message."""
         connection, _ = self._parts()
-        await self._tracked(lambda: connection.threads.said(message))
+        await self._in_turn(message.id, lambda: connection.threads.said(message))
 
     async def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
         """An edit."""
         connection, _ = self._parts()
-        await self._tracked(lambda: connection.threads.edited(payload))
+        await self._in_turn(payload.message_id, lambda: connection.threads.edited(payload))
 
     async def deleted(self, guild: int | None, channel: int, messages: set[int]) -> None:
         """Deletions."""
         connection, _ = self._parts()
-        await self._tracked(lambda: connection.threads.deleted(guild, channel, messages))
+        for message in messages:
+            await self._in_turn(message, partial(connection.threads.deleted, guild, channel, {message}))
 
     async def joined(self, guild: discord.Guild) -> None:
         """Added to a server, for the first time or again."""
@@ -296,6 +304,16 @@ class DiscordPlatform:
         if self._connection is None or self._bridge is None:
             raise PlatformUnreachable("Discord is not connected.")
         return self._connection, self._bridge
+
+    async def _in_turn(self, message: int, work: Callable[[], Awaitable[None]]) -> None:
+        """Do it after what came before of the same message."""
+        _, bridge = self._parts()
+
+        async def in_turn() -> None:
+            async with bridge.listener.turn(str(message)):
+                await work()
+
+        await self._tracked(in_turn)
 
     async def _tracked(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do it, unless the bot is stopping; a stop waits for it."""

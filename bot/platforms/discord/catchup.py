@@ -48,14 +48,23 @@ class CatchUp:
                     at=self._bridge.clock.now(),
                 )
             for posting in postings:
-                if not posting.thread:
-                    continue
-                try:
-                    await self._thread(guild, posting)
-                except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
-                    self._bridge.telemetry.event(
-                        "thread not read", code=code_of(error), error=type(error).__name__
-                    )
+                await self._heard(guild, posting)
+
+    async def round(self, guild: discord.Guild, round_id: int) -> None:
+        """The same for the threads of one round."""
+        async with self._turns:
+            _, postings = await self._live(guild)
+            for posting in postings:
+                if posting.round == round_id:
+                    await self._heard(guild, posting)
+
+    async def _heard(self, guild: discord.Guild, posting: Posting) -> None:
+        if not posting.thread:
+            return
+        try:
+            await self._thread(guild, posting)
+        except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+            self._bridge.telemetry.event("thread not read", code=code_of(error), error=type(error).__name__)
 
     async def _live(self, guild: discord.Guild) -> tuple[Place | None, list[Posting]]:
         async with self._bridge.store.read() as tx:
@@ -88,7 +97,8 @@ class CatchUp:
                 continue
             actor = people.get(message.author.id) or await self._actor(guild, message.author)
             people[message.author.id] = actor
-            await self._threads.found(message, actor, known.get(identity))
+            async with self._bridge.listener.turn(identity):
+                await self._threads.found(message, actor, known.get(identity))
         return seen
 
     async def _actor(self, guild: discord.Guild, author: discord.abc.User) -> Actor:

@@ -57,6 +57,7 @@ class _Running:
     outbox: Outbox
     crew: Crew
     way_in: Sockets | Server
+    catch_up: CatchUp
 
 
 class SlackPlatform:
@@ -116,6 +117,12 @@ class SlackPlatform:
             raise PlatformUnreachable("Slack is not connected right now.")
         return await Rooms(self._running.workspaces).open(room)
 
+    async def hear_back(self, place: Place, round_id: int) -> None:
+        """Read the round's threads in a workspace."""
+        if self._running is None:
+            raise PlatformUnreachable("Slack is not connected right now.")
+        await self._running.catch_up.round(place.tenant, round_id)
+
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """Token, scopes and channel."""
         if self._running is None:
@@ -159,7 +166,7 @@ class SlackPlatform:
 
         way_in = self._way_in(bridge, session, workspaces, app=app, back=back)
         outbox = Outbox(bridge, workspaces, renderer=renderer, pictures=pictures, people=people, pace=pace)
-        self._running = _Running(session, workspaces, outbox, crew, way_in)
+        self._running = _Running(session, workspaces, outbox, crew, way_in, catch_up)
         async for attempt in self._patiently():
             with attempt:
                 await way_in.start()

@@ -30,14 +30,27 @@ class CatchUp:
                 place = await tx.communities.place(PLATFORM, workspace.team)
                 live = await tx.rounds.live_threads(place.id) if place and place.active else ()
             for posting in live:
-                if not posting.thread:
-                    continue
-                try:
-                    await self._thread(workspace, posting)
-                except FAULTS as error:
-                    self._bridge.telemetry.event(
-                        "slack thread not read", error=error_code(error) or type(error).__name__
-                    )
+                await self._heard(workspace, posting)
+
+    async def round(self, team: str, round_id: int) -> None:
+        """The threads of one round in one workspace."""
+        workspace = await self._workspaces.of(team)
+        async with self._bridge.store.read() as tx:
+            place = await tx.communities.place(PLATFORM, team)
+            live = await tx.rounds.live_threads(place.id) if place and place.active else ()
+        for posting in live:
+            if posting.round == round_id:
+                await self._heard(workspace, posting)
+
+    async def _heard(self, workspace: Workspace, posting: Posting) -> None:
+        if not posting.thread:
+            return
+        try:
+            await self._thread(workspace, posting)
+        except FAULTS as error:
+            self._bridge.telemetry.event(
+                "slack thread not read", error=error_code(error) or type(error).__name__
+            )
 
     async def _thread(self, workspace: Workspace, posting: Posting) -> None:
         root = part(posting.thread)

@@ -73,14 +73,17 @@ class Hearing:
 
     async def event(self, event: Mapping[str, Any], team: str, enterprise: str, event_id: str) -> None:
         """A message event of any kind, or a mention; each counts once."""
-        workspace = await self._workspaces.of(team, enterprise)
-        match event.get("subtype") or "":
-            case "message_changed":
-                await self._changed(workspace, event, event_id)
-            case "message_deleted":
-                await self._deleted(workspace, event, event.get("previous_message") or {})
-            case _ if by_a_person(event, workspace):
-                await self.said(workspace, event)
+        changed = event.get("message") or event.get("previous_message") or {}
+        message = str(changed.get("ts") or event.get("deleted_ts") or event.get("ts") or "")
+        async with self._bridge.listener.turn(join(str(event.get("channel") or ""), message)):
+            workspace = await self._workspaces.of(team, enterprise)
+            match event.get("subtype") or "":
+                case "message_changed":
+                    await self._changed(workspace, event, event_id)
+                case "message_deleted":
+                    await self._deleted(workspace, event, event.get("previous_message") or {})
+                case _ if by_a_person(event, workspace):
+                    await self.said(workspace, event)
 
     async def said(
         self,
@@ -101,6 +104,9 @@ class Hearing:
                 reply = replace(reply, silent=False, reaction=reply.view.reaction)
             if reply is not None:
                 await self._answer(workspace, spot, reply)
+            else:
+                # Its thread may be known as a round's later.
+                self._seen.again(key)
         except BaseException:
             self._seen.again(key)
             raise

@@ -145,6 +145,10 @@ class WebPlatform:
         channel = await self._room.private(identity, room.title, room.members)
         return Address(room.place.id, channel=channel.id)
 
+    async def hear_back(self, place: Place, round_id: int) -> None:
+        """Every message was heard: a thread of this chat begins with the message that it belongs to."""
+        del place, round_id
+
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """The bot may do everything here; a channel can only be missing."""
         del place

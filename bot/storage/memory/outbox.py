@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.model import Parcel, ParcelState
+from bot.core.model import Parcel, ParcelKind, ParcelState
 from bot.storage.keys import PARCEL_KEY_LENGTH, lane
 from bot.storage.memory.sheets import Sheets
 
@@ -65,6 +65,16 @@ class MemoryOutbox:
     async def waiting(self) -> int:
         """A count."""
         return sum(p.state is ParcelState.WAITING for p in self._s.parcels)
+
+    async def asking(self, place: int) -> bool:
+        """Any that waits."""
+        return any(
+            p.state is ParcelState.WAITING
+            and p.kind is ParcelKind.QUESTION
+            and p.attempts > 0
+            and p.address.place == place
+            for p in self._s.parcels
+        )
 
     async def next_at(self) -> datetime | None:
         """The earliest of the first of each lane."""

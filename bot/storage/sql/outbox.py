@@ -13,7 +13,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 
-from bot.core.model import Address, Parcel, ParcelState
+from bot.core.model import Address, Parcel, ParcelKind, ParcelState
 from bot.storage import tables as t
 from bot.storage.keys import lane
 from bot.storage.sql.work import Insert, Line, Upsert, Work
@@ -26,6 +26,16 @@ _CLAIM = (
     update(t.parcels)
     .where(t.parcels.c.id == bindparam("row"))
     .values(owner=bindparam("owner"), lease_until=bindparam("lease_until"), attempts=bindparam("attempts"))
+)
+_ASKING = (
+    select(t.parcels.c.id)
+    .where(
+        t.parcels.c.state == ParcelState.WAITING,
+        t.parcels.c.kind == ParcelKind.QUESTION,
+        t.parcels.c.attempts > 0,
+        t.parcels.c.place == bindparam("place"),
+    )
+    .limit(1)
 )
 _SETTLED = ("state", "error", "not_before", "owner", "lease_until", "message")
 _SETTLE = (
@@ -87,6 +97,10 @@ class SqlOutbox:
         """A count over the index."""
         query = select(func.count()).where(t.parcels.c.state == ParcelState.WAITING)
         return await self._work.number(query)
+
+    async def asking(self, place: int) -> bool:
+        """Among the few that wait."""
+        return await self._work.first(_ASKING, place=place) is not None
 
     async def next_at(self) -> datetime | None:
         """The earliest of the unleased parcels and of the leases' ends, first of their lanes only."""

@@ -70,6 +70,48 @@ async def test_a_thread_that_stands_already_is_taken(live, server):
     await asyncio.wait_for(reacted, 5)
 
 
+async def test_an_answer_given_before_the_thread_was_known_is_heard(live, server):
+    """The answer to the thread's creation is lost; who writes there meanwhile is heard once it is known."""
+    await live.set_up()
+    lost = {"code": 1, "message": "lost"}
+    server.faults.append(Fault("POST", rf"{POST}/\d+/threads", 400, lost, done=True))
+    await live.advance(hours=3)
+    message = server.said(next(iter(server.threads)), GOOD)
+    reacted = server.expect(lambda m, p, _: m == "PUT" and message["id"] in p)
+
+    await live.advance(minutes=1)
+
+    await asyncio.wait_for(reacted, 5)
+
+
+async def test_an_answer_given_as_soon_as_the_thread_stands_is_heard(live, server):
+    """Who answers before the thread is on record waits for it, and a deletion waits for its answer."""
+    await live.set_up()
+    standing = server.expect(lambda m, p, _: m == "POST" and p.endswith("/threads"))
+
+    async def at_once():
+        await standing
+        thread = next(iter(server.threads))
+        kept, gone = server.said(thread, GOOD), server.said(thread, GOOD, user=702)
+        reacted = [
+            server.expect(lambda m, p, _, i=i: m == "PUT" and i in p) for i in (kept["id"], gone["id"])
+        ]
+        for message in (kept, gone):
+            await server.dispatch("MESSAGE_CREATE", message)
+        where = {"channel_id": thread, "guild_id": str(GUILD)}
+        await server.dispatch("MESSAGE_DELETE", {"id": gone["id"], **where})
+        await asyncio.wait_for(asyncio.gather(*reacted), 5)
+        return kept["id"]
+
+    hurry = asyncio.create_task(at_once())
+    await live.advance(hours=3)
+    kept = await hurry
+    await live.platform.stop()
+
+    async with live.store.read() as tx:
+        assert [kept] == [answer.source for answer in await tx.answers.of_round(1)]
+
+
 async def test_a_channel_that_is_gone_is_reported_once(live, server):
     """The owner hears once that the channel is gone; the post is kept and tried again."""
     await live.set_up()

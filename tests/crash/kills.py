@@ -1,0 +1,57 @@
+"""When bots die, and what else goes wrong meanwhile: drawn from a seed that is printed."""
+
+import random
+from collections.abc import Callable, Sequence
+
+from tests.crash.season import Kill
+from tests.crash.stage import Act
+
+__all__ = ["STEPS", "drawn", "every_step", "faulty"]
+
+STEPS = (
+    "GET /gateway/bot",
+    "PUT /applications/N/commands",
+    "POST /channels/N/messages",
+    "POST /channels/N/messages/N/threads",
+    "PUT /channels/N/messages/N/reactions",
+    "PATCH /channels/N/messages/N",
+    "GET /channels/N/messages",
+    "GET /channels/N/messages/N",
+    "GET /guilds/N/members/N",
+    "POST /interactions/N/N/callback",
+)
+"""The requests that a day consists of."""
+
+_FAULTS = ((Act.LOSE, 0.04), (Act.DROP, 0.03), (Act.FAIL, 0.02), (Act.LIMIT, 0.02))
+
+
+def drawn(draw: random.Random, count: int) -> Sequence[Kill]:
+    """Kills at any instant of the first seconds, at any request, before it arrives or before its answer."""
+    return [_drawn(draw) for _ in range(count)]
+
+
+def _drawn(draw: random.Random) -> Kill:
+    if draw.random() < 0.3:
+        return Kill(after=draw.uniform(0.3, 4.0))
+    step, number = draw.choice(STEPS[2:]), draw.choice((1, 1, 1, 2, 3))
+    act = draw.choice((None, Act.KILL_BEFORE, Act.KILL_AFTER))
+    return Kill(step, number, after=draw.uniform(0, 0.3) if act is None else 0.0, act=act)
+
+
+def every_step() -> Sequence[Kill]:
+    """One kill before each request arrives, and one before its answer is heard."""
+    return [Kill(step, act=act) for step in STEPS for act in (Act.KILL_BEFORE, Act.KILL_AFTER)]
+
+
+def faulty(draw: random.Random) -> Callable[[str], Act]:
+    """A script in which one request in nine goes wrong."""
+
+    def script(_step: str) -> Act:
+        chance = draw.random()
+        for act, share in _FAULTS:
+            chance -= share
+            if chance < 0:
+                return act
+        return Act.CARRY
+
+    return script

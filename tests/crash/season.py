@@ -1,0 +1,221 @@
+"""Some days in the life of a community whose bot is killed again and again."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from bot.storage import SqlStore
+from bot.storage.upkeep import look_over
+from tests.crash.crowd import Crowd
+from tests.crash.lives import Life, SteppedClock, write_config
+from tests.crash.stage import Act, Stage
+from tests.platforms.discord.world import APP
+
+__all__ = ["Kill", "Season"]
+
+_PACK = Path(__file__).parents[1] / "packs" / "small"
+_EVE = datetime(2026, 3, 27, 12, 0, tzinfo=UTC)
+"""Noon before the two nights around which Berlin's clocks go forward (29 March 2026, at 02:00)."""
+_LEASE_SECONDS = 61
+_LONGEST_LIFE = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """When a life ends: `after` seconds from its beginning or from its first request that matches `step`.
+
+    With an `act` it dies at that request itself, before it arrives or before its answer is heard.
+    """
+
+    step: str = ""
+    number: int = 1
+    after: float = 0.0
+    act: Act | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.step} no. {self.number}" if self.step else "its start"
+        return f"{self.act} ({where})" if self.act else f"{self.after:.2f} s after {where}"
+
+
+class Season:
+    """A Discord, its people, a database, and one bot after the other."""
+
+    def __init__(self, folder: Path, seed: int, *, url: str = "", zone: str = "Europe/Berlin") -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.draw = random.Random(seed)  # noqa: S311 - moments of death, nothing secret
+        self.stage = Stage()
+        self.crowd = Crowd(self.stage, self.draw)
+        self.clock = SteppedClock(folder / "clock")
+        self.clock.set(_EVE)
+        self.url = url or f"sqlite+aiosqlite:///{folder}/sparring.db"
+        self.store = SqlStore(self.url)
+        self.kills = 0
+        self.day = -1
+        self._zone = zone
+        self._folder = folder
+        self._answered: set[tuple[int, int]] = set()
+
+    async def __aenter__(self) -> Self:
+        pack = self._folder / "pack" / "small"
+        pack.mkdir(parents=True)
+        for name in ("pack.toml", "f1.md"):
+            text = await asyncio.to_thread((_PACK / name).read_text, "utf-8")
+            await asyncio.to_thread((pack / name).write_text, text, "utf-8")
+        await self.stage.start()
+        life = self.life()
+        await self.grown(life)
+        for guild in self.stage.guilds:
+            await self.crowd.set_up(guild, at="02:30", zone=self._zone)
+        life.kill()
+        await life.gone()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.store.close()
+        await self.stage.stop()
+
+    def life(self, name: str = "bot", **discord: object) -> Life:
+        """A bot that begins now."""
+        address = f"http://127.0.0.1:{self.stage.port}/api/v10"
+        config = self._folder / f"{name}.toml"
+        write_config(
+            config,
+            {
+                "database": {"url": self.url},
+                "discord": {
+                    "token": "test.token.x",
+                    "application_id": str(APP),
+                    "api_base": address,
+                    **discord,
+                },
+                "operations": {"data_dir": str(self._folder / name), "log_format": "json"},
+                "packs": {"folders": [str(self._folder / "pack")]},
+            },
+        )
+        life = Life(config, self.clock)
+        life.start()
+        self.stage.kill = life.kill
+        return life
+
+    async def grown(self, life: Life) -> None:
+        """Return when all servers have a shard that is connected."""
+        ok = await self.stage.until(
+            lambda: all(map(self.stage.connected, self.stage.guilds)), seconds=_LONGEST_LIFE
+        )
+        assert ok, life.log()
+
+    async def next_day(self, kills: Sequence[Kill]) -> None:
+        """Ask, answer and reveal, with a bot that dies so often, and then lives to the end of the day."""
+        self.day += 1
+        self.clock.set(max(_EVE + timedelta(days=self.day, hours=14, minutes=40), self.clock.now()))
+        for kill in kills:
+            await self._killed(kill)
+            self.clock.step(seconds=self.draw.choice((3, _LEASE_SECONDS)))
+        for _ in range(8):
+            if await self._lived():
+                return
+            self.clock.step(seconds=_LEASE_SECONDS)
+        raise AssertionError(f"day {self.day} does not end: {await self.open_ends()}")
+
+    async def open_ends(self) -> list[str]:
+        """What is still to come on this day."""
+        wanted: list[str] = []
+        for guild in self.stage.guilds:
+            if not self.crowd.thread(guild, self.day):
+                wanted.append(f"the question of server {guild}")
+            elif (guild, self.day) not in self._answered or self.crowd.unheard(guild):
+                wanted.append(f"answers of server {guild}")
+            if self.day and not self.crowd.revealed(guild, self.day - 1):
+                wanted.append(f"the reveal of server {guild}")
+        if not wanted:
+            wanted += await self.crowd.missing(self.store, acknowledged=False)
+        if not wanted:
+            async with self.store.read() as tx:
+                wanted += [f"{count} messages" for count in [await tx.outbox.waiting()] if count]
+        return wanted
+
+    async def verdict(self) -> list[str]:
+        """Everything that is wrong: what `sparring db check` finds, and what the server knows besides."""
+        checked = await asyncio.to_thread(look_over, self.url, now=self.clock.now())
+        wrong = [f"{each.sentence} {fault}" for each in checked for fault in each.faults]
+        wrong += await self.crowd.missing(self.store, acknowledged=True)
+        wrong += self.crowd.doubled()
+        wrong += [
+            f"{len(self.crowd.questions(g))} questions in {g}"
+            for g in self.stage.guilds
+            if len(self.crowd.questions(g)) != self.day + 1
+        ]
+        return wrong + self.stage.wrong
+
+    async def _killed(self, kill: Kill) -> None:
+        """One life that ends by that kill."""
+        reached = asyncio.Event()
+        script = self.stage.script
+        left = kill.number
+
+        def watch(step: str) -> Act:
+            nonlocal left
+            left -= step == kill.step
+            if left == 0 and not reached.is_set():
+                reached.set()
+                return kill.act or script(step)
+            return script(step)
+
+        self.stage.script = watch
+        life = self.life()
+        people = asyncio.create_task(self._people())
+        try:
+            if kill.step:
+                await self.stage.until(lambda: reached.is_set() or not life.alive, seconds=_LONGEST_LIFE / 4)
+            await asyncio.sleep(kill.after)
+        finally:
+            self.stage.script = script
+            life.kill()
+            await life.gone()
+            people.cancel()
+            await asyncio.gather(people, return_exceptions=True)
+        self.kills += 1
+        if self.draw.random() < 0.5:
+            self.stage.forget_nonces()
+
+    async def _lived(self) -> bool:
+        """One life to the end of the day; whether all came about."""
+        life = self.life()
+        people = asyncio.create_task(self._people())
+        try:
+            async with asyncio.timeout(_LONGEST_LIFE):
+                while await self.open_ends():  # noqa: ASYNC110 - another process changes the database
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            return False
+        else:
+            return True
+        finally:
+            life.kill()
+            await life.gone()
+            people.cancel()
+            await asyncio.gather(people, return_exceptions=True)
+            self.kills += 1
+
+    async def _people(self) -> None:
+        """What the people do while a bot lives."""
+        async with asyncio.TaskGroup() as servers:
+            for guild in self.stage.guilds:
+                servers.create_task(self._server(guild))
+
+    async def _server(self, guild: int) -> None:
+        def ready() -> bool:
+            return bool(self.crowd.thread(guild, self.day)) and self.stage.connected(guild)
+
+        while not await self.stage.until(ready, seconds=60.0):
+            pass
+        if (guild, self.day) not in self._answered:
+            self._answered.add((guild, self.day))
+            await self.crowd.answer(guild, self.day)
+        while self.crowd.unheard(guild):
+            await self.crowd.insist(guild)
+            await asyncio.sleep(0.05)
