@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.core.errors import SettingsError
 from bot.core.packs import load
 from bot.core.ports import Clock, Store
+from bot.core.ratelimits import Allowance, RateLimits
 from bot.demo import seed, seed_people
 from bot.grading import Graders, LlmSettings
 from bot.pictures import MatplotlibPainter
@@ -120,6 +121,18 @@ async def probe(settings: Settings) -> AsyncIterator[tuple[str, Sequence[Finding
         yield "web", await probe_web(_web_settings(settings))
 
 
+def _limits(settings: Settings) -> RateLimits:
+    limits = settings.limits
+
+    def allowance(burst: int, per_minute: int) -> Allowance | None:
+        return Allowance(burst, per_minute) if per_minute else None
+
+    return RateLimits(
+        member=allowance(limits.member_burst, limits.member_per_minute),
+        community=allowance(limits.community_burst, limits.community_per_minute),
+    )
+
+
 def _discord(settings: Settings) -> Platform:
     from bot.platforms.discord.app import DiscordPlatform  # noqa: PLC0415 - the same
 
@@ -210,6 +223,7 @@ async def running(
             connected,
             zone=settings.operations.time_zone,
             remote_host=urlsplit(settings.grading.llm.base_url).netloc,
+            limits=_limits(settings),
         )
         alarm = Alarm(services.heartbeat, clock=clock, telemetry=report)
         doorbell.connect(alarm)

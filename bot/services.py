@@ -35,6 +35,7 @@ from bot.core.practising import Practising
 from bot.core.privacy import Privacy
 from bot.core.progress import ProgressBook
 from bot.core.proposing import Proposing
+from bot.core.ratelimits import RateLimits
 from bot.core.reading import Reading
 from bot.core.recapping import Recapping
 from bot.core.reminding import Reminding
@@ -78,11 +79,17 @@ class Services:
 
 
 def wire(
-    parts: Parts, platforms: dict[str, Platform], *, zone: str = "UTC", remote_host: str = ""
+    parts: Parts,
+    platforms: dict[str, Platform],
+    *,
+    zone: str = "UTC",
+    remote_host: str = "",
+    limits: RateLimits | None = None,
 ) -> Services:
     """The use cases over these parts; `platforms` may be filled after the call, before anything is sent.
 
-    `zone` is the time zone that new schedules start with; `remote_host` names the language model, if any.
+    `zone` is the time zone that new schedules start with; `remote_host` names the language model, if any;
+    `limits` say how fast people may go (None: as they like).
     """
     store, library, clock, telemetry = parts.store, parts.library, parts.clock, parts.telemetry
     membership = Membership(store)
@@ -139,7 +146,7 @@ def wire(
             streaks,
         ),
     )
-    dispatcher = Dispatcher(registry, membership=membership, clock=clock, telemetry=telemetry)
+    dispatcher = Dispatcher(registry, membership=membership, clock=clock, telemetry=telemetry, limits=limits)
     listener = Listener(dispatcher, store=store, answering=answering, gathering=gathering)
     bridge = Bridge(
         dispatcher=dispatcher,

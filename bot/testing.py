@@ -30,6 +30,7 @@ from bot.core.model import Address, ParcelKind
 from bot.core.packs import Library
 from bot.core.pictures import Picture
 from bot.core.ports import Receipt, Store
+from bot.core.ratelimits import RateLimits
 from bot.core.rooms import Room
 from bot.services import Parts, Services, wire
 
@@ -222,7 +223,13 @@ class Chat:
 
     @classmethod
     def open(
-        cls, library: Library, grader: Grader, store: Store, *, telemetry: SilentTelemetry | None = None
+        cls,
+        library: Library,
+        grader: Grader,
+        store: Store,
+        *,
+        telemetry: SilentTelemetry | None = None,
+        limits: RateLimits | None = None,
     ) -> Self:
         """A chat over these parts, on Monday 2 March 2026 at 06:00 UTC."""
         return cls.over(
@@ -232,6 +239,7 @@ class Chat:
             platform=RecordingPlatform(),
             clock=FixedClock(),
             telemetry=telemetry or SilentTelemetry(),
+            limits=limits,
         )
 
     @classmethod
@@ -244,6 +252,7 @@ class Chat:
         platform: RecordingPlatform,
         clock: FixedClock,
         telemetry: SilentTelemetry,
+        limits: RateLimits | None = None,
     ) -> Self:
         """A bot started anew on what is there already: a store with its past, a platform, a clock."""
         parts = Parts(
@@ -256,7 +265,7 @@ class Chat:
             waker=StillWaker(),
             owner="test",
         )
-        return cls(wire(parts, {platform.name: platform}), platform, clock, store)
+        return cls(wire(parts, {platform.name: platform}, limits=limits), platform, clock, store)
 
     async def set_up(self, text: str = "at:09:00 zone:UTC", *, by: str = "olga") -> Said:
         """Give `/quiz-admin setup` in the daily channel."""

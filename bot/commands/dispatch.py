@@ -1,6 +1,7 @@
 """The one way in: permission, missing arguments, run, reply. Errors become replies."""
 
 import inspect
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import get_type_hints
@@ -12,20 +13,30 @@ from bot.commands.reply import Offer, Reply, Style
 from bot.commands.spec import Argument, Audience, Command
 from bot.commands.views.notices import Missing, Refused
 from bot.core.arriving import About
-from bot.core.errors import NotAllowed, SparringError
+from bot.core.errors import NotAllowed, SparringError, TooFast
 from bot.core.membership import Membership
 from bot.core.ports import Clock, Telemetry
+from bot.core.ratelimits import RateLimits
 
 __all__ = ["Dispatcher"]
+
+_ANSWER = "quiz answer"
 
 
 class Dispatcher:
     """Runs invocations. A platform asks `form` first (never awaits), then `run`."""
 
     def __init__(
-        self, registry: Registry, *, membership: Membership, clock: Clock, telemetry: Telemetry
+        self,
+        registry: Registry,
+        *,
+        membership: Membership,
+        clock: Clock,
+        telemetry: Telemetry,
+        limits: RateLimits | None = None,
     ) -> None:
         self.registry = registry
+        self._limits = limits or RateLimits()
         self._membership = membership
         self._clock = clock
         self._telemetry = telemetry
@@ -70,7 +81,11 @@ class Dispatcher:
         """The reply. Never raises: what goes wrong becomes a sentence, and an event for the operator."""
         command = invocation.command
         try:
+            self._require_pace(invocation)
             reply = await self._run(invocation)
+        except TooFast as error:
+            self._telemetry.event("too fast", command=command.name, platform=invocation.where.platform)
+            return Reply(Refused(error.message, quote=_unsaved(invocation)), everyone=False)
         except SparringError as error:
             self._telemetry.event(
                 "refused", command=command.name, error=type(error).__name__, hint=error.hint
@@ -86,6 +101,25 @@ class Dispatcher:
             if reply.everyone is not None
             else replace(reply, everyone=command.audience is Audience.EVERYONE)
         )
+
+    def _require_pace(self, invocation: Invocation) -> None:
+        """Raise TooFast, with what to do, for somebody who goes too fast."""
+        where, text = invocation.where, invocation.args.get("text")
+        answer = invocation.command.name == _ANSWER and bool(text)
+        wait = self._limits.take(
+            where.platform,
+            where.tenant,
+            invocation.actor.external,
+            now=self._clock.now(),
+            answer=answer and "practice" not in invocation.args,
+        )
+        if not wait:
+            return
+        seconds = math.ceil(wait.total_seconds())
+        if not answer:
+            raise TooFast(f"You're quick! Try again in {seconds} s.")
+        again = "edit it or send it once more" if invocation.source else "send it once more"
+        raise TooFast(f"You're quick! Your answer is not counted yet: in {seconds} s, {again}.")
 
     async def _run(self, invocation: Invocation) -> Reply:
         command = invocation.command
@@ -142,6 +176,12 @@ class Dispatcher:
 def _number(args: Mapping[str, object], name: str) -> int:
     value = args.get(name)
     return value if isinstance(value, int) else 0
+
+
+def _unsaved(invocation: Invocation) -> str:
+    """What would be lost: the text of a form or command. A message stands where it was written."""
+    text = invocation.args.get("text")
+    return str(text) if text and not invocation.source else ""
 
 
 def _title(command: Command) -> str:

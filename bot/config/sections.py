@@ -29,6 +29,7 @@ __all__ = [
     "DatabaseSection",
     "DiscordSection",
     "GradingSection",
+    "LimitsSection",
     "LlmSection",
     "OperationsSection",
     "PacksSection",
@@ -207,6 +208,19 @@ class GradingSection(_Section):
     """A language model as a grader; off until base_url and model are set and a community opts in."""
 
 
+class LimitsSection(_Section):
+    """How fast people may go; nobody notices who types with two hands."""
+
+    member_burst: Annotated[int, Field(ge=1)] = 20
+    """What one member may do at once."""
+    member_per_minute: Annotated[int, Field(ge=0)] = 40
+    """What one member may do a minute in the long run; 0: no limit."""
+    community_burst: Annotated[int, Field(ge=1)] = 400
+    """What a whole community may do at once, answers to a round left aside."""
+    community_per_minute: Annotated[int, Field(ge=0)] = 1200
+    """What a whole community may do a minute in the long run, answers left aside; 0: no limit."""
+
+
 class PacksSection(_Section):
     """Where questions come from."""
 
@@ -255,6 +269,8 @@ class Settings(BaseSettings):
     """The chat in the browser."""
     grading: GradingSection = GradingSection()
     """How answers are judged."""
+    limits: LimitsSection = LimitsSection()
+    """How fast people may go; nobody notices who types with two hands."""
     packs: PacksSection = PacksSection()
     """Where questions come from."""
     operations: OperationsSection = OperationsSection()

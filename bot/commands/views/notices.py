@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import Document, Heading, Inline, Mono, Note, Paragraph, Tone
+from bot.commands.document import Document, Heading, Inline, Mono, Note, Paragraph, Quote, Tone
 
 __all__ = ["Done", "Missing", "Notice", "Refused"]
 
@@ -22,15 +22,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something could not be done; `hint` is for organisers."""
+    """Something could not be done; `hint` is for organisers, `quote` gives back what would be lost."""
 
     text: str
     hint: str = ""
+    quote: str = ""
 
     def document(self) -> Document:
-        """The sentence, and the hint in small print."""
+        """The sentence, the hint in small print, and the member's own words to copy."""
         notes = (Note((self.hint,)),) if self.hint else ()
-        return Document((Paragraph((self.text,)), *notes), Tone.WARN)
+        quotes = (Quote(self.quote),) if self.quote else ()
+        return Document((Paragraph((self.text,)), *quotes, *notes), Tone.WARN)
 
 
 @dataclass(frozen=True, slots=True)
