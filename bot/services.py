@@ -37,6 +37,7 @@ from bot.core.progress import ProgressBook
 from bot.core.proposing import Proposing
 from bot.core.ratelimits import RateLimits
 from bot.core.reading import Reading
+from bot.core.recalling import Recalling
 from bot.core.recapping import Recapping
 from bot.core.reminding import Reminding
 from bot.core.reporting import Reporting
@@ -132,6 +133,7 @@ def wire(
             ProgressBook(store, library=library),
             Proposing(store, library=library),
             Privacy(store),
+            Recalling(store, library=library, grader=parts.grader),
             Reading(store, library=library),
             Reporting(store, library=library),
             Standings(store),

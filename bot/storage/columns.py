@@ -24,6 +24,7 @@ __all__ = [
     "levels",
     "numbers",
     "reactions",
+    "weights",
     "words",
 ]
 
@@ -183,6 +184,19 @@ def dates() -> Packed[frozenset[date]]:
 def levels() -> Packed[Mapping[Level, int]]:
     """Shares by level."""
     return Packed(_pack_levels, _unpack_levels)
+
+
+def _pack_weights(value: tuple[float, ...]) -> object:
+    return list(value)
+
+
+def _unpack_weights(value: object) -> tuple[float, ...]:
+    return tuple(float(weight) for weight in value) if isinstance(value, list) else ()
+
+
+def weights() -> Packed[tuple[float, ...]]:
+    """A tuple of numbers."""
+    return Packed(_pack_weights, _unpack_weights)
 
 
 def _pack_reactions(value: Mapping[str, Sequence[str]]) -> object:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, Table, Time, insert
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, Time, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.grades import Grade, PointVerdict, Verdict, Voiced
@@ -79,6 +79,7 @@ _PLAIN: Mapping[type, object] = {
     Instant: _NOW,
     Boolean: True,
     Integer: 1,
+    Float: 0.5,
     Id: 1,
     IdOrZero: 1,
     Date: date(2026, 3, 4),

@@ -10,8 +10,10 @@ from bot.commands.spec import Arg, command
 from bot.commands.views.notices import Done
 from bot.commands.views.people import SettingsShown
 from bot.core.calendar import local_date, zone_named
+from bot.core.cards import MOST_DAILY
 from bot.core.errors import Unusable
 from bot.core.membership import Membership, Wishes
+from bot.core.recalling import Recalling
 from bot.core.reminders import MOST_HOURS, Reminders
 from bot.core.reminding import Reminding, Wished
 from bot.core.streakbook import StreakBook
@@ -21,7 +23,9 @@ __all__ = ["settings", "vacation"]
 _NO_QUIET = (time(0, 0), time(0, 0))
 
 
-async def current(call: Call, reminding: Reminding, args: Mapping[str, object]) -> Mapping[str, object]:
+async def current(
+    call: Call, reminding: Reminding, recalling: Recalling, args: Mapping[str, object]
+) -> Mapping[str, object]:
     """The settings as they are, for the forms to start with."""
     del args
     member = call.member
@@ -30,6 +34,7 @@ async def current(call: Call, reminding: Reminding, args: Mapping[str, object]) 
         "zone": member.zone,
         "boards": member.on_boards,
         "share": member.share_answers,
+        "cards": await recalling.daily(member.id),
         "closing": wishes.closing,
         "weekly": wishes.weekly,
         "hours": wishes.hours,
@@ -40,13 +45,18 @@ async def current(call: Call, reminding: Reminding, args: Mapping[str, object]) 
 @command(
     "quiz settings",
     "See and change your settings",
-    forms={"all": ("zone", "boards", "share"), "reminders": ("closing", "hours", "weekly", "quiet")},
+    forms={
+        "all": ("zone", "boards", "share", "cards"),
+        "cards": ("cards",),
+        "reminders": ("closing", "hours", "weekly", "quiet"),
+    },
     prefill=current,
 )
 async def settings(
     call: Call,
     membership: Membership,
     reminding: Reminding,
+    recalling: Recalling,
     *,
     zone: Annotated[
         str | None, Arg("your time zone, for reminders", label="Time zone", suggest="zone", maximum=60)
@@ -74,6 +84,9 @@ async def settings(
     share: Annotated[
         bool | None, Arg("my best answers may be quoted", label="My best answers may be quoted")
     ] = None,
+    cards: Annotated[
+        int | None, Arg("review cards a day, at most", label="Cards a day", minimum=1, maximum=MOST_DAILY)
+    ] = None,
     community: Annotated[int | None, Arg("whose settings", hidden=True)] = None,
 ) -> Reply:
     """Show the settings, changed first where something was given."""
@@ -83,8 +96,10 @@ async def settings(
     member = await membership.change(call.member, wishes) if wishes != Wishes() else call.member
     if wished != Wished() or zone is not None:
         await reminding.change(member, wished, at=call.at)
+    if cards is not None:
+        await recalling.set_daily(member.id, cards)
     reminded, shut = await reminding.of(member)
-    changed = wishes != Wishes() or wished != Wished()
+    changed = wishes != Wishes() or wished != Wished() or cards is not None
     offers = [
         Offer("Change", "quiz settings", {}, Style.PRIMARY, form="all"),
         Offer("Reminders", "quiz settings", {}, form="reminders"),
@@ -94,7 +109,8 @@ async def settings(
     if reminded.any:
         offers.append(Offer("Stop all reminders", "quiz settings", {"reminders": False}))
     offers.append(Offer("Plan a vacation", "quiz vacation"))
-    return Reply(SettingsShown(member, reminded, shut, changed=changed), tuple(offers))
+    daily = await recalling.daily(member.id)
+    return Reply(SettingsShown(member, reminded, shut, changed=changed, cards=daily), tuple(offers))
 
 
 @command("quiz vacation", "Plan days that cannot break your streak")

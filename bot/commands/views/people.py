@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.commands.document import Bullets, Document, Facts, Heading, Mono, Node, Note, Paragraph, Tone, When
 from bot.core import spacing
+from bot.core.cards import DAILY
 from bot.core.model import Member
 from bot.core.reminders import Reminders
 from bot.core.reminding import Shut
@@ -25,6 +26,7 @@ class SettingsShown:
     reminders: Reminders
     shut: tuple[Shut, ...] = ()
     changed: bool = False
+    cards: int = DAILY
 
     def document(self) -> Document:
         """Each setting with its value, and what it is for; where the member could not be reached."""
@@ -38,6 +40,7 @@ class SettingsShown:
                 ("Quiet hours", _quiet(wishes)),
                 ("Shown on leaderboards", _on(member.on_boards)),
                 ("Best answers may be quoted", _on(member.share_answers)),
+                ("Review cards a day, at most", str(self.cards)),
             )
         )
         title = "Settings saved" if self.changed else "Your settings"

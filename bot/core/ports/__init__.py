@@ -12,7 +12,7 @@ from bot.core.ports.outside import Clock, Courier, Receipt, Telemetry, Waker
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
 from bot.core.ports.privacy import Kept, PersonalData
-from bot.core.ports.recall import JudgedAnswers
+from bot.core.ports.recall import CardBook, JudgedAnswers
 from bot.core.ports.reminding import RecapBook, ReminderBook
 from bot.core.ports.rewards import Rewards
 from bot.core.ports.rooms import RoomBook, RoomOpener
@@ -24,6 +24,7 @@ __all__ = [
     "Appeals",
     "AuditTrail",
     "Bench",
+    "CardBook",
     "Clock",
     "Communities",
     "Courier",

@@ -12,7 +12,7 @@ from bot.core.ports.outbox import Outbox
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
 from bot.core.ports.privacy import PersonalData
-from bot.core.ports.recall import JudgedAnswers
+from bot.core.ports.recall import CardBook, JudgedAnswers
 from bot.core.ports.reminding import RecapBook, ReminderBook
 from bot.core.ports.rewards import Rewards
 from bot.core.ports.rooms import RoomBook
@@ -67,6 +67,11 @@ class Transaction(Protocol):
     @property
     def practice(self) -> PracticeBook:
         """Practice questions."""
+        ...
+
+    @property
+    def cards(self) -> CardBook:
+        """Review cards."""
         ...
 
     @property

@@ -32,3 +32,10 @@ class MemoryJudgedAnswers:
             if practice.answered_at is not None and practice.answered_at >= at
         ]
         return sorted(found, key=lambda judged: judged.at)
+
+    async def pending(self, member: int) -> datetime | None:
+        """Among the member's answers; practice is graded before it is kept."""
+        waiting = [
+            a.at for a in self._s.answers if (a.member, a.grade, a.withdrawn_at) == (member, None, None)
+        ]
+        return min(waiting, default=None)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from bot.core.cards import Card, Habit, Parameters, Recollection
 from bot.core.contributions import Proposal, Report
 from bot.core.errors import Conflict
 from bot.core.grades import Ruling
@@ -132,6 +133,10 @@ class Sheets:
     proposals: Sheet[int, Proposal] = field(default_factory=_sheet)
     reports: Sheet[int, Report] = field(default_factory=_sheet)
     bench: Sheet[tuple[int, str], tuple[int, datetime]] = field(default_factory=_sheet)
+    cards: Sheet[int, Card] = field(default_factory=_sheet)
+    recollections: Sheet[tuple[int, date, str], Recollection] = field(default_factory=_sheet)
+    recall_habits: Sheet[int, Habit] = field(default_factory=_sheet)
+    recall_parameters: Sheet[int, Parameters] = field(default_factory=_sheet)
     audit: Sheet[int, AuditLine] = field(default_factory=_sheet)
     rewards: Sheet[tuple[int, str], Reward] = field(default_factory=_sheet)
     grants: Sheet[int, Grant] = field(default_factory=_sheet)

@@ -10,6 +10,7 @@ from bot.core.ports import (
     Appeals,
     AuditTrail,
     Bench,
+    CardBook,
     Communities,
     JudgedAnswers,
     Members,
@@ -30,6 +31,7 @@ from bot.core.ports import (
 )
 from bot.core.transcript import Transcript
 from bot.storage.memory.answers import MemoryAnswerBook, MemoryAppeals, MemoryPracticeBook
+from bot.storage.memory.cards import MemoryCardBook
 from bot.storage.memory.contributions import MemoryBench, MemoryProposals, MemoryReports
 from bot.storage.memory.judged import MemoryJudgedAnswers
 from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
@@ -104,6 +106,7 @@ class MemoryTransaction:
         self.streaks: StreakLedger = MemoryStreakLedger(sheets)
         self.outbox: Outbox = MemoryOutbox(sheets)
         self.practice: PracticeBook = MemoryPracticeBook(sheets)
+        self.cards: CardBook = MemoryCardBook(sheets)
         self.judged: JudgedAnswers = MemoryJudgedAnswers(sheets)
         self.appeals: Appeals = MemoryAppeals(sheets)
         self.proposals: Proposals = MemoryProposals(sheets)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from bot.core.evidence import Judged
 from bot.storage import tables as t
@@ -22,6 +22,10 @@ _PRACTICE = select(_P.question, _P.answered_at, _P.grade).where(
     _P.member == bindparam("member"), _P.answered_at >= bindparam("since"), _P.grade.is_not(None)
 )
 
+_PENDING = select(func.min(_A.at)).where(
+    _A.member == bindparam("member"), _A.grade.is_(None), _A.withdrawn_at.is_(None)
+)
+
 
 class SqlJudgedAnswers:
     """Implements `JudgedAnswers`."""
@@ -35,3 +39,8 @@ class SqlJudgedAnswers:
         found = await self._work.values(Judged, _DAILY, member=member, since=at)
         found += await self._work.values(Judged, _PRACTICE, member=member, since=at)
         return sorted(found, key=lambda judged: judged.at)
+
+    async def pending(self, member: int) -> datetime | None:
+        """By the index on members."""
+        row = await self._work.first(_PENDING, member=member)
+        return None if row is None else row[0]

@@ -14,6 +14,7 @@ from bot.core.ports import (
     Appeals,
     AuditTrail,
     Bench,
+    CardBook,
     Communities,
     JudgedAnswers,
     Members,
@@ -36,6 +37,7 @@ from bot.storage.keys import EVENTS_KEPT
 from bot.storage.sql.answers import SqlAnswerBook
 from bot.storage.sql.appeals import SqlAppeals
 from bot.storage.sql.audit import SqlAuditTrail
+from bot.storage.sql.cards import SqlCardBook
 from bot.storage.sql.communities import SqlCommunities
 from bot.storage.sql.contributions import SqlBench, SqlProposals, SqlReports
 from bot.storage.sql.judged import SqlJudgedAnswers
@@ -73,6 +75,7 @@ class SqlTransaction:
         self.streaks: StreakLedger = SqlStreakLedger(work)
         self.outbox: Outbox = SqlOutbox(work)
         self.practice: PracticeBook = SqlPracticeBook(work)
+        self.cards: CardBook = SqlCardBook(work)
         self.judged: JudgedAnswers = SqlJudgedAnswers(work)
         self.appeals: Appeals = SqlAppeals(work)
         self.proposals: Proposals = SqlProposals(work)

@@ -12,6 +12,7 @@ from bot.storage.tables.declare import metadata
 from bot.storage.tables.delivery import events, parcels, rooms
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
 from bot.storage.tables.people import accounts, communities, members, places
+from bot.storage.tables.recall import cards, recall_habits, recall_parameters, recollections
 from bot.storage.tables.reminding import recaps, reminders, shut_inboxes
 from bot.storage.tables.rewards import grants, rewards
 
@@ -22,6 +23,7 @@ __all__ = [
     "audit",
     "bench",
     "boards",
+    "cards",
     "chat_channels",
     "chat_messages",
     "chat_users",
@@ -39,7 +41,10 @@ __all__ = [
     "practice",
     "proposals",
     "queue",
+    "recall_habits",
+    "recall_parameters",
     "recaps",
+    "recollections",
     "reminders",
     "reports",
     "rewards",
