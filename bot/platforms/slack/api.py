@@ -41,6 +41,7 @@ _WORDS: Final = {
     "cannot_dm_bot": ("That account is a bot.", ""),
 }
 _TOO_MANY: Final = 429
+_WAIT: Final = "retry_after"
 _LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 _REFUSED: Final = frozenset({"user_not_found", "cannot_dm_bot", "user_disabled", "user_not_visible"})
 """Errors that every message to this person would meet. docs.slack.dev/reference/methods/chat.postMessage"""
@@ -65,7 +66,10 @@ class PatientClient(AsyncWebClient):
         again = api_method not in _ONCE
         while True:
             wait = max(opens.get(api_method, 0.0) - loop.time(), 0.0)
-            if 0.0 < wait <= left:
+            if wait > left:
+                told = {"ok": False, "error": "ratelimited", _WAIT: wait}
+                raise SlackApiError("still closed", told)  # type: ignore[no-untyped-call]  # it has no types
+            if wait:
                 left -= wait
                 await asyncio.sleep(wait)
             try:
@@ -115,6 +119,8 @@ def _retry_after(error: SlackApiError) -> float | None:
     response = error.response
     if getattr(response, "status_code", 0) != _TOO_MANY and response.get("error") not in _LIMITED:
         return None
+    if (wait := response.get(_WAIT)) is not None:
+        return float(wait)
     headers: Mapping[str, Any] = getattr(response, "headers", None) or {}
     given = next((value for name, value in headers.items() if name.casefold() == "retry-after"), "1")
     try:

@@ -94,7 +94,7 @@ METADATA_PAGE: Final = 200
 """Messages read at once when looking for one's own; Slack advises at most 200.
 docs.slack.dev/reference/methods/conversations.history"""
 METADATA_PAGES: Final = 5
-"""Pages read before a message counts as never sent."""
+"""Pages of a channel read before a message counts as never sent."""
 PATIENCE: Final = 20.0
 """Seconds that a call waits in all when Slack says Retry-After; after that the caller is told.
 Delivery gives a message 40 seconds."""

@@ -1,12 +1,12 @@
 """Messages that the bot sends of its own accord, each exactly once.
 
-Every message carries metadata with its key. When an earlier try may have arrived, the channel (or thread)
-is searched for that key first, and only what is not there is sent.
+Every message carries metadata with its key, every picture a file name made from it. When an earlier try may
+have arrived, the channel (or thread) is searched for both first, and only what is not there is sent.
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
@@ -16,21 +16,19 @@ from bot.core.errors import PlatformUnreachable
 from bot.core.ports import Receipt
 from bot.platforms.slack.api import FAULTS, REVOKED, error_code, unreachable
 from bot.platforms.slack.blocks import Block, messages, sections
-from bot.platforms.slack.limits import METADATA_PAGE, METADATA_PAGES
+from bot.platforms.slack.mrkdwn import escape
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.people import People
-from bot.platforms.slack.pictures import Pictures
+from bot.platforms.slack.pictures import Pictures, Uploaded
 from bot.platforms.slack.render import Renderer
 from bot.platforms.slack.spot import join, part
+from bot.platforms.slack.standing import EVENT_TYPE, Standing, standing
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 
-__all__ = ["EVENT_TYPE", "Outbox"]
+__all__ = ["Outbox"]
 
-EVENT_TYPE: Final = "sparring_post"
 _EVERYBODY: Final = frozenset({"here", "channel"})
 _USER_GROUP: Final = re.compile(r"S[A-Z0-9]+")
-_NEVER_POSTED: Final = frozenset({"not_in_channel", "channel_not_found", "thread_not_found"})
-"""Where a search meets these, nothing of ours can stand; posting then says what is in the way."""
 
 
 class Outbox:
@@ -67,29 +65,57 @@ class Outbox:
     async def _send(self, workspace: Workspace, message: Outgoing) -> Receipt:
         channel = await self._channel(workspace, message)
         thread = part(message.address.thread)
-        found = await self._found(workspace, channel, thread, message.key) if message.retried else {}
-        images = tuple(n for n in message.reply.view.document().nodes if isinstance(n, Image))
-        files = await self._pictures.upload(workspace.client, images) if images and not found else None
-        pictured = bool(files) or bool(images and found)
+        images = _images(message)
+        stands = Standing({})
+        if message.retried:
+            stands = await standing(workspace, channel, thread, key=message.key, files=images)
+        wanted = {name: image for name, image in images.items() if name not in stands.files}
+        files = None
+        if stands.pictured or not stands.parts:
+            # Uploaded before anything is posted, so that words can take the place of what cannot be had.
+            files = await self._pictures.upload(workspace.client, wanted) if wanted else []
+        pictured = stands.pictured if stands.parts else bool(files)
+        posts = self._posts(message, pictured=pictured)
+        timestamps = dict(stands.parts)
+        for number, (text, blocks) in enumerate(posts):
+            if number not in timestamps:
+                metadata = _metadata(message, number, len(posts), pictured=pictured)
+                channel, timestamps[number] = await self._post(
+                    workspace, channel, thread=thread, text=text, blocks=blocks, metadata=metadata
+                )
+        if pictured and wanted and not await self._shared(workspace, files, channel, thread):
+            words = escape("\n".join(image.alt for image in wanted.values()))
+            metadata = _metadata(message, len(posts), len(posts), pictured=pictured)
+            if len(posts) not in timestamps:
+                await self._post(
+                    workspace, channel, thread=thread, text=words, blocks=sections(words), metadata=metadata
+                )
+        identity = join(channel, timestamps[0])
+        return Receipt(identity, identity if message.title else "")
+
+    def _posts(self, message: Outgoing, *, pictured: bool) -> list[tuple[str, Sequence[Block]]]:
+        """The message as Slack takes it: one or more posts, each a line for notifications and its blocks."""
         drawn = self._renderer.reply(message.reply, pictures=pictured, summary=message.summary)
         mention = _mention(message.mention)
         head = sections(mention) if mention else []
-        first = ""
         parts = messages((*head, *drawn.blocks)) or [[]]
-        for number, blocks in enumerate(parts):
-            if number in found:
-                timestamp = found[number]
-            else:
-                text = f"{mention} {drawn.text}" if mention and not number else drawn.text
-                metadata = _metadata(message, number, len(parts))
-                channel, timestamp = await self._post(
-                    workspace, channel, thread=thread, text=text, blocks=blocks, metadata=metadata
-                )
-            first = first or timestamp
-        if files:
-            await self._pictures.share(workspace.client, files, channel, thread=thread)
-        identity = join(channel, first)
-        return Receipt(identity, identity if message.title else "")
+        first = f"{mention} {drawn.text}" if mention else drawn.text
+        return [(drawn.text if number else first, blocks) for number, blocks in enumerate(parts)]
+
+    async def _shared(
+        self, workspace: Workspace, files: Sequence[Uploaded] | None, channel: str, thread: str
+    ) -> bool:
+        """Show the pictures; False when Slack will not have them, raises when it may later."""
+        if not files:
+            return False
+        try:
+            await self._pictures.show(workspace.client, files, channel, thread=thread)
+        except SlackApiError as error:
+            if unreachable(error).retry_after is not None:
+                raise
+            self._bridge.telemetry.event("slack picture not shared", error=error_code(error))
+            return False
+        return True
 
     async def _channel(self, workspace: Workspace, message: Outgoing) -> str:
         """Where a message goes: its channel, the direct conversation with a person, or with an organiser."""
@@ -124,54 +150,21 @@ class Outbox:
             )
         return str(sent.get("channel") or channel), str(sent["ts"])
 
-    async def _found(self, workspace: Workspace, channel: str, thread: str, key: str) -> dict[int, str]:
-        """The parts of a message that stand already, by number, with their timestamps."""
-        found: dict[int, str] = {}
-        try:
-            async for message in _messages(workspace, channel, thread):
-                metadata = message.get("metadata") or {}
-                payload = metadata.get("event_payload") or {}
-                own = not workspace.bot_user or message.get("user") in {None, workspace.bot_user}
-                if own and metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key:
-                    found.setdefault(int(payload.get("part") or 0), str(message.get("ts")))
-                    if len(found) >= int(payload.get("parts") or 1):
-                        break
-        except SlackApiError as error:
-            if error_code(error) not in _NEVER_POSTED:
-                raise
-        return found
+
+def _images(message: Outgoing) -> dict[str, Image]:
+    """The pictures of a message under file names by which they are found again."""
+    nodes = [node for node in message.reply.view.document().nodes if isinstance(node, Image)]
+    return {f"sparring-{message.key}-{number}.png": image for number, image in enumerate(nodes)}
 
 
-async def _messages(workspace: Workspace, channel: str, thread: str) -> AsyncIterator[Mapping[str, Any]]:
-    """The last messages of a channel or thread, with their metadata."""
-    cursor = ""
-    for _ in range(METADATA_PAGES):
-        if thread:
-            page = await workspace.client.conversations_replies(
-                channel=channel,
-                ts=thread,
-                limit=METADATA_PAGE,
-                cursor=cursor or None,
-                include_all_metadata=True,
-            )
-        else:
-            page = await workspace.client.conversations_history(
-                channel=channel, limit=METADATA_PAGE, cursor=cursor or None, include_all_metadata=True
-            )
-        for message in page.get("messages") or ():
-            yield message
-        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-        if not cursor:
-            return
-
-
-def _metadata(message: Outgoing, number: int, parts: int) -> dict[str, object]:
+def _metadata(message: Outgoing, number: int, parts: int, *, pictured: bool) -> dict[str, object]:
     payload = {
         "key": message.key,
         "round": message.round,
         "kind": message.kind.value,
         "part": number,
         "parts": parts,
+        "pictured": pictured,
     }
     return {"event_type": EVENT_TYPE, "event_payload": payload}
 

@@ -1,6 +1,6 @@
 """Pictures by Slack's upload flow: ask for an address, send the bytes, share the file where it belongs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import ClientSession
@@ -36,10 +36,10 @@ class Pictures:
         self._session = session
         self._proxy = proxy or None
 
-    async def upload(self, client: PatientClient, images: Sequence[Image]) -> list[Uploaded] | None:
-        """The files, not shared yet; None when one cannot be had, so that words take their place."""
+    async def upload(self, client: PatientClient, images: Mapping[str, Image]) -> list[Uploaded] | None:
+        """The files by their names, not shared yet; None when one cannot be had: words take their place."""
         try:
-            return [await self._upload(client, image) for image in images]
+            return [await self._upload(client, name, image) for name, image in images.items()]
         except FAULTS as error:
             self._telemetry.event("slack picture not sent", error=error_code(error) or type(error).__name__)
             return None
@@ -52,20 +52,26 @@ class Pictures:
     ) -> bool:
         """Show the files in a channel or thread; False when Slack refuses."""
         try:
-            await client.files_completeUploadExternal(
-                files=[{"id": each.file, "title": each.title} for each in files],
-                channel_id=channel,
-                thread_ts=thread or None,
-            )
+            await self.show(client, files, channel, thread=thread)
         except FAULTS as error:
             self._telemetry.event("slack picture not shared", error=error_code(error) or type(error).__name__)
             return False
         return True
 
-    async def _upload(self, client: PatientClient, image: Image) -> Uploaded:
+    async def show(
+        self, client: PatientClient, files: Sequence[Uploaded], channel: str, *, thread: str = ""
+    ) -> None:
+        """Show the files in a channel or thread; raises one of FAULTS when Slack refuses."""
+        await client.files_completeUploadExternal(
+            files=[{"id": each.file, "title": each.title} for each in files],
+            channel_id=channel,
+            thread_ts=thread or None,
+        )
+
+    async def _upload(self, client: PatientClient, name: str, image: Image) -> Uploaded:
         data = await self._painter.paint(image.picture)
         alt = image.alt[:IMAGE_ALT]
-        told = await client.files_getUploadURLExternal(filename="picture.png", length=len(data), alt_txt=alt)
+        told = await client.files_getUploadURLExternal(filename=name, length=len(data), alt_txt=alt)
         async with self._session.post(str(told["upload_url"]), data=data, proxy=self._proxy) as answer:
             answer.raise_for_status()
         title = getattr(image.picture, "title", "") or image.alt

@@ -67,7 +67,7 @@ class Voice:
             await self._show(workspace, spot, self.renderer.reply(reply), title)
             return
         images = self._images(reply) if reply.everyone and not reply.update else ()
-        files = await self._pictures.upload(workspace.client, images) if images else None
+        files = await self._pictures.upload(workspace.client, _named(images)) if images else None
         drawn = self.renderer.reply(reply, pictures=bool(files))
         if reply.update and await self._replaced(workspace, spot, drawn, private=not reply.everyone):
             return
@@ -195,3 +195,7 @@ class Voice:
             self._telemetry.event("slack response not sent", error=type(error).__name__)
             return False
         return answer.status_code == 200  # noqa: PLR2004 - HTTP's number
+
+
+def _named(images: Sequence[Image]) -> dict[str, Image]:
+    return {f"sparring-{number}.png": image for number, image in enumerate(images)}

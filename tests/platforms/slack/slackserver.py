@@ -85,7 +85,7 @@ class SlackServer(WebApi):
         return f"{self.base}/respond/{self.key()}"
 
     def fail(self, method: str, error: str = "", *, times: int = 1, **facts: Any) -> None:
-        """Let the next calls of a method fail; `status`, `headers` and `drop` say how."""
+        """Let the next calls of a method fail; `status`, `headers`, `drop` and `hang` say how."""
         self.failing.setdefault(method, []).extend([{"error": error, **facts}] * times)
 
     def called(self, method: str) -> list[Call]:
@@ -124,6 +124,9 @@ class SlackServer(WebApi):
                 failure = self.failing[method].pop(0)
                 if failure.get("after"):
                     self._answer(method, args, token)
+                if failure.get("hang"):
+                    self._changed.set()
+                    await asyncio.Event().wait()
                 if failure.get("drop"):
                     assert request.transport is not None
                     request.transport.close()

@@ -1,6 +1,7 @@
 """What the bot sends of its own accord: once, paced, and with a sentence when it cannot."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -13,12 +14,16 @@ from tests.platforms.slack.workspace import words
 _GOOD = "It is the harmonic mean of precision and recall"
 
 
+def _kind(message):
+    return message.get("metadata", {}).get("event_payload", {}).get("kind", "")
+
+
 def _questions(group):
-    return [
-        m
-        for m in group.posts
-        if m.get("metadata", {}).get("event_payload", {}).get("kind") == ParcelKind.QUESTION.value
-    ]
+    return [m for m in group.posts if _kind(m) == ParcelKind.QUESTION.value]
+
+
+def _pictures(group):
+    return sorted(file["name"] for m in group.posts for file in m.get("files", ()))
 
 
 async def test_a_post_whose_answer_was_lost_is_found_again(group):
@@ -53,11 +58,63 @@ async def test_a_reveal_goes_into_the_thread_once(daily):
     await daily.beat(days=1)
     await daily.beat(minutes=2)
 
-    reveals = [m for m in daily.posts if m["metadata"]["event_payload"]["kind"] == "reveal"]
-    recaps = [m for m in daily.posts if m["metadata"]["event_payload"]["kind"] == "recap"]
+    reveals = [m for m in daily.posts if _kind(m) == "reveal"]
+    recaps = [m for m in daily.posts if _kind(m) == "recap"]
     assert [thread] == [m["thread_ts"] for m in reveals]
     assert 1 == len(recaps)
     assert 2 == len(_questions(daily))
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+async def test_a_crash_between_reveal_and_picture_loses_neither(daily, after):
+    """The bot dies while it hands the picture over; the next one brings it, once, and says nothing twice."""
+    await daily.say(_GOOD, thread=daily.thread)
+    daily.server.fail("files.completeUploadExternal", hang=True, after=after)
+    daily.clock.at += timedelta(days=1)
+    await daily.services.heartbeat.rounds()
+    dying = asyncio.create_task(daily.services.heartbeat.deliver())
+    await daily.server.until(lambda: daily.server.called("files.completeUploadExternal"))
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    await daily.stop()
+
+    await daily.start()
+    await daily.beat(minutes=2)
+    await daily.beat(minutes=20)
+
+    assert 1 == len([m for m in daily.posts if _kind(m) == "reveal"])
+    assert ["sparring-c1-1-0.png", "sparring-v1-1-0.png"] == _pictures(daily)
+
+
+async def test_a_picture_that_slack_refuses_is_put_into_words(daily):
+    """Uploaded, but not to be shown here: what it says stands in the thread instead, once."""
+    await daily.say(_GOOD, thread=daily.thread)
+    daily.server.fail("files.completeUploadExternal", "restricted_action", times=9)
+
+    await daily.beat(days=1)
+    await daily.beat(minutes=20)
+
+    said = [m["text"] for m in daily.posts if _kind(m) == "reveal"]
+    assert 2 == len(said)
+    assert daily.server.files
+    assert [] == _pictures(daily)
+
+
+async def test_a_picture_waits_as_long_as_slack_says(daily):
+    """Too many files at once: the picture comes later, and the words that stand are not said again."""
+    await daily.say(_GOOD, thread=daily.thread)
+    daily.server.fail(
+        "files.completeUploadExternal", "ratelimited", status=429, headers={"Retry-After": "3600"}
+    )
+    await daily.beat(days=1)
+    none = _pictures(daily)
+    daily.platform._running.workspaces._workspace.client.__dict__.pop("_opens")  # noqa: SLF001 - an hour passes
+    await daily.beat(hours=1)
+
+    assert [] == none
+    assert 3 == len(daily.server.called("files.completeUploadExternal"))
+    assert ["sparring-c1-1-0.png", "sparring-v1-1-0.png"] == _pictures(daily)
+    assert 1 == len([m for m in daily.posts if _kind(m) == "reveal"])
 
 
 async def test_too_many_messages_wait_as_long_as_slack_says(group):

@@ -234,7 +234,8 @@ class WebApi:
 
     def _files_getUploadURLExternal(self, args: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's name
         file = f"F{self.key()}"
-        self.files[file] = {"alt": args.get("alt_txt"), "length": int(args["length"])}
+        name = args["filename"]
+        self.files[file] = {"name": name, "alt": args.get("alt_txt"), "length": int(args["length"])}
         return {"upload_url": f"{self.base}/upload/{file}", "file_id": file}
 
     def _files_completeUploadExternal(self, args: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's name
@@ -245,7 +246,15 @@ class WebApi:
                 "channel": args.get("channel_id"),
                 "thread": args.get("thread_ts") or "",
             }
+        if args.get("channel_id"):
+            self._share(self._joined(args["channel_id"]), files, args.get("thread_ts"))
         return {"files": files}
+
+    def _share(self, channel: Channel, files: list[dict[str, Any]], thread: str | None) -> None:
+        """A shared file is a message of its own, without blocks and metadata."""
+        shown = [{"id": each["id"], "name": self.files[each["id"]]["name"]} for each in files]
+        message = {"type": "message", "user": self.BOT, "text": "", "files": shown, "ts": self.timestamp()}
+        channel.messages.append({**message, "thread_ts": thread} if thread else message)
 
     def _known(self, channel: str) -> Channel:
         if channel not in self.channels:
