@@ -204,7 +204,8 @@ class SlackPlatform:
         back: Callable[[], None],
     ) -> Sockets | Server:
         if self._settings.app_token:
-            return Sockets(self._settings, app, connected(self._settings, session), back=back)
+            client = connected(self._settings, session)
+            return Sockets(self._settings, app, client, telemetry=bridge.telemetry, back=back)
 
         async def joined(team: str, name: str) -> None:
             await bridge.membership.place(

@@ -162,6 +162,8 @@ class Hearing:
     ) -> Reply | None:
         text = str(event.get("text") or "")
         addressed = workspace.bot_user in mentions(text) or event.get("type") == "app_mention"
+        if not addressed and not spot.direct and not spot.thread:
+            return None
         heard = await self._heard(workspace, event, spot, key, at)
         if not addressed and (talked := await self._bridge.listener.talked(heard)) is not None:
             return talked

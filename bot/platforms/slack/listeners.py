@@ -64,6 +64,7 @@ class Listeners:
         app.options(_ANY)(self._options)
         app.view(FORM)(self._submit)
         app.view(_ANY)(self._nothing)
+        app.view_closed(_ANY)(self._nothing)
         app.shortcut(_ANY)(self._shortcut)
         app.event("app_home_opened")(self._opened)
         app.event("app_uninstalled")(self._uninstalled)

@@ -1,10 +1,12 @@
 """Socket Mode: one or more connections, opened again by themselves, every envelope acknowledged."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from time import time
 
+from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -14,6 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.core.errors import SettingsError
+from bot.core.ports import Telemetry
 from bot.platforms.slack.api import PatientClient, error_code
 from bot.platforms.slack.limits import SOCKET_URL_SECONDS
 from bot.platforms.slack.settings import SlackSettings
@@ -24,6 +27,8 @@ _PASSING = frozenset(
     {"", "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 )
 _OK = 200
+_OFF = "link_disabled"
+"""Why Slack says goodbye. docs.slack.dev/apis/events-api/using-socket-mode#disconnect"""
 
 
 class _Socket(SocketModeClient):
@@ -54,8 +59,15 @@ class Sockets:
     """The connections of one app; `back` is called when one that was lost stands again."""
 
     def __init__(
-        self, settings: SlackSettings, app: AsyncApp, client: PatientClient, *, back: Callable[[], None]
+        self,
+        settings: SlackSettings,
+        app: AsyncApp,
+        client: PatientClient,
+        *,
+        telemetry: Telemetry,
+        back: Callable[[], None],
     ) -> None:
+        self._telemetry = telemetry
         self._back = back
         self._settings = settings
         self._app = app
@@ -78,6 +90,7 @@ class Sockets:
             socket.wss_uri = address
             socket.again = self._back
             socket.socket_mode_request_listeners.append(self._handle)
+            socket.on_message_listeners.append(self._switched_off)
             await socket.connect()
 
     async def stop(self) -> None:
@@ -105,6 +118,13 @@ class Sockets:
                 "and switch Socket Mode on.",
             ) from error
         return str(told["url"])
+
+    async def _switched_off(self, message: WSMessage) -> None:
+        """Tell the operator when somebody switches Socket Mode off; connecting is tried all the same."""
+        text = str(message.data)
+        if _OFF in text and json.loads(text).get("reason") == _OFF:
+            hint = "Switch Socket Mode on again: api.slack.com/apis, your app, Socket Mode."
+            self._telemetry.event("slack socket mode was switched off", hint=hint)
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Give an envelope to Bolt and acknowledge it; what Bolt does not want would only come again."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import prometheus_client  # noqa: F401 - read from disk before the loop runs, as the program does
 import pytest
@@ -14,6 +15,7 @@ from bot.testing import FixedClock
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import StudyGroup, parts, words
 
+_FOLDER = Path(__file__).parent / "payloads"
 _GOOD = "It is the harmonic mean of precision and recall"
 
 
@@ -27,15 +29,19 @@ async def socket(server, library, grader, telemetry):
         await made.close()
 
 
-async def test_a_refreshed_connection_goes_on(socket):
+def frame(name):
+    """A frame as it goes over the socket."""
+    return json.loads((_FOLDER / f"socket_{name}.json").read_text(encoding="utf-8"))["payload"]
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+async def test_a_refreshed_connection_goes_on(socket, reason):
     """Slack says goodbye every few hours; events go on over the next connection."""
     await socket.open()
     await socket.set_up()
     before = len(socket.server.sockets)
 
-    await socket.server.sockets[-1].send_str(
-        json.dumps({"type": "disconnect", "reason": "refresh_requested"})
-    )
+    await socket.server.sockets[-1].send_str(json.dumps(frame(f"disconnect_{reason}")))
     await socket.server.until(lambda: len(socket.server.called("apps.connections.open")) > before)
     socket.server.connected.clear()
     await socket.server.connected.wait()
@@ -43,6 +49,47 @@ async def test_a_refreshed_connection_goes_on(socket):
 
     assert 1 == len(socket.reactions(stamp))
     assert socket.platform.ready()
+
+
+async def test_socket_mode_that_is_switched_off_is_told_and_comes_back(socket):
+    """Nothing connects while it is off; the operator hears why; once it is on again events come."""
+    await socket.open()
+    await socket.set_up()
+    socket.server.fail("apps.connections.open", "forbidden", times=2)
+    lost = socket.server.sockets[-1]
+    await lost.send_str(json.dumps(frame("disconnect_link_disabled")))
+    await socket.server.until(lambda: len(socket.server.called("apps.connections.open")) > 1)
+    socket.server.connected.clear()
+    await lost.close()
+    await socket.server.connected.wait()
+    stamp = await socket.say(_GOOD, thread=socket.thread)
+
+    assert "slack socket mode was switched off" in [name for name, _ in socket.telemetry.events]
+    assert 1 == len(socket.reactions(stamp))
+
+
+async def test_frames_are_acknowledged_each_with_its_own_id(socket):
+    """An envelope of each kind, and a greeting in the middle, which wants no answer."""
+    await socket.open()
+    await socket.set_up()
+    link = socket.server.sockets[-1]
+    new = "1772431000.000100"
+    socket.server.channels["C0DAILY"].messages.append(
+        {"user": "U0BOB", "ts": new, "thread_ts": socket.thread}
+    )
+    for name in ("hello", "events_api", "interactive", "slash_commands"):
+        known = frame(name)
+        future = asyncio.get_running_loop().create_future()
+        socket.server.acks[known.get("envelope_id", "")] = future
+        text = json.dumps(known).replace("$thread", socket.thread).replace("$new", new)
+        await link.send_str(text.replace("$response_url", socket.server.response_url()))
+        if name != "hello":
+            async with asyncio.timeout(1):
+                assert {} == await future
+    await socket.platform.settled()
+
+    assert 2 == sum("Your streak" in words(body) for _, body in socket.server.responses)
+    assert ["U0BOB"] == [shown.user for shown in socket.server.ephemeral]
 
 
 async def test_a_lost_connection_is_made_again_and_the_threads_are_read(socket):

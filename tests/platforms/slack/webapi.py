@@ -59,7 +59,10 @@ class WebApi:
 
     def message(self, channel: str, timestamp: str) -> dict[str, Any]:
         """A message by its timestamp."""
-        return next(m for m in self.channels[channel].messages if m["ts"] == timestamp)
+        found = (m for m in self.channels[channel].messages if m["ts"] == timestamp)
+        if (message := next(found, None)) is None:
+            raise Refused("message_not_found")
+        return message
 
     def key(self) -> str:
         """A new id."""
