@@ -1,4 +1,4 @@
-"""`sparring db`: upgrade, check, back up, restore."""
+"""`sparring db`: upgrade, check, copy, back up, restore."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.options import Config, settings_from
+from bot.core.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rich.progress import TaskID
 
     from bot.storage.upkeep import Checked
 
 __all__ = ["database"]
 
+_HOW = "an address, a SQLite file, or @ and a file that holds the address, so that nobody sees its password"
+Source = Annotated[str, typer.Argument(help=f"The database to copy: {_HOW}.")]
+Target = Annotated[str, typer.Argument(help="An empty database of the same schema, named in the same way.")]
+
 database = typer.Typer(
-    help="Upgrade, check, back up and restore the database.",
+    help="Upgrade, check, copy, back up and restore the database.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -63,6 +70,47 @@ def _show(checked: "Sequence[Checked]") -> None:
         rows = "" if each.rows is None else f"{each.rows:,}"
         table.add_row(each.sentence, rows, str(len(each.faults) or "-"))
     Console(highlight=False).print(table)
+
+
+@database.command("copy")
+def copy(source: Source, target: Target) -> None:
+    """Move everything into another database, SQLite or PostgreSQL, and compare both; stop the bot first.
+
+    An interrupted copy goes on where it was.
+    """
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - as above
+
+    from bot.storage import copying  # noqa: PLC0415 - as above
+
+    columns = (TextColumn("{task.description:<16}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True)) as shown:
+        bars: dict[str, TaskID] = {}
+
+        def told(table: str, done: int, total: int) -> None:
+            if table not in bars:
+                bars[table] = shown.add_task(table, total=total)
+            shown.update(bars[table], completed=done)
+
+        copied = copying.copy(_address(source), _address(target), progress=told)
+    for each in copied:
+        typer.echo(f"{each.table:<20} {each.rows:>9} rows  {each.digest[:16]}")
+    rows = sum(each.rows for each in copied)
+    typer.echo(f"{rows} rows in {len(copied)} tables are the same in both databases.")
+
+
+def _address(given: str) -> str:
+    """A database's address from what was typed: an address, a SQLite file, or @ and a file that holds one."""
+    from bot.config.values import database_url  # noqa: PLC0415 - as above
+
+    try:
+        given = Path(given[1:]).read_text(encoding="utf-8").strip() if given.startswith("@") else given
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{given[1:]} cannot be read.", hint="It holds one line, the address.") from None
+    try:
+        return database_url(given if "://" in given else f"sqlite+aiosqlite:///{given}")
+    except ValueError as error:
+        raise SettingsError(f"The database address {error}.") from None
 
 
 @database.command("backup")

@@ -60,3 +60,21 @@ def test_without_a_database_the_way_is_shown(sparring: Sparring) -> None:
     assert (2, 2) == (checked.code, copied.code)
     assert "Run sparring db upgrade." in checked.err
     assert not Path("data").exists()
+
+
+def test_a_database_moves(sparring: Sparring, tmp_path: Path) -> None:
+    """Files are named as they are; an address can stand in a file, where no list of processes shows it."""
+    sparring("db", "upgrade")
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    Path("there").write_text(other, encoding="utf-8")
+    Path("config.toml").write_text(f'[database]\nurl = "{other}"\n', encoding="utf-8")
+    sparring("db", "upgrade")
+
+    moved = sparring("db", "copy", "data/sparring.db", "@there")
+    missing = sparring("db", "copy", "data/sparring.db", "@nowhere")
+    strange = sparring("db", "copy", "data/sparring.db", "mysql://x")
+
+    assert (0, 2, 2) == (moved.code, missing.code, strange.code)
+    assert "are the same in both databases." in moved.out
+    assert "nowhere cannot be read" in missing.err
+    assert "is not a database address" in strange.err
