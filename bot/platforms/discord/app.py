@@ -34,7 +34,7 @@ __all__ = ["DiscordPlatform"]
 
 _COPY = "Copy it again from discord.com/developers/applications, your application, Bot, Reset Token."
 _INTENT = "Developer portal, your application, Bot: switch on Message Content Intent, then start again."
-_REFUSED_COPY = 4004
+_SHARDS = "Leave out discord.shard_count and discord.shard_ids: then as many are used as Discord advises."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class DiscordPlatform:
         self._busy: set[asyncio.Task[None]] = set()
         self._ready_shards: set[int] = set()
         self._closing = False
+        self._failures = 0
         self._reads_messages = settings.message_content
 
     @property
@@ -210,7 +211,8 @@ class DiscordPlatform:
                 self._up.clear()
                 await client.close()
             if not self._closing:
-                await asyncio.sleep(self._settings.timing.login_retry)
+                self._failures += 1
+                await asyncio.sleep(self._settings.timing.pause(self._failures))
 
     def _live(self) -> _Connection:
         """The connection over which messages can be sent."""
@@ -250,6 +252,7 @@ class DiscordPlatform:
         """A shard knows its servers: messages can be sent, and what was missed is read."""
         connection, _ = self._parts()
         self._ready_shards.add(shard)
+        self._failures = 0
         self._up.set()
         for guild in list(connection.client.guilds):
             if guild.shard_id == shard and not guild.unavailable:
@@ -295,6 +298,11 @@ class DiscordPlatform:
         _, bridge = self._parts()
         await bridge.membership.left(platform=PLATFORM, tenant=str(guild.id))
 
+    def sessions_used_up(self, seconds: float) -> None:
+        """No session may be begun for a while."""
+        _, bridge = self._parts()
+        bridge.telemetry.event("discord sessions used up", seconds=seconds, hint="It goes on by itself.")
+
     def failed(self, event: str, error: BaseException) -> None:
         """An unexpected error while an event was handled."""
         _, bridge = self._parts()
@@ -332,6 +340,8 @@ def _report(bridge: Bridge, error: Exception) -> None:
     match error:
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             raise SettingsError("Discord refused the token.", hint=_COPY) from None
+        case discord.ConnectionClosed(code=4010 | 4011):
+            raise SettingsError("Discord refused the shards.", hint=_SHARDS) from None
         case discord.ConnectionClosed(code=code):
             bridge.telemetry.event("discord closed the connection", code=code)
         case discord.HTTPException() | discord.GatewayNotFound():

@@ -7,6 +7,7 @@ theirs in the message.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ import discord
 from discord.http import Route
 from yarl import URL
 
+from bot.platforms.discord.payloads import forgive
 from bot.platforms.discord.rest import redirected
 from bot.platforms.discord.settings import DiscordSettings
 
@@ -69,6 +71,10 @@ class Events(Protocol):
         """Something unexpected went wrong while an event was handled."""
         ...
 
+    def sessions_used_up(self, seconds: float) -> None:
+        """No session may be begun for so long: Discord counts them by the day."""
+        ...
+
 
 def intents(*, message_content: bool) -> discord.Intents:
     """Only what is used: servers, their messages, direct messages, and the text of messages if allowed."""
@@ -103,10 +109,26 @@ class SparringClient(discord.AutoShardedClient):
             **shards,
         )
         redirect(self, settings)
+        forgive(self, unreadable=events.failed, complete=self._whole)
 
     async def setup_hook(self) -> None:
         """Called by discord.py between login and connection."""
         await self._events.logged_in()
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect, unless all sessions of the day are used up: then when there are new ones."""
+        with contextlib.suppress(KeyError, discord.GatewayNotFound):  # not said, so nothing to wait for
+            _, _, limits = await self.http.get_bot_gateway()
+            if limits["remaining"] < 1:
+                seconds = limits["reset_after"] / 1000
+                self._events.sessions_used_up(seconds)
+                await asyncio.sleep(seconds)
+        await super().connect(reconnect=reconnect)
+
+    async def _whole(self, edit: dict[str, Any]) -> dict[str, Any]:
+        """The message of which an edit brings only a part."""
+        message = await self.http.get_message(int(edit["channel_id"]), int(edit["id"]))
+        return {**message, **edit}
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Keep Discord's distance between two identifies."""
@@ -186,6 +208,8 @@ def redirect(client: discord.Client, settings: DiscordSettings) -> None:
     async def own_socket(url: str, **kwargs: Any) -> Any:
         # After an invalid session discord.py goes back to its built-in address.
         target = URL(url)
+        if (target.host or "").endswith(_DISCORD_GATEWAYS) and not gateway:
+            await own_gateway()
         if gateway and (target.host or "").endswith(_DISCORD_GATEWAYS):
             target = URL(gateway).with_query(target.query)
         return await connect(str(target), **kwargs)

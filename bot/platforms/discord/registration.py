@@ -34,9 +34,9 @@ class Registration:
         self._done = True
         mark = digest(defined)
         kept = await asyncio.to_thread(self._kept)
-        if kept.get(str(application)) == mark:
-            return
         try:
+            if kept.get(str(application)) == mark and await self._stand(rest, application, defined):
+                return
             await self._register(rest, application, defined)
         except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
             self._telemetry.event(
@@ -48,6 +48,14 @@ class Registration:
             return
         await asyncio.to_thread(self._keep, {**kept, str(application): mark})
         self._telemetry.event("commands registered", roots=float(len(defined)))
+
+    async def _stand(self, rest: Rest, application: int, defined: Sequence[Json]) -> bool:
+        """Whether the commands are still there: another program with the same token may replace them."""
+        try:
+            there = {str(command.get("name")) for command in await rest.commands(application)}
+        except (discord.HTTPException, discord.RateLimited, *NETWORK):
+            return True
+        return {str(command["name"]) for command in defined} <= there
 
     async def _register(self, rest: Rest, application: int, defined: Sequence[Json]) -> None:
         try:

@@ -22,7 +22,8 @@ class Timing:
     `ack_after`: a reply that takes longer is announced first (Discord gives up after 3).
     `guilds_quiet`: a shard is ready when no further guild came for so long. `identify_pause`: between two
     identifies (Discord allows one per 5 s). `start_within`: how long `start` waits for the connection.
-    `stop_within`: how long running replies may take at a stop.
+    `stop_within`: how long running replies may take at a stop. `login_retry`: before the second try to
+    connect; it doubles up to `login_retry_most`.
     """
 
     ack_after: float = 1.5
@@ -31,6 +32,14 @@ class Timing:
     start_within: float = 60.0
     stop_within: float = 5.0
     login_retry: float = 5.0
+    login_retry_most: float = 300.0
+
+    def pause(self, failures: int) -> float:
+        """How long to wait before the next connection, after so many that failed one after the other.
+
+        Doubled from try to try: Discord allows 1,000 sessions a day, and takes the token away for more.
+        """
+        return min(self.login_retry * 2.0 ** min(failures - 1, 20), self.login_retry_most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ class Discord:
         self.channels: dict[str, Json] = {}
         self.identifies: list[Json] = []
         self.resumes: list[Json] = []
+        self.commands: list[Json] = []
+        self.sessions = 999
         self.flags = 1 << 18
         self.reject: list[int] = []
         self.sequence = 0
@@ -194,11 +196,15 @@ class Discord:
             case ("GET", "oauth2", "applications", "@me"):
                 return _json(world.application(self.flags))
             case ("GET", "gateway", "bot"):
-                limits = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
+                limits = {"total": 1000, "remaining": self.sessions, "reset_after": 20, "max_concurrency": 1}
+                self.sessions = 999
                 url = f"ws://127.0.0.1:{self.port}/gateway"
                 return _json({"url": url, "shards": 1, "session_start_limit": limits})
             case ("PUT", "applications", _, "commands"):
-                return _json([{**command, "id": "1"} for command in body])
+                self.commands = [{**command, "id": str(at)} for at, command in enumerate(body, 1)]
+                return _json(self.commands)
+            case ("GET", "applications", _, "commands"):
+                return _json(self.commands)
             case ("POST", "channels", channel, "messages"):
                 return _json(self._post(channel, body))
             case ("GET", "channels", channel, "messages"):

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.errors import SettingsError
 from bot.core.grades import Grade, Grader
+from bot.platforms.discord.settings import Timing
 from bot.platforms.discord.wire import custom_ids, texts
 from bot.storage.memory import MemoryStore
 from bot.testing import FixedClock, SilentTelemetry
@@ -253,11 +254,81 @@ async def test_a_redelivered_interaction_is_carried_out_once(live, server):
     assert 1 == len(server.bodies("POST", f"/interactions/{payload['id']}/.*"))
 
 
-async def test_a_payload_that_cannot_be_read_ends_one_session(live, server):
-    """Nonsense from the gateway is reported, and the bot connects anew."""
-    await server.dispatch("INTERACTION_CREATE", {"id": "1"})
-    await live.until(lambda: len(server.identifies) > 1)
-    await live.until(live.platform.ready)
+@pytest.mark.parametrize(
+    ("event", "payload"),
+    [
+        ("INTERACTION_CREATE", {"id": "1"}),
+        ("MESSAGE_CREATE", {"id": "1", "channel_id": "600"}),
+        ("THREAD_CREATE", {"id": "1"}),
+        ("SOMETHING_NEW", {"id": "1"}),
+    ],
+)
+async def test_an_event_that_cannot_be_read_is_left_out(live, server, event, payload):
+    """Nonsense from the gateway is reported, and the session goes on."""
+    await server.dispatch(event, payload)
 
-    assert live.telemetry.failures
     assert 4 == (await live.slash("quiz", "streak"))["type"]
+    assert 1 == len(server.identifies)
+    assert (event == "SOMETHING_NEW") == (not live.telemetry.failures)
+
+
+async def test_an_edit_in_part_is_completed(live, server):
+    """An edit that brings only the new text counts as one that brings the whole message."""
+    await live.set_up()
+    await live.advance(hours=3)
+    thread = next(iter(server.threads))
+    message = server.said(thread, "It combines two numbers into one somehow.")
+    reacted = server.expect(lambda m, p, _: m == "PUT" and message["id"] in p)
+    await server.dispatch("MESSAGE_CREATE", message)
+    await asyncio.wait_for(reacted, 5)
+    again = server.expect(lambda m, p, _: m == "PUT" and message["id"] in p)
+    part = {"id": message["id"], "channel_id": thread, "guild_id": str(world.GUILD), "content": GOOD}
+
+    await server.dispatch("MESSAGE_UPDATE", {**part, "edited_timestamp": "2026-03-02T09:05:00+00:00"})
+
+    await asyncio.wait_for(again, 5)
+    feedback = await live.slash("quiz", "feedback", user=701)
+    assert "harmonic" in " ".join(texts(feedback["data"]["components"]))
+
+
+async def test_a_link_preview_is_no_edit(live, server):
+    """An update that brings a preview alone asks Discord for nothing."""
+    before = len(server.requests)
+
+    await server.dispatch("MESSAGE_UPDATE", {"id": "5", "channel_id": "600", "embeds": []})
+    await live.slash("quiz", "help")
+
+    assert before + 1 == len(server.requests)
+
+
+async def test_used_up_sessions_are_waited_for(library, grader, server):
+    """With no session left for the day, the bot says so and begins the next one when it may."""
+    server.sessions = 0
+    async with connected(library, grader, server) as live:
+        assert ("discord sessions used up", 0.02) == next(
+            (name, facts["seconds"]) for name, facts in live.telemetry.events if "used up" in name
+        )
+
+
+@pytest.mark.parametrize("code", [4010, 4011])
+async def test_shards_that_discord_refuses_are_one_clear_sentence(library, grader, server, code):
+    """No number of tries mends a wrong number of shards."""
+    server.reject.append(code)
+
+    with pytest.raises(SettingsError, match="refused the shards"):
+        async with connected(library, grader, server, settings=replace(SETTINGS, shard_count=1)):
+            pass
+
+
+async def test_commands_that_were_lost_are_registered_again(library, grader, server, tmp_path):
+    """Another program with the same token may have replaced them: a start finds out."""
+    for _ in range(2):
+        async with connected(library, grader, server, state=tmp_path):
+            server.commands = []
+
+    assert 2 == len(server.bodies("PUT", r"/applications/\d+/commands"))
+
+
+def test_tries_to_connect_come_further_and_further_apart():
+    """5 s, 10 s, 20 s ... 5 minutes: far below a thousand sessions a day."""
+    assert [5, 10, 20, 300, 300] == [Timing().pause(failures) for failures in (1, 2, 3, 9, 1000)]
