@@ -4,7 +4,6 @@ Each is sent once: with a nonce that Discord enforces for some minutes, and, whe
 arrived, only after the channel was searched for it.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,19 +15,21 @@ from bot.core.errors import PlatformUnreachable, SparringError
 from bot.core.model import ParcelKind
 from bot.core.ports import Receipt, Telemetry
 from bot.platforms.discord.escape import label
-from bot.platforms.discord.limits import NONCE_LENGTH, THREAD_NAME
+from bot.platforms.discord.limits import HISTORY_PAGE, THREAD_NAME
 from bot.platforms.discord.organisers import Organisers
 from bot.platforms.discord.permissions import missing
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.tags import chosen
 from bot.platforms.discord.troubles import NETWORK, Trouble, code_of, unreachable
-from bot.platforms.discord.wire import ChannelKind, Json, Page, custom_ids, texts
+from bot.platforms.discord.wire import ChannelKind, Json, Page, custom_ids, nonced, texts
 
 __all__ = ["Poster"]
 
-_SEARCHED = 50
+_PAGES_SEARCHED = 5
+_POSTS_SEARCHED = 50
 _FORUMS = {ChannelKind.FORUM, ChannelKind.MEDIA}
+_TOO_MANY_THREADS = {Trouble.TOO_MANY_THREADS, Trouble.TOO_MANY_NEWS_THREADS}
 _GONE_THREAD = {Trouble.UNKNOWN_CHANNEL, Trouble.THREAD_LOCKED, Trouble.THREAD_ARCHIVED}
 
 
@@ -142,7 +143,7 @@ class Poster:
         me = str(self._client.user.id) if self._client.user else ""
         threads = await self._rest.active_threads(target.guild)
         ours = [t for t in threads if str(t.get("parent_id")) == target.id and str(t.get("owner_id")) == me]
-        for thread in sorted(ours, key=lambda t: int(t["id"]), reverse=True)[:_SEARCHED]:
+        for thread in sorted(ours, key=lambda t: int(t["id"]), reverse=True)[:_POSTS_SEARCHED]:
             identity = str(thread["id"])
             try:
                 first = await self._rest.message(identity, identity, server=target.guild)
@@ -180,23 +181,27 @@ class Poster:
             if found:
                 return found
         body = page.payload(roles=() if number else _roles(message))
-        body["nonce"] = _nonce(message.key, number)
-        body["enforce_nonce"] = True
+        body.update(nonced(_key(message, number)))
         sent = await self._rest.post(channel, body, page.uploads, server=guild)
         return str(sent["id"])
 
     async def _search(self, message: Outgoing, channel: str, page: Page, *, guild: str, number: int) -> str:
-        try:
-            recent = await self._rest.history(channel, limit=_SEARCHED, server=guild)
-        except discord.Forbidden:
-            return ""  # without the history there is still the nonce
-        nonce = _nonce(message.key, number)
-        for found in recent:
-            same = str(found.get("nonce") or "") == nonce
-            if self._ours(found) and (
-                same or self._is(found, message, page if number else None) or _same(found, page)
-            ):
-                return str(found["id"])
+        nonce = nonced(_key(message, number))["nonce"]
+        before = ""
+        for _ in range(_PAGES_SEARCHED):
+            try:
+                recent = await self._rest.history(channel, before=before, server=guild)
+            except discord.Forbidden:
+                return ""  # without the history there is still the nonce
+            for found in recent:
+                same = str(found.get("nonce") or "") == nonce
+                if self._ours(found) and (
+                    same or self._is(found, message, page if number else None) or _same(found, page)
+                ):
+                    return str(found["id"])
+            if len(recent) < HISTORY_PAGE:
+                return ""
+            before = str(recent[-1]["id"])
         return ""
 
     def _ours(self, found: Json) -> bool:
@@ -227,7 +232,7 @@ class Poster:
         except discord.HTTPException as error:
             if error.code == Trouble.THREAD_EXISTS:
                 return sent  # a thread has the id of the message it was made from
-            if not isinstance(error, discord.Forbidden) and error.code != Trouble.TOO_MANY_THREADS:
+            if not isinstance(error, discord.Forbidden) and error.code not in _TOO_MANY_THREADS:
                 raise
             trouble = unreachable(error, [w for w in missing(target.known) if "Threads" in w])
             await self._organisers.tell(
@@ -256,12 +261,9 @@ def _roles(message: Outgoing) -> Sequence[str]:
     return (role,) if role.isdigit() and role != message.place.tenant else ()
 
 
-def _nonce(key: str, number: int) -> str:
-    """The nonce of a message's page: the key itself for the first, at most 25 characters."""
-    nonce = f"{key}.{number}" if number else key
-    if len(nonce) <= NONCE_LENGTH:
-        return nonce
-    return hashlib.sha256(nonce.encode()).hexdigest()[:NONCE_LENGTH]
+def _key(message: Outgoing, number: int) -> str:
+    """The key of one page of a message."""
+    return f"{message.key}.{number}" if number else message.key
 
 
 def _same(found: Json, page: Page) -> bool:

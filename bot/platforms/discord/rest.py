@@ -16,7 +16,7 @@ from discord.webhook.async_ import async_context
 
 from bot.platforms.discord.limits import HISTORY_PAGE
 from bot.platforms.discord.pace import Pace
-from bot.platforms.discord.troubles import retry_after
+from bot.platforms.discord.troubles import NETWORK, retry_after
 from bot.platforms.discord.wire import Callback, Json, Upload
 
 __all__ = ["Rest", "redirected"]
@@ -24,6 +24,11 @@ __all__ = ["Rest", "redirected"]
 _TRIES = 5
 _LONGEST_WAIT = 10.0
 _TOO_MANY = 429
+_MESSAGES = "/channels/{channel_id}/messages"
+_BROKEN_TRIES = 3
+_BROKEN_PAUSE = 0.2
+_ONCE = {"/channels/{channel_id}/threads", "/webhooks/{webhook_id}/{webhook_token}"}
+"""What makes something new each time it is asked for: posts of forums, private threads, follow-ups."""
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -64,7 +69,7 @@ class Rest:
         prompt: bool = False,
     ) -> Json:
         """The message as Discord made it."""
-        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        route = Route("POST", _MESSAGES, channel_id=channel)
         return _object(await self._bot(route, body=body, uploads=uploads, server=server, prompt=prompt))
 
     async def edit(self, channel: str, message: str, body: Json, *, server: str = "") -> None:
@@ -226,7 +231,7 @@ class Rest:
                 extra["json"] = body
             return await self._client.http.request(redirected(route, self._base), **extra)
 
-        return await self._patiently(request)
+        return await self._patiently(request, again=_repeatable(route, body))
 
     async def _hook(
         self, interaction: Interaction, route: Route, body: Json | None, uploads: Sequence[Upload]
@@ -244,13 +249,22 @@ class Rest:
                 proxy=self._proxy,
             )
 
-        await self._patiently(request)
+        await self._patiently(request, again=_repeatable(route, body))
 
-    async def _patiently(self, request: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-        """The answer; a 429 that discord.py gives up on (it lacks a Via header) is waited out."""
+    async def _patiently(self, request: Callable[[], Coroutine[Any, Any, Any]], *, again: bool) -> Any:
+        """The answer; a 429 that discord.py gives up on (it lacks a Via header) is waited out.
+
+        `again`: doing it twice is like doing it once, so a connection that broke is no reason to give up.
+        """
+        broken = 0
         for last in (*(False,) * (_TRIES - 1), True):
             try:
                 return await request()
+            except NETWORK:
+                broken += 1
+                if last or not again or broken == _BROKEN_TRIES:
+                    raise
+                await asyncio.sleep(_BROKEN_PAUSE * broken)
             except discord.HTTPException as error:
                 wait = retry_after(error) if error.status == _TOO_MANY else None
                 if last or wait is None or wait > _LONGEST_WAIT:
@@ -259,6 +273,19 @@ class Rest:
                     self._pace.hold(wait)
                 await asyncio.sleep(wait)
         raise AssertionError("the last try returns or raises")
+
+
+def _repeatable(route: Route, body: object) -> bool:
+    """Whether a request that may have arrived can be sent once more.
+
+    A response to an interaction, a thread of a message and a publication answer the second time that they
+    are there already, and a message with a nonce is made once.
+    """
+    if route.method != "POST":
+        return True
+    if route.path == _MESSAGES:
+        return isinstance(body, dict) and bool(body.get("enforce_nonce"))
+    return route.path not in _ONCE
 
 
 def _role(method: str, server: str, user: str, role: str) -> Route:

@@ -1,6 +1,5 @@
 """Private rooms: a private thread beside the channel where it was asked for, or direct messages."""
 
-import hashlib
 from collections.abc import Callable
 
 import discord
@@ -11,11 +10,11 @@ from bot.commands.views.notices import Notice
 from bot.core.errors import PlatformUnreachable
 from bot.core.model import Address
 from bot.platforms.discord.escape import label
-from bot.platforms.discord.limits import NONCE_LENGTH, PRIVATE_THREAD_MINUTES, THREAD_NAME
+from bot.platforms.discord.limits import PRIVATE_THREAD_MINUTES, THREAD_NAME
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.troubles import NETWORK, Trouble, unreachable
-from bot.platforms.discord.wire import ChannelKind, Json
+from bot.platforms.discord.wire import ChannelKind, Json, nonced
 
 __all__ = ["Rooms"]
 
@@ -94,8 +93,7 @@ class Rooms:
             hello = Reply(Notice(room.title, "Only you and I are here."))
             [page, *_] = await self._renderer.pages(hello)
             body = page.payload()
-            body["nonce"] = hashlib.sha256(room.key.encode()).hexdigest()[:NONCE_LENGTH]
-            body["enforce_nonce"] = True
+            body.update(nonced(room.key))
             await self._rest.post(channel, body, page.uploads, prompt=True)
         except discord.HTTPException as error:
             if error.code not in _SHUT:

@@ -15,12 +15,13 @@ from bot.core.errors import SparringError
 from bot.platforms.discord.commands import PLATFORM, actor_of, channel_of
 from bot.platforms.discord.mentions import Reader, addressed
 from bot.platforms.discord.organisers import Organisers
-from bot.platforms.discord.reading import readable, unspoilt
+from bot.platforms.discord.reading import Files, attached, unspoilt
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.seen import Seen
 from bot.platforms.discord.troubles import NETWORK, Trouble, code_of
 from bot.platforms.discord.verdicts import Verdicts
+from bot.platforms.discord.wire import nonced, texts
 
 __all__ = ["Threads"]
 
@@ -46,6 +47,7 @@ class _Written:
     """A message with where it stands; `server` is "" in private conversations.
 
     `words` are what was said to the bot, which it was when they were said in private or with its mention.
+    `trouble` says why an attached file was not read.
     """
 
     heard: Heard
@@ -53,6 +55,7 @@ class _Written:
     server: str
     words: str
     addressed: bool
+    trouble: str = ""
 
 
 class Threads:
@@ -87,9 +90,11 @@ class Threads:
             reply = await self._command(written)
         if reply is None:
             reply = await self._bridge.listener.said(written.heard)
-        if reply is None and written.addressed and not message.reference:
+        if reply is None and written.addressed and not message.reference and not written.trouble:
             reply = Reply(Refused(_UNKNOWN), everyone=False)
         await self._answer(written, reply)
+        if written.trouble:
+            await self._answer(written, Reply(Refused(written.trouble), everyone=False))
 
     async def found(self, message: discord.Message, actor: Actor, known: str | None) -> None:
         """A message in a thread that was written while the bot was away, by `actor`.
@@ -161,9 +166,10 @@ class Threads:
         if said is None and not where.thread and not where.direct:
             return None
         text = unspoilt(message.content if said is None else said)
+        files = await self._files(message, where)
         heard = Heard(
             str(message.id),
-            await self._with_files(message, text, where),
+            "\n\n".join(part for part in (text, files.text) if part.strip()),
             actor_of(message.author, manages=_manages(message)),
             where,
             self._bridge.clock.now(),
@@ -171,18 +177,14 @@ class Threads:
             replies_to_member=said is None and _to_member(message, me.id),
         )
         words = message.content.strip() if said is None else said
-        return _Written(heard, message, where.tenant, words, addressed=said is not None or where.direct)
+        told = said is not None or where.direct
+        return _Written(heard, message, where.tenant, words, addressed=told, trouble=files.trouble)
 
-    async def _with_files(self, message: discord.Message, text: str, where: Where) -> str:
-        """The text with that of attached files, which are fetched in a round's thread only."""
+    async def _files(self, message: discord.Message, where: Where) -> Files:
+        """What is in attached files, which are fetched in a round's thread only."""
         if not message.attachments or not await self._takes_answers(where):
-            return text
-        try:
-            files = await readable(message.attachments)
-        except (discord.HTTPException, *NETWORK) as error:
-            self._bridge.telemetry.event("attachment not read", code=code_of(error))
-            return text
-        return "\n\n".join(part for part in (text, files) if part.strip())
+            return Files()
+        return await attached(message.attachments)
 
     async def _takes_answers(self, where: Where) -> bool:
         async with self._bridge.store.read() as tx:
@@ -223,8 +225,10 @@ class Threads:
         if reply.reaction:
             try:
                 await self._react(written, reply.reaction)
-            except discord.Forbidden as error:
+            except discord.HTTPException as error:
                 self._bridge.telemetry.event("no reaction", code=error.code)
+                if error.code == Trouble.UNKNOWN_MESSAGE:
+                    return  # taken back meanwhile
         if not reply.silent:
             await self._verdicts.give(
                 view,
@@ -260,8 +264,8 @@ class Threads:
             pass  # its author was faster
         try:
             channel = await self._rest.direct(heard.actor.external)
-            for each in (Reply(_GivenBack(heard.text)), reply):
-                await self._post(channel, None, each)
+            await self._post(channel, written, Reply(_GivenBack(heard.text)))
+            await self._post(channel, written, reply)
         except discord.HTTPException as error:
             if error.code not in {Trouble.CANNOT_DM, Trouble.MISSING_ACCESS, Trouble.NO_MUTUAL_GUILD}:
                 raise
@@ -289,7 +293,7 @@ class Threads:
             await self._post(str(message.channel.id), written, reply)
             return
         try:
-            await self._post(await self._rest.direct(str(message.author.id)), None, reply)
+            await self._post(await self._rest.direct(str(message.author.id)), written, reply)
         except discord.HTTPException as error:
             if error.code not in {Trouble.CANNOT_DM, Trouble.MISSING_ACCESS}:
                 raise
@@ -300,11 +304,14 @@ class Threads:
                 str(message.channel.id), str(message.id), "\N{ENVELOPE}", server=written.server
             )
 
-    async def _post(self, channel: str, written: _Written | None, reply: Reply) -> None:
-        server = written.server if written else ""
+    async def _post(self, channel: str, written: _Written, reply: Reply) -> None:
+        """In the channel as a reply to the message, elsewhere as it is."""
+        here = channel == str(written.message.channel.id)
+        server = written.server if here else ""
         for number, page in enumerate(await self._renderer.pages(reply)):
-            body = page.payload()
-            if written is not None and written.server and number == 0:
+            said = "/".join(texts(page.components))
+            body = {**page.payload(), **nonced(f"{written.heard.event}/{channel}/{number}/{said}")}
+            if server and number == 0:
                 body["message_reference"] = {
                     "message_id": str(written.message.id),
                     "fail_if_not_exists": False,

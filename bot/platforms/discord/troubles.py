@@ -24,6 +24,7 @@ class Trouble:
     UNKNOWN_ROLE: Final = 10011
     UNKNOWN_USER: Final = 10013
     UNKNOWN_INTERACTION: Final = 10062
+    OLD_EDITS: Final = 30046
     MISSING_ACCESS: Final = 50001
     CANNOT_DM: Final = 50007
     MISSING_PERMISSIONS: Final = 50013
@@ -34,6 +35,7 @@ class Trouble:
     THREAD_EXISTS: Final = 160004
     THREAD_LOCKED: Final = 160005
     TOO_MANY_THREADS: Final = 160006
+    TOO_MANY_NEWS_THREADS: Final = 160007
     ENTRY_POINT: Final = 50240
     NO_MUTUAL_GUILD: Final = 50278
 
@@ -48,6 +50,7 @@ _SENTENCES: Final = {
         "Unlock it, or give the bot the Manage Threads permission.",
     ),
     Trouble.TOO_MANY_THREADS: ("The server has too many open threads.", "Close some threads."),
+    Trouble.TOO_MANY_NEWS_THREADS: ("The server has too many open threads.", "Close some threads."),
     Trouble.TAG_REQUIRED: (
         "The forum asks for a tag on every post.",
         "Add tags named after topics or levels, or let the forum take posts without tags.",

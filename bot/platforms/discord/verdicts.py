@@ -15,12 +15,14 @@ from bot.commands.views.answers import AnswerGraded
 from bot.platforms.discord.escape import words
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Rest
-from bot.platforms.discord.wire import Json, custom_ids
+from bot.platforms.discord.troubles import Trouble
+from bot.platforms.discord.wire import Json, custom_ids, nonced
 
 __all__ = ["Verdicts"]
 
 _THREADS_KEPT = 500
 _FEEDBACK = ":quiz.feedback:"
+_UNCHANGEABLE = {Trouble.UNKNOWN_MESSAGE, Trouble.OLD_EDITS}
 
 
 class Verdicts:
@@ -45,13 +47,16 @@ class Verdicts:
         if member in lines:
             try:
                 await self._rest.edit(thread, lines[member], body, server=server)
-            except discord.NotFound:
+            except discord.HTTPException as error:
+                if error.code not in _UNCHANGEABLE:
+                    raise
                 del lines[member]
             else:
                 return
         reference = {"message_id": message, "fail_if_not_exists": False}
+        once = nonced(f"{message}/{view.brief}")
         sent = await self._rest.post(
-            thread, {**body, "message_reference": reference}, server=server, prompt=True
+            thread, {**body, **once, "message_reference": reference}, server=server, prompt=True
         )
         lines[member] = str(sent["id"])
 

@@ -1,9 +1,12 @@
 """Discord's own names for the numbers in its payloads, and what one message holds."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag
 from typing import Any
+
+from bot.platforms.discord.limits import NONCE_LENGTH
 
 __all__ = [
     "Callback",
@@ -15,6 +18,7 @@ __all__ = [
     "Page",
     "Upload",
     "custom_ids",
+    "nonced",
     "texts",
 ]
 
@@ -115,6 +119,15 @@ class Page:
             "allowed_mentions": {"parse": [], "roles": list(roles)} if roles else {"parse": []},
             "attachments": [upload.described(at) for at, upload in enumerate(self.uploads)],
         }
+
+
+def nonced(key: str) -> Json:
+    """What makes Discord post a message with this key once, for the few minutes that it remembers it.
+
+    The key itself is the nonce where it is short enough.
+    """
+    nonce = key if len(key) <= NONCE_LENGTH else hashlib.sha256(key.encode()).hexdigest()[:NONCE_LENGTH]
+    return {"nonce": nonce, "enforce_nonce": True}
 
 
 def custom_ids(components: Sequence[Json]) -> list[str]:

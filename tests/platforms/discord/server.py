@@ -30,7 +30,10 @@ from tests.platforms.discord.world import (
 
 @dataclass
 class Fault:
-    """What the next matching request gets in place of its answer (`done`: it is carried out all the same)."""
+    """What the next matching request gets in place of its answer (`done`: it is carried out all the same).
+
+    A status of 0 breaks the connection.
+    """
 
     method: str
     path: str
@@ -179,6 +182,9 @@ class Discord:
             self.faults.remove(fault)
             if fault.done:
                 self._answer(request, path, body)
+            if not fault.status and request.transport is not None:
+                request.transport.close()
+                return web.Response(status=204)
             return _json(fault.body, fault.status, fault.headers)
         found = self._answer(request, path, body)
         for waiter in list(self._waiters):

@@ -12,7 +12,7 @@ from bot.platforms.discord.mentions import addressed
 from bot.platforms.discord.pace import Pace
 from bot.platforms.discord.permissions import invite
 from bot.platforms.discord.probe import probe
-from bot.platforms.discord.reading import readable, unspoilt
+from bot.platforms.discord.reading import attached, unspoilt
 from bot.platforms.discord.settings import DiscordSettings, application_of, require_usable
 from tests.platforms.discord.server import Discord, Fault
 
@@ -108,7 +108,7 @@ class File:
 
 
 async def test_only_small_text_files_are_read():
-    """Text and Python up to 64 KB; pictures and long files are left alone."""
+    """Text and Python up to 64 KB; pictures are left alone, and what is too long is named."""
     files = [
         File("a.TXT", b"text"),
         File("b.py", b"x = 1"),
@@ -116,7 +116,10 @@ async def test_only_small_text_files_are_read():
         File("d.md", b"x" * 70_000),
     ]
 
-    assert "text\n\n```python\nx = 1\n```" == await readable(files)  # type: ignore[arg-type]  # what is read of it
+    read = await attached(files)  # type: ignore[arg-type]  # what is read of it
+
+    assert "text\n\n```python\nx = 1\n```" == read.text
+    assert "d.md is larger than 64 KB. Send a smaller file, or paste its text." == read.trouble
 
 
 async def test_servers_take_turns_and_members_go_first():

@@ -54,6 +54,21 @@ async def test_a_lost_answer_posts_nothing_twice(live, server):
     assert 1 == len(server.threads)
 
 
+async def test_a_busy_channel_hides_no_post(live, server):
+    """A post whose answer was lost is found behind hundreds of newer messages."""
+    await live.set_up()
+    server.faults.append(Fault("POST", POST, 400, {"code": 1, "message": "lost"}, done=True))
+    await live.advance(hours=3)
+    for message in server.messages[str(CHANNEL)]:
+        message.pop("nonce")
+    for number in range(250):
+        server.said(str(CHANNEL), f"talk {number}")
+
+    await live.advance(minutes=1)
+
+    assert 1 == len([m for m in server.messages[str(CHANNEL)] if m["author"].get("bot")])
+
+
 async def test_a_thread_that_stands_already_is_taken(live, server):
     """A thread whose creation was not recorded is used, not made again."""
     await live.set_up()
