@@ -60,7 +60,7 @@ class Discord:
         self.identifies: list[Json] = []
         self.resumes: list[Json] = []
         self.commands: list[Json] = []
-        self.sessions = 999
+        self.sessions_left = 999
         self.flags = 1 << 18
         self.reject: list[int] = []
         self.sequence = 0
@@ -202,8 +202,13 @@ class Discord:
             case ("GET", "oauth2", "applications", "@me"):
                 return _json(world.application(self.flags))
             case ("GET", "gateway", "bot"):
-                limits = {"total": 1000, "remaining": self.sessions, "reset_after": 20, "max_concurrency": 1}
-                self.sessions = 999
+                limits = {
+                    "total": 1000,
+                    "remaining": self.sessions_left,
+                    "reset_after": 20,
+                    "max_concurrency": 1,
+                }
+                self.sessions_left = 999
                 url = f"ws://127.0.0.1:{self.port}/gateway"
                 return _json({"url": url, "shards": 1, "session_start_limit": limits})
             case ("PUT", "applications", _, "commands"):

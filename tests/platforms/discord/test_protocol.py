@@ -303,7 +303,7 @@ async def test_a_link_preview_is_no_edit(live, server):
 
 async def test_used_up_sessions_are_waited_for(library, grader, server):
     """With no session left for the day, the bot says so and begins the next one when it may."""
-    server.sessions = 0
+    server.sessions_left = 0
     async with connected(library, grader, server) as live:
         assert ("discord sessions used up", 0.02) == next(
             (name, facts["seconds"]) for name, facts in live.telemetry.events if "used up" in name
