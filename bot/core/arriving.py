@@ -79,20 +79,41 @@ async def known_directly(tx: Transaction, platform: str, external: str, about: A
     return Entered(community, place, member)
 
 
-async def arrive(tx: Transaction, visit: Visit, met: Entered | None) -> Entered:
-    """Store whoever comes for the first time, and a name that has changed."""
-    place = met.place if met else await place_of(tx, visit)
-    community = await tx.communities.get(place.community)
-    if community is None:
-        raise NotFound("This community is gone.")
-    member = await tx.members.add(
-        Member(0, community.id, visit.name, joined_at=visit.at),
-        Account(0, community.id, visit.platform, visit.external),
+async def arrive(tx: Transaction, visits: Sequence[tuple[Visit, Entered | None]]) -> Sequence[Entered]:
+    """Store whoever comes for the first time, and names that have changed."""
+    places: dict[tuple[str, str], Place] = {}
+    communities: dict[int, Community] = {}
+    where: list[tuple[Place, Community]] = []
+    for visit, met in visits:
+        tenant = (visit.platform, visit.tenant or visit.external)
+        place = met.place if met else places.get(tenant) or await place_of(tx, visit)
+        places[tenant] = place
+        community = communities.get(place.community) or await tx.communities.get(place.community)
+        if community is None:
+            raise NotFound("This community is gone.")
+        communities[community.id] = community
+        where.append((place, community))
+    members = await tx.members.add_all(
+        [
+            (
+                Member(0, community.id, visit.name, joined_at=visit.at),
+                Account(0, community.id, visit.platform, visit.external),
+            )
+            for (visit, _), (_, community) in zip(visits, where, strict=True)
+        ]
     )
-    if member.name != visit.name:
-        member = replace(member, name=visit.name)
-        await tx.members.update(member)
-    return Entered(community, place, member)
+    return [
+        Entered(community, place, await _renamed(tx, member, visit.name))
+        for (visit, _), (place, community), member in zip(visits, where, members, strict=True)
+    ]
+
+
+async def _renamed(tx: Transaction, member: Member, name: str) -> Member:
+    if member.name == name:
+        return member
+    member = replace(member, name=name)
+    await tx.members.update(member)
+    return member
 
 
 async def place_of(tx: Transaction, visit: Visit) -> Place:

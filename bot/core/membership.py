@@ -71,7 +71,7 @@ class Membership:
 
     async def _arrived(self, visits: Sequence[tuple[Visit, Entered | None]]) -> Sequence[Entered]:
         async with self._store.begin() as tx:
-            return [await arrive(tx, visit, met) for visit, met in visits]
+            return await arrive(tx, visits)
 
     async def place(self, *, platform: str, tenant: str, tenant_name: str, at: datetime) -> Place:
         """The place of a tenant, with a community of its own on first contact; an inactive one wakes."""

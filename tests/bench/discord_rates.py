@@ -19,13 +19,13 @@ from bot.platforms.discord.client import redirect
 from bot.platforms.discord.settings import DiscordSettings
 from bot.platforms.discord.wire import custom_ids
 from bot.storage import SqlStore
-from tests.bench.fan_out import _QUESTIONS
+from tests.bench.fan_out import QUESTIONS
 from tests.bench.rows import Row, percentile
 from tests.platforms.discord.live import Live, connected
 from tests.platforms.discord.server import Discord
 from tests.platforms.discord.world import CHANNEL, GUILD
 
-__all__ = ["measure"]
+__all__ = ["answer_form", "measure"]
 
 _EVENTS = 1_000
 _POSTS = 10_000
@@ -41,12 +41,12 @@ async def measure(*, events: int = _EVENTS, posts: int = _POSTS) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         store = SqlStore(f"sqlite+aiosqlite:///{folder}/discord.db", upgrade_at_start=True)
         await store.open()
-        library = load(_QUESTIONS)
+        library = load(QUESTIONS)
         async with connected(library, Graders(), server, store=store) as live:
             await live.set_up("f1-score")
             await live.advance(hours=3)
             [token, *_] = custom_ids(server.messages[str(CHANNEL)][0]["components"])
-            payloads = [_answer(server, token, number) for number in range(events)]
+            payloads = [answer_form(server, token, number) for number in range(events)]
             began = time.perf_counter()
             took = await _sent(server, payloads)
             rate = events / (time.perf_counter() - began)
@@ -126,7 +126,7 @@ async def _bare(events: int, posts: int) -> tuple[float, Sequence[float], float]
             await client.login("test.token.x")
             connection = asyncio.create_task(client.connect())
             await client.wait_until_ready()
-            payloads = [_answer(server, "s1:quiz.answer:round=1", number) for number in range(events)]
+            payloads = [answer_form(server, "s1:quiz.answer:round=1", number) for number in range(events)]
             began = time.perf_counter()
             took = await _sent(server, payloads)
             rate = events / (time.perf_counter() - began)
@@ -164,7 +164,7 @@ async def _sent(server: Discord, payloads: Sequence[dict[str, Any]]) -> list[flo
     return list(await asyncio.gather(*(one(payload) for payload in payloads)))
 
 
-def _answer(server: Discord, token: str, number: int) -> dict[str, Any]:
+def answer_form(server: Discord, token: str, number: int) -> dict[str, Any]:
     """A form that a member of its own sends in."""
     field = {"type": 4, "custom_id": "text", "value": _TEXT.format(number=number)}
     data = {"custom_id": token, "components": [{"type": 18, "component": field}]}

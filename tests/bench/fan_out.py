@@ -18,11 +18,11 @@ from bot.storage import SqlStore
 from bot.testing import BlankPainter, RecordingPlatform, SilentTelemetry, StillWaker
 from tests.bench.rows import Row
 
-__all__ = ["measure"]
+__all__ = ["QUESTIONS", "measure"]
 
 COMMUNITIES = 10_000
 _RAW_ROWS = 10_000
-_QUESTIONS = Path(__file__).parents[2] / "questions"
+QUESTIONS = Path(__file__).parents[2] / "questions"
 
 
 async def measure(*, communities: int = COMMUNITIES) -> list[Row]:
@@ -78,7 +78,7 @@ async def _fill(store: SqlStore, communities: int) -> None:
 def _services(store: SqlStore, platform: RecordingPlatform) -> Services:
     parts = Parts(
         store=store,
-        library=load(_QUESTIONS),
+        library=load(QUESTIONS),
         grader=Graders(),
         painter=BlankPainter(),
         clock=SystemClock(),

@@ -13,7 +13,7 @@ from bot.core.packs import load
 from bot.grading import Graders
 from bot.storage import SqlStore
 from bot.testing import FixedClock, SilentTelemetry
-from tests.bench.fan_out import _QUESTIONS
+from tests.bench.fan_out import QUESTIONS
 from tests.bench.rows import Row, percentile
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import StudyGroup, parts
@@ -34,7 +34,7 @@ async def measure(*, events: int = _EVENTS) -> list[Row]:
         await server.start()
         clock, telemetry = FixedClock(), SilentTelemetry()
         group = StudyGroup(
-            server, parts(load(_QUESTIONS), Graders(), store, clock, telemetry), clock, telemetry
+            server, parts(load(QUESTIONS), Graders(), store, clock, telemetry), clock, telemetry
         )
         await group.open()
         await group.slash("/quiz-admin setup at:09:00 zone:UTC", by="olga")

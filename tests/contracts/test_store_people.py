@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from bot.core.model import (
     StreakEventKind,
     StreakSummary,
 )
+from bot.core.ports import Store
 from tests.contracts.conftest import NOW, ContractStore, World
 
 
@@ -268,3 +270,54 @@ async def test_several_accounts_are_looked_up_at_once(world: World) -> None:
         assert {} == await tx.members.by_accounts(there.community.id, "slack", names)
         assert {} == await tx.members.by_accounts(world.community.id, "discord", names)
         assert {} == await tx.members.by_accounts(world.community.id, "slack", [])
+
+
+async def test_several_people_are_added_at_once(world: World, again: ContractStore) -> None:
+    """Each with the account given, in the order given; who is known, or comes twice, is added once."""
+    bea = await world.member("Bea")
+    async with world.begin() as tx:
+        await tx.members.add_account(Account(bea.id, world.community.id, "slack", "U2"))
+    there = await world.another()
+
+    def person(name: str, external: str, community: int) -> tuple[Member, Account]:
+        return Member(0, community, name, NOW), Account(0, community, "slack", external)
+
+    here = world.community.id
+    people = [
+        person("Dan", "U4", here),
+        person("Bea again", "U2", here),
+        person("Ann", "U1", here),
+        person("Dan again", "U4", here),
+        person("Ann", "U1", there.community.id),
+    ]
+    async with world.begin() as tx:
+        added = await tx.members.add_all(people)
+        assert [] == list(await tx.members.add_all([]))
+
+    assert ["Dan", "Bea", "Ann", "Dan", "Ann"] == [member.name for member in added]
+    assert 4 == len({member.id for member in added})
+    async with again.read() as tx:
+        found = await tx.members.by_accounts(here, "slack", ["U1", "U2", "U4"])
+        assert {"U1": added[2], "U2": bea, "U4": added[0]} == found
+        assert added[4] == await tx.members.by_account(there.community.id, "slack", "U1")
+
+
+async def test_a_person_who_comes_to_two_processes_at_once_is_one_member(
+    world: World, again: ContractStore
+) -> None:
+    """Whoever adds an account first makes the member; the other process finds that one."""
+
+    async def come(where: Store) -> Sequence[Member]:
+        async with where.begin() as tx:
+            return await tx.members.add_all(
+                [
+                    (Member(0, world.community.id, name, NOW), Account(0, world.community.id, "slack", name))
+                    for name in ("Ann", "Bea", "Cid")
+                ]
+            )
+
+    first, second, third = await asyncio.gather(come(world.store), come(again), come(world.store))
+
+    assert first == second == third
+    async with world.read() as tx:
+        assert 1 == len(await tx.members.named(world.community.id, "Bea"))

@@ -55,6 +55,10 @@ class Members(Protocol):
         """The member with an id (`account.member` is set from it); the known one if the account exists."""
         ...
 
+    async def add_all(self, people: Sequence[tuple[Member, Account]]) -> Sequence[Member]:
+        """The same for several, in the order given."""
+        ...
+
     async def add_account(self, account: Account) -> None:
         """One more identity of a member."""
         ...

@@ -205,6 +205,10 @@ class MemoryMembers:
         await self.add_account(replace(account, member=stored.id, community=stored.community))
         return stored
 
+    async def add_all(self, people: Sequence[tuple[Member, Account]]) -> Sequence[Member]:
+        """One after the other."""
+        return [await self.add(member, account) for member, account in people]
+
     async def add_account(self, account: Account) -> None:
         """Store; an account that is somebody else's is a Conflict."""
         s = self._s

@@ -1,15 +1,21 @@
 """People of a community and their accounts."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeAlias
 
 from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.core.model import Account, Member
 from bot.storage import tables as t
 from bot.storage.sql.boards import show
-from bot.storage.sql.work import Work, chunks, columns, facts
+from bot.storage.sql.work import Insert, Work, chunks, columns, facts
 
 __all__ = ["SqlMembers"]
+
+_Key: TypeAlias = tuple[int, str, str]
+"""Community, platform and name there: what makes an account the one it is."""
 
 _MEMBER = select(*columns(t.members, Member))
 _ACCOUNT = select(*columns(t.accounts, Account))
@@ -28,6 +34,17 @@ _BY_ACCOUNTS = (
 )
 
 
+@cache
+def _new_member(insert: Insert) -> ReturningInsert[Any]:
+    return insert(t.members).returning(*columns(t.members, Member), sort_by_parameter_order=True)
+
+
+@cache
+def _new_account(insert: Insert) -> ReturningInsert[Any]:
+    a = t.accounts.c
+    return insert(t.accounts).on_conflict_do_nothing().returning(a.community, a.platform, a.external)
+
+
 class SqlMembers:
     """Implements `Members`."""
 
@@ -37,29 +54,55 @@ class SqlMembers:
 
     async def add(self, member: Member, account: Account) -> Member:
         """Insert both; where the account turns out to be known, the new member goes again."""
-        known = await self.by_account(member.community, account.platform, account.external)
-        if known is not None:
-            return known
-        stored = await self._work.added(Member, t.members, _row(member))
-        if await self._claim(account, member=stored):
-            return stored
-        await self._work.change(delete(t.members).where(t.members.c.id == stored.id))
-        known = await self.by_account(member.community, account.platform, account.external)
-        if known is None:
-            raise self._work.fail()
-        return known
+        [added] = await self.add_all([(member, account)])
+        return added
 
-    async def _claim(self, account: Account, *, member: Member) -> bool:
-        row = facts(account) | {"member": member.id, "community": member.community}
-        statement = self._work.insert(t.accounts).values(row).on_conflict_do_nothing()
-        return await self._work.change(statement) > 0
+    async def add_all(self, people: Sequence[tuple[Member, Account]]) -> Sequence[Member]:
+        """Look for all, then insert whoever is new in one batch."""
+        keys = [(member.community, account.platform, account.external) for member, account in people]
+        known = await self._by_keys(keys)
+        new: dict[_Key, tuple[Member, Account]] = {}
+        for key, person in zip(keys, people, strict=True):
+            if key not in known:
+                new.setdefault(key, person)
+        if new:
+            rows = [_row(member) for member, _ in new.values()]
+            added = await self._work.give_each(_new_member(self._work.insert), rows)
+            stored = dict(zip(new, (Member(*row) for row in added), strict=True))
+            known |= await self._claimed({key: (stored[key], account) for key, (_, account) in new.items()})
+        return [known[key] for key in keys]
+
+    async def _by_keys(self, keys: Collection[_Key]) -> dict[_Key, Member]:
+        found: dict[_Key, Member] = {}
+        for community, platform in dict.fromkeys(key[:2] for key in keys):
+            externals = {key[2] for key in keys if key[:2] == (community, platform)}
+            for external, member in (await self.by_accounts(community, platform, externals)).items():
+                found[community, platform, external] = member
+        return found
+
+    async def _claimed(self, new: Mapping[_Key, tuple[Member, Account]]) -> Mapping[_Key, Member]:
+        """Give the new members their accounts; whose account another process took meanwhile goes again."""
+        work = self._work
+        rows = [
+            facts(account) | {"member": member.id, "community": member.community}
+            for _, (member, account) in sorted(new.items())
+        ]
+        taken = {tuple(row) for row in await work.give_each(_new_account(work.insert), rows)}
+        late = {key: member for key, (member, _) in new.items() if key not in taken}
+        for member in late.values():
+            await work.change(delete(t.members).where(t.members.c.id == member.id))
+        others = await self._by_keys(late) if late else {}
+        if late.keys() != others.keys():
+            raise work.fail()
+        return {key: member for key, (member, _) in new.items()} | others
 
     async def add_account(self, account: Account) -> None:
         """Insert; an account that is somebody else's is a Conflict."""
         owner = await self.get(account.member)
         if owner is None or owner.community != account.community:
             raise self._work.fail()
-        if not await self._claim(account, member=owner):
+        rows = [facts(account) | {"member": owner.id, "community": owner.community}]
+        if not await self._work.give_each(_new_account(self._work.insert), rows):
             known = await self.by_account(account.community, account.platform, account.external)
             if known != owner:
                 raise self._work.fail()
