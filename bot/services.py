@@ -11,6 +11,7 @@ from bot.commands.courier import PlatformCourier
 from bot.commands.dispatch import Dispatcher
 from bot.commands.listening import Listener
 from bot.commands.manual import Manual
+from bot.commands.pairtalk import PairSpeaker, PairTalk
 from bot.commands.platform import Bridge, Platform
 from bot.commands.preflight import Preflight
 from bot.commands.registry import Registry, discover
@@ -28,6 +29,7 @@ from bot.core.heartbeat import Heartbeat
 from bot.core.hinting import Hinting
 from bot.core.membership import Membership
 from bot.core.packs import Library
+from bot.core.pairing import Pairing
 from bot.core.pictures import Painter
 from bot.core.ports import Clock, Store, Telemetry, Waker
 from bot.core.posting import Posting
@@ -101,8 +103,16 @@ def wire(
     reminding = Reminding(store, clock=clock, waker=parts.waker)
     recapping = Recapping(store, library=library, clock=clock, waker=parts.waker)
     announcer = Announcer(store, library=library, reminding=reminding, recapping=recapping)
-    courier = PlatformCourier(store, platforms, library=library, revealing=revealing, announcer=announcer)
+    courier = PlatformCourier(
+        store,
+        platforms,
+        library=library,
+        revealing=revealing,
+        announcer=announcer,
+        speakers=(PairSpeaker(store),),
+    )
     gathering = Gathering(store, courier)
+    pairing = Pairing(store, library=library, gathering=gathering, clock=clock, waker=parts.waker)
     posting = Posting(store, library=library, clock=clock, telemetry=telemetry, owner=parts.owner)
     delivery = Delivery(store, courier, streaks=streaks, clock=clock, telemetry=telemetry, owner=parts.owner)
     rewarding = Rewarding(store, clock=clock)
@@ -115,6 +125,7 @@ def wire(
         answering=answering,
         reminding=reminding,
         recapping=recapping,
+        pairing=pairing,
         rewarding=rewarding,
     )
     givers = RoleGivers(courier.role_giver)
@@ -141,6 +152,7 @@ def wire(
             givers,
             library,
             membership,
+            pairing,
             recapping,
             reminding,
             rewarding,
@@ -149,7 +161,13 @@ def wire(
         ),
     )
     dispatcher = Dispatcher(registry, membership=membership, clock=clock, telemetry=telemetry, limits=limits)
-    listener = Listener(dispatcher, store=store, answering=answering, gathering=gathering)
+    listener = Listener(
+        dispatcher,
+        store=store,
+        answering=answering,
+        gathering=gathering,
+        talks=(PairTalk(store, pairing),),
+    )
     bridge = Bridge(
         dispatcher=dispatcher,
         listener=listener,

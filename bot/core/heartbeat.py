@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.core.answering import Answering
 from bot.core.delivery import Delivery
+from bot.core.pairing import Pairing
 from bot.core.ports import Clock, Store
 from bot.core.posting import Posting
 from bot.core.recapping import Recapping
@@ -29,6 +30,7 @@ class Heartbeat:
         reminding: Reminding,
         recapping: Recapping,
         rewarding: Rewarding,
+        pairing: Pairing,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -39,31 +41,34 @@ class Heartbeat:
         self._reminding = reminding
         self._recapping = recapping
         self._rewarding = rewarding
+        self._pairing = pairing
 
     async def recover(self) -> None:
         """After a start: grade what a crash left ungraded."""
         await self._answering.settle_pending()
 
     async def rounds(self) -> None:
-        """Reveal and claim what is due now; then plan reminders and recaps, and see to roles."""
+        """Reveal and claim what is due now; then plan reminders, recaps and pairs, and see to roles."""
         await self._revealing.reveal_due()
         await self._posting.claim_due()
         await self._reminding.plan_due()
         await self._recapping.plan_due()
         await self._rewarding.settle()
+        await self._pairing.advance_due()
 
     async def deliver(self) -> None:
         """Send what waits."""
         await self._delivery.flush()
 
     async def next_rounds(self) -> datetime | None:
-        """When a round, a reveal, a reminder or a recap is next due; None when nothing is planned."""
+        """When a round, a reveal, a reminder, a recap or a pair is next due; None when nothing is planned."""
         async with self._store.read() as tx:
             instants = [
                 await tx.schedules.next_due(),
                 await tx.rounds.next_reveal(),
                 await tx.reminders.next_at(),
                 await tx.recaps.next_at(),
+                await tx.pairs.next_at(),
             ]
         return min((instant for instant in instants if instant is not None), default=None)
 

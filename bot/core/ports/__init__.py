@@ -9,6 +9,7 @@ from bot.core.ports.contributions import Bench, Proposals, Reports
 from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.outside import Clock, Courier, Receipt, Telemetry, Waker
+from bot.core.ports.pairing import PairBook
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
 from bot.core.ports.privacy import Kept, PersonalData
@@ -33,6 +34,7 @@ __all__ = [
     "Kept",
     "Members",
     "Outbox",
+    "PairBook",
     "PersonalData",
     "PointsLedger",
     "PracticeBook",

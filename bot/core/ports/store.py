@@ -9,6 +9,7 @@ from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
 from bot.core.ports.contributions import Bench, Proposals, Reports
 from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
 from bot.core.ports.outbox import Outbox
+from bot.core.ports.pairing import PairBook
 from bot.core.ports.people import Communities, Members
 from bot.core.ports.planning import Schedules
 from bot.core.ports.privacy import PersonalData
@@ -122,6 +123,11 @@ class Transaction(Protocol):
     @property
     def recaps(self) -> RecapBook:
         """When communities are told of their weeks and months."""
+        ...
+
+    @property
+    def pairs(self) -> PairBook:
+        """Practice pairs and their queue."""
         ...
 
     async def alone(self, communities: Collection[int]) -> None:

@@ -17,13 +17,26 @@ from bot.core.model import (
     Schedule,
     StreakEvent,
 )
+from bot.core.pairs import Pair, PairState, Waiting
 from bot.core.reminders import Reminders
 from bot.storage.memory.sheets import Sheet, Sheets
 
 __all__ = ["MemoryCommunities", "MemoryMembers"]
 
 D = TypeVar(
-    "D", Place, Member, Schedule, StreakEvent, Parcel, Practice, AuditLine, Proposal, Report, Reminders
+    "D",
+    Place,
+    Member,
+    Schedule,
+    StreakEvent,
+    Parcel,
+    Practice,
+    AuditLine,
+    Proposal,
+    Report,
+    Reminders,
+    Pair,
+    Waiting,
 )
 
 
@@ -81,6 +94,8 @@ class MemoryCommunities:
                 if (into, question) not in s.bench:
                     s.bench.put((into, question), benched)
         _move(s.reminders, source, into)
+        _move(s.pair_queue, source, into)
+        _move(s.pairs, source, into)
         s.communities.drop(source)
 
     def _drop_what_needs_rounds(self, source: int) -> None:
@@ -128,7 +143,19 @@ class MemoryCommunities:
                 s.audit.put(key, replace(line, actor=known))
         self._absorb_contributions(double, known)
         s.reminders.drop(double)
+        s.pair_queue.drop(double)
+        self._absorb_pairs(double, known)
         s.members.drop(double)
+
+    def _absorb_pairs(self, double: int, known: int) -> None:
+        """Past pairs are those of the member who stays; one under way is over."""
+        s = self._s
+        for (number, place), seat in s.pair_seats.items():
+            pair = s.pairs.get(number)
+            if seat.member == double and pair is not None:
+                s.pair_seats.put((number, place), replace(seat, member=known))
+                if not pair.over:
+                    s.pairs.put(number, replace(pair, state=PairState.APART, next_at=None))
 
     def _absorb_contributions(self, double: int, known: int) -> None:
         s = self._s

@@ -31,6 +31,7 @@ from bot.core.model import (
     StreakEvent,
     StreakSummary,
 )
+from bot.core.pairs import Pair, Seat, Waiting
 from bot.core.recaps import RecapPlan
 from bot.core.reminders import Reminders, ShutInbox
 from bot.core.rewards import Grant, Reward
@@ -143,6 +144,9 @@ class Sheets:
     rooms: Sheet[str, KnownRoom] = field(default_factory=_sheet)
     reminders: Sheet[int, Reminders] = field(default_factory=_sheet)
     shut_inboxes: Sheet[tuple[int, str], ShutInbox] = field(default_factory=_sheet)
+    pairs: Sheet[int, Pair] = field(default_factory=_sheet)
+    pair_seats: Sheet[tuple[int, int], Seat] = field(default_factory=_sheet)
+    pair_queue: Sheet[int, Waiting] = field(default_factory=_sheet)
     recaps: Sheet[int, RecapPlan] = field(default_factory=_sheet)
     events: Sheet[str, datetime] = field(default_factory=_sheet)
     chat_users: Sheet[str, ChatUser] = field(default_factory=_sheet)

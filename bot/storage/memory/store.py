@@ -15,6 +15,7 @@ from bot.core.ports import (
     JudgedAnswers,
     Members,
     Outbox,
+    PairBook,
     PersonalData,
     PointsLedger,
     PracticeBook,
@@ -36,6 +37,7 @@ from bot.storage.memory.contributions import MemoryBench, MemoryProposals, Memor
 from bot.storage.memory.judged import MemoryJudgedAnswers
 from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
 from bot.storage.memory.outbox import MemoryOutbox
+from bot.storage.memory.pairing import MemoryPairBook
 from bot.storage.memory.people import MemoryCommunities, MemoryMembers
 from bot.storage.memory.personal import MemoryPersonalData
 from bot.storage.memory.reminding import MemoryRecapBook, MemoryReminderBook
@@ -118,6 +120,7 @@ class MemoryTransaction:
         self.reminders: ReminderBook = MemoryReminderBook(sheets)
         self.recaps: RecapBook = MemoryRecapBook(sheets)
         self.personal: PersonalData = MemoryPersonalData(sheets)
+        self.pairs: PairBook = MemoryPairBook(sheets)
 
     async def alone(self, communities: Collection[int]) -> None:
         """There is one writer anyway."""

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.errors import Unusable
 from bot.core.model import Community, Place
+from bot.core.pairs import PairState
 from bot.storage import tables as t
 from bot.storage.sql.work import Work, columns, facts
 
@@ -111,7 +112,9 @@ class SqlCommunities:
         for table in (t.accounts, t.streak_events, t.practice, t.proposals, t.reports):
             await work.change(update(table).where(table.c.member == double).values(member=known))
         await work.change(update(t.bench).where(t.bench.c.by == double).values(by=known))
-        await work.change(delete(t.reminders).where(t.reminders.c.member == double))
+        for own in (t.reminders, t.pair_queue):
+            await work.change(delete(own).where(own.c.member == double))
+        await self._absorb_pairs(double, known)
         await work.change(update(t.audit).where(t.audit.c.actor == double).values(actor=known))
         await work.change(delete(t.members).where(t.members.c.id == double))
 
@@ -119,6 +122,15 @@ class SqlCommunities:
         mine, theirs = t.bench.c, t.bench.alias().c
         known = select(theirs.question).where(theirs.community == into, theirs.question == mine.question)
         await self._work.change(delete(t.bench).where(mine.community == source, known.exists()))
+
+    async def _absorb_pairs(self, double: int, known: int) -> None:
+        """Past pairs are those of the member who stays; one under way is over."""
+        work, p, s = self._work, t.pairs.c, t.pair_seats.c
+        under_way = await work.rows(select(s.pair).where(s.member == double, s.active.is_(True)))
+        for (pair,) in under_way:
+            await work.change(update(t.pairs).where(p.id == pair).values(state=PairState.APART, next_at=None))
+            await work.change(update(t.pair_seats).where(s.pair == pair).values(active=False))
+        await work.change(update(t.pair_seats).where(s.member == double).values(member=known))
 
     async def add_place(self, place: Place) -> Place:
         """Insert unless the guild or workspace is known."""

@@ -19,6 +19,7 @@ from bot.core.ports import (
     JudgedAnswers,
     Members,
     Outbox,
+    PairBook,
     PersonalData,
     PointsLedger,
     PracticeBook,
@@ -43,6 +44,7 @@ from bot.storage.sql.contributions import SqlBench, SqlProposals, SqlReports
 from bot.storage.sql.judged import SqlJudgedAnswers
 from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.outbox import SqlOutbox
+from bot.storage.sql.pairing import SqlPairBook
 from bot.storage.sql.personal import SqlPersonalData
 from bot.storage.sql.points import SqlPointsLedger
 from bot.storage.sql.practice import SqlPracticeBook
@@ -87,6 +89,7 @@ class SqlTransaction:
         self.reminders: ReminderBook = SqlReminderBook(work)
         self.recaps: RecapBook = SqlRecapBook(work)
         self.personal: PersonalData = SqlPersonalData(work)
+        self.pairs: PairBook = SqlPairBook(work)
 
     async def alone(self, communities: Collection[int]) -> None:
         """PostgreSQL: an advisory lock per community; SQLite has one writer anyway."""

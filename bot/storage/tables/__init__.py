@@ -11,6 +11,7 @@ from bot.storage.tables.contributions import bench, proposals, reports
 from bot.storage.tables.declare import metadata
 from bot.storage.tables.delivery import events, parcels, rooms
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
+from bot.storage.tables.pairing import pair_queue, pair_seats, pairs
 from bot.storage.tables.people import accounts, communities, members, places
 from bot.storage.tables.recall import cards, recall_habits, recall_parameters, recollections
 from bot.storage.tables.reminding import recaps, reminders, shut_inboxes
@@ -34,6 +35,9 @@ __all__ = [
     "hints",
     "members",
     "metadata",
+    "pair_queue",
+    "pair_seats",
+    "pairs",
     "parcels",
     "places",
     "points",

@@ -1,11 +1,11 @@
-"""Reminders and recaps."""
+"""Reminders, recaps and practice pairs."""
 
 from datetime import time
 
 import sqlalchemy as sa
 from alembic import op
 
-from bot.storage.migrations.ddl import flags, index, instant, number, texts, to
+from bot.storage.migrations.ddl import flag, flags, index, instant, number, row_id, text, texts, to
 
 revision = "0005"
 down_revision = "0004"
@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Add the tables, and move what members wished."""
     _reminders()
     _recaps()
+    _pairs()
 
 
 def _reminders() -> None:
@@ -80,3 +81,59 @@ def _recaps() -> None:
         .group_by(schedules.c.community)
     )
     op.execute(made.insert().from_select([column.name for column in made.c], planned))
+
+
+def _pairs() -> None:
+    levels = "level IN ('basic', 'intermediate', 'advanced')"
+    states = "'opening', 'gathering', 'first', 'second', 'rating', 'done', 'apart'"
+    op.create_table(
+        "pairs",
+        row_id(),
+        to("community", "communities"),
+        to("place", "places"),
+        *texts("level", "near", "first_question", "second_question"),
+        instant("matched_at"),
+        text("state"),
+        instant("next_at", nullable=True),
+        sa.CheckConstraint(levels, name="level"),
+        sa.CheckConstraint(f"state IN ({states})", name="state"),
+        sqlite_autoincrement=True,
+    )
+    index("pairs", "next_at")
+    op.create_table(
+        "pair_seats",
+        to("pair", "pairs"),
+        number("number"),
+        to("member", "members"),
+        text("external"),
+        instant("joined_at"),
+        flag("here"),
+        number("score"),
+        text("words"),
+        flag("active"),
+        sa.PrimaryKeyConstraint("pair", "number"),
+    )
+    index("pair_seats", "member", "pair")
+    active = sa.column("active", sa.Boolean)
+    op.create_index(
+        "uq_pair_seats_active",
+        "pair_seats",
+        ["member"],
+        unique=True,
+        sqlite_where=active,
+        postgresql_where=active,
+    )
+    op.create_table(
+        "pair_queue",
+        to("member", "members", key=True),
+        to("community", "communities"),
+        to("place", "places"),
+        text("external"),
+        text("level", nullable=True),
+        text("near"),
+        instant("joined_at"),
+        instant("expires_at"),
+        sa.CheckConstraint(levels, name="level"),
+    )
+    index("pair_queue", "expires_at")
+    index("pair_queue", "place", "joined_at")
