@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.alarm import Alarm
@@ -16,7 +17,8 @@ from bot.commands.platform import Platform
 from bot.config import Settings
 from bot.core.errors import SettingsError
 from bot.core.packs import load
-from bot.core.ports import Clock, Store
+from bot.core.ports import Clock, Store, Telemetry
+from bot.core.privacy import Privacy
 from bot.core.ratelimits import Allowance, RateLimits
 from bot.demo import seed, seed_people
 from bot.grading import Graders, LlmSettings
@@ -28,6 +30,7 @@ from bot.platforms.web.probe import probe as probe_web
 from bot.platforms.web.settings import WebSettings
 from bot.services import Parts, Services, wire
 from bot.storage import SqlStore
+from bot.storage.nightly import Nightly, copied, upgraded
 from bot.telemetry import Health, HealthSettings, LagWatch, Metrics, Report
 
 __all__ = ["Running", "graders", "open_store", "platforms", "probe", "run", "running"]
@@ -81,11 +84,9 @@ def graders(settings: Settings) -> Graders:
 async def open_store(settings: Settings) -> SqlStore:
     """The store, at the newest schema; raises SettingsError when it does not fit this version."""
     settings.operations.data_dir.mkdir(parents=True, exist_ok=True)
-    store = SqlStore(
-        settings.database_url,
-        upgrade_at_start=settings.database.upgrade_at_start,
-        pool_size=settings.database.pool_size,
-    )
+    if settings.database.upgrade_at_start:
+        await asyncio.to_thread(upgraded, settings.database_url, settings.backups_folder)
+    store = SqlStore(settings.database_url, pool_size=settings.database.pool_size)
     await store.open()
     return store
 
@@ -228,6 +229,7 @@ async def running(
         alarm = Alarm(services.heartbeat, clock=clock, telemetry=report)
         doorbell.connect(alarm)
         lag = LagWatch(report)
+        nightly = _nightly(settings, store, clock, report)
         health = _health(settings, store, metrics, connected)
         started: list[Platform] = []
         try:
@@ -251,8 +253,10 @@ async def running(
                     now=clock.now(),
                 )
             await alarm.start()
+            nightly.start()
             yield Running(services, connected, store)
         finally:
+            await nightly.stop()
             await _stop(alarm, started, lag, health)
             painter.close()
 
@@ -272,6 +276,18 @@ async def run(settings: Settings, *, demo: bool = False, clock: Clock | None = N
             # The one line that a newcomer needs, on the terminal whatever the logs do.
             print(f"Sparring is open at {web.address}  (Ctrl+C ends it)", flush=True)  # noqa: T201 - see above
         await ended.wait()
+
+
+def _nightly(settings: Settings, store: Store, clock: Clock, telemetry: Telemetry) -> Nightly:
+    """The copy of the database and the retention of answers, as set."""
+    days = settings.privacy.keep_answers_days
+    privacy = Privacy(store, keep_answers=timedelta(days=days) if days else None)
+
+    async def copy(now: datetime) -> None:
+        url, folder, keep = settings.database_url, settings.backups_folder, settings.backups.keep
+        await asyncio.to_thread(copied, url, folder, keep=keep, day=now.date())
+
+    return Nightly({"backup": copy, "retention": privacy.thin}, clock=clock, telemetry=telemetry)
 
 
 def _health(

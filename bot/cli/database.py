@@ -30,13 +30,15 @@ database = typer.Typer(
 
 @database.command("upgrade")
 def upgrade(*, config: Config = None) -> None:
-    """Bring the database to the schema of this version; an interruption leaves the old one."""
-    from bot.storage import migrations  # noqa: PLC0415 - SQLAlchemy, which --version does not need
+    """Bring the database to the schema of this version, after a copy; an interruption leaves the old one."""
+    from bot.storage import migrations, nightly  # noqa: PLC0415 - SQLAlchemy, which --version does not need
 
-    url = settings_from(config).database_url
-    before = migrations.current(url)
-    migrations.upgrade(url)
-    after = migrations.current(url)
+    settings = settings_from(config)
+    before = migrations.current(settings.database_url)
+    copy = nightly.upgraded(settings.database_url, settings.backups_folder)
+    after = migrations.current(settings.database_url)
+    if copy is not None:
+        typer.echo(f"What was there before is in {copy}.")
     typer.echo(f"The database is at schema {after}" + (", as it was." if before == after else "."))
 
 

@@ -5,6 +5,7 @@ Only `bootstrap` and the command line read this; every part gets its own frozen 
 
 from bot.config.loading import load
 from bot.config.sections import (
+    BackupsSection,
     DatabaseSection,
     DiscordSection,
     GradingSection,
@@ -12,12 +13,14 @@ from bot.config.sections import (
     LlmSection,
     OperationsSection,
     PacksSection,
+    PrivacySection,
     Settings,
     SlackSection,
     WebSection,
 )
 
 __all__ = [
+    "BackupsSection",
     "DatabaseSection",
     "DiscordSection",
     "GradingSection",
@@ -25,6 +28,7 @@ __all__ = [
     "LlmSection",
     "OperationsSection",
     "PacksSection",
+    "PrivacySection",
     "Settings",
     "SlackSection",
     "WebSection",

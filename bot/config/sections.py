@@ -26,6 +26,7 @@ from bot.config.values import (
 )
 
 __all__ = [
+    "BackupsSection",
     "DatabaseSection",
     "DiscordSection",
     "GradingSection",
@@ -33,6 +34,7 @@ __all__ = [
     "LlmSection",
     "OperationsSection",
     "PacksSection",
+    "PrivacySection",
     "Settings",
     "SlackSection",
     "WebSection",
@@ -228,6 +230,22 @@ class PacksSection(_Section):
     """Folders of packs; empty: ./questions if it is there, else the packs that came with the program."""
 
 
+class PrivacySection(_Section):
+    """What is kept on members, and for how long."""
+
+    keep_answers_days: Annotated[int, Field(ge=0)] = 0
+    """Days after which the words of a graded answer are emptied, and its grade stays; 0: kept for good."""
+
+
+class BackupsSection(_Section):
+    """Copies of a SQLite database; PostgreSQL has pg_dump."""
+
+    folder: Path = Path("backups")
+    """Where copies go; a relative folder is one in operations.data_dir."""
+    keep: Annotated[int, Field(ge=0)] = 7
+    """How many nightly copies are kept, the newest ones; 0: none are made."""
+
+
 class OperationsSection(_Section):
     """Logs, health and files."""
 
@@ -273,6 +291,10 @@ class Settings(BaseSettings):
     """How fast people may go; nobody notices who types with two hands."""
     packs: PacksSection = PacksSection()
     """Where questions come from."""
+    privacy: PrivacySection = PrivacySection()
+    """What is kept on members, and for how long."""
+    backups: BackupsSection = BackupsSection()
+    """Copies of a SQLite database; PostgreSQL has pg_dump."""
     operations: OperationsSection = OperationsSection()
     """Logs, health and files."""
 
@@ -294,6 +316,11 @@ class Settings(BaseSettings):
         """The address of the database, the default one filled in."""
         given = self.database.url.get_secret_value()
         return given or f"sqlite+aiosqlite:///{(self.operations.data_dir / 'sparring.db').as_posix()}"
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where copies of the database go."""
+        return self.operations.data_dir / self.backups.folder
 
     @property
     def question_folders(self) -> tuple[Path, ...]:
