@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
 from typing import Final
 
 from bot.commands.grammar import Grammar
 from bot.commands.registry import Registry
-from bot.commands.spec import Command, Person
+from bot.commands.spec import Command, Person, Role
 from bot.core.errors import Unusable
 
 __all__ = ["Reader", "mentions", "plain_words"]
@@ -16,6 +17,9 @@ _PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 _CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK: Final = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]+))?>")
 _GROUP_ID: Final = re.compile(r"<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>")
+_IS_GROUP: Final = re.compile(r"S[A-Z0-9]+")
+_EVERYBODY: Final = {"here": "here", "channel": "channel", "everyone": "channel", "none": "none"}
+"""What stands for a group: whoever is there, the whole channel, or nobody."""
 _GROUP: Final = re.compile(r"<!(?:subteam\^[A-Z0-9]+\|)?@?([^>|^]+)(?:\|([^>]*))?>")
 
 
@@ -50,7 +54,7 @@ class Reader:
         if found is None:
             return None
         command, args = found
-        return command, {name: _unescaped(value) for name, value in args.items()}
+        return command, {name: _group(_unescaped(value)) for name, value in args.items()}
 
 
 def plain_words(text: str, *, names: Mapping[str, str] | None = None) -> str:
@@ -93,6 +97,18 @@ def _group_ids(text: str) -> str:
 
 def _groups(text: str) -> str:
     return _GROUP.sub(lambda m: f"@{(m[2] or m[1]).removeprefix('@')}", text)
+
+
+def _group(value: object) -> object:
+    """A role is a user group on Slack, or everybody; any other word would notify nobody, so it is refused."""
+    if not isinstance(value, Role):
+        return value
+    named = _EVERYBODY.get(value.id.casefold(), value.id)
+    if named not in _EVERYBODY.values() and not _IS_GROUP.fullmatch(named):
+        raise Unusable(
+            f'"{value.id[:40]}" is no user group. Name one by mention, or use @here, @channel or none.'
+        )
+    return replace(value, id=named)
 
 
 def _unescaped(value: object) -> object:

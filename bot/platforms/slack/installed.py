@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from time import time
 
 from aiohttp import ClientSession
 from slack_bolt.authorization import AuthorizeResult
@@ -64,7 +65,8 @@ class InstalledWorkspaces:
                 "The Slack app is not installed in that workspace.", hint="Install it again.", permanent=True
             )
         bot, workspace = found
-        if bot.bot_refresh_token is None:
+        left = (bot.bot_token_expires_at or 0) - time()
+        if bot.bot_refresh_token is None or left > _RENEW_MINUTES * 60:
             return workspace
         async with self._renewing:
             return await self._renewed(team, enterprise)
@@ -73,7 +75,7 @@ class InstalledWorkspaces:
         """Who the app is there, from what is stored: no token is renewed before an acknowledgement."""
         if team and enterprise:
             self._organisations.setdefault(team, enterprise)
-        found = await self._find(team, enterprise)
+        found = await self._find(team, enterprise, ask=False)
         if found is None:
             return None
         bot = found[0]
@@ -91,25 +93,25 @@ class InstalledWorkspaces:
         """Every workspace, those of organisations included."""
         found: list[Workspace] = []
         for enterprise, team in await self._rows():
-            if team:
-                found.append(await self.of(team, enterprise))
-                continue
             try:
+                if team:
+                    found.append(await self.of(team, enterprise))
+                    continue
                 whole = await self.of("", enterprise)
                 found.extend([await self.of(each, enterprise) for each in await self._teams(whole.client)])
-            except FAULTS:
+            except (*FAULTS, PlatformUnreachable):
                 continue
         return found
 
     async def forget(self, team: str, enterprise: str = "") -> None:
         """Delete what is stored of a workspace, or of the organisation whose token it used."""
         self._known.clear()
-        for known_enterprise, known_team in await self._rows():
-            same = known_team == team if known_team else bool(enterprise) and known_enterprise == enterprise
-            if same:
-                await self._store.async_delete_all(
-                    enterprise_id=known_enterprise or None, team_id=known_team or None
-                )
+        rows = await self._rows()
+        own = [row for row in rows if team and row[1] == team]
+        for known_enterprise, known_team in own or [row for row in rows if row == (enterprise, "")]:
+            await self._store.async_delete_all(
+                enterprise_id=known_enterprise or None, team_id=known_team or None
+            )
 
     def flow(self, joined: Joined) -> AsyncOAuthFlow:
         """The pages of an installation."""
@@ -140,11 +142,12 @@ class InstalledWorkspaces:
             ),
         )
 
-    async def _find(self, team: str, enterprise: str) -> tuple[Bot, Workspace] | None:
+    async def _find(self, team: str, enterprise: str, *, ask: bool = True) -> tuple[Bot, Workspace] | None:
+        """What is stored; Slack is asked whose a workspace is only if it may be."""
         key = team or enterprise
         if key in self._known:
             return self._known[key]
-        bot = await self._stored(team, enterprise)
+        bot = await self._stored(team, enterprise, ask=ask)
         if bot is None:
             return None
         installation = await self._store.async_find_installation(
@@ -164,13 +167,15 @@ class InstalledWorkspaces:
         self._known[key] = (bot, workspace)
         return self._known[key]
 
-    async def _stored(self, team: str, enterprise: str) -> Bot | None:
+    async def _stored(self, team: str, enterprise: str, *, ask: bool) -> Bot | None:
         """The workspace's own installation, else the one of its organisation."""
         rows = await self._rows()
         own = next((row for row in rows if team and row[1] == team), None)
         if own is not None:
             return await self._store.async_find_bot(enterprise_id=own[0] or None, team_id=own[1])
-        organisation = enterprise or self._organisations.get(team) or await self._owner(team, rows)
+        organisation = enterprise or self._organisations.get(team)
+        if not organisation and ask:
+            organisation = await self._owner(team, rows)
         if not organisation or (organisation, "") not in rows:
             return None
         return await self._store.async_find_bot(
@@ -196,8 +201,14 @@ class InstalledWorkspaces:
 
     async def _teams(self, client: PatientClient) -> list[str]:
         """The workspaces of an organisation that the app may act in."""
-        told = await client.auth_teams_list(limit=1000)
-        return [str(team["id"]) for team in told.get("teams") or ()]
+        found: list[str] = []
+        cursor = ""
+        while True:
+            told = await client.auth_teams_list(limit=1000, cursor=cursor or None)
+            found.extend(str(team["id"]) for team in told.get("teams") or ())
+            cursor = str((told.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return found
 
     async def _rows(self) -> list[tuple[str, str]]:
         """(organisation, workspace) of every installation, the newest first; "" for none."""
@@ -212,6 +223,8 @@ class InstalledWorkspaces:
             return list(dict.fromkeys((row[0] or "", row[1] or "") for row in found))
 
     async def _renewed(self, team: str, enterprise: str) -> Workspace:
+        # Read anew: a token may be renewed once, and another process may have done that.
+        self._known.pop(team or enterprise, None)
         found = await self._find(team, enterprise)
         if found is None:
             raise PlatformUnreachable("The Slack app was removed.", hint="Install it again.", permanent=True)

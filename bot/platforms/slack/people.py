@@ -48,7 +48,7 @@ class People:
             told = await workspace.client.users_info(user=user)
         except FAULTS:
             return known.actor if known is not None and not fresh else Actor(user, name or user)
-        actor = _actor(user, told.get("user") or {}, name)
+        actor = _actor(user, told.get("user") or {}, name, workspace)
         self._known[key] = _Known(actor, self._clock.now() + _KEPT)
         self._known.move_to_end(key)
         if len(self._known) > USERS_REMEMBERED:
@@ -75,11 +75,25 @@ class People:
                 return fallback
 
 
-def _actor(user: str, told: Mapping[str, Any], name: str) -> Actor:
+def _actor(user: str, told: Mapping[str, Any], name: str, workspace: Workspace) -> Actor:
     profile = told.get("profile") or {}
     names = (profile.get("display_name"), profile.get("real_name"), told.get("real_name"), told.get("name"))
     shown = next(filter(None, (*names, name)), user)
-    return Actor(user, str(shown), manages=_manages(told) if told else None)
+    manages = _manages(told) and not _foreign(told, workspace) if told else None
+    return Actor(user, str(shown), manages=manages)
+
+
+def _foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:
+    """Whether somebody comes from another workspace, by Slack Connect: who manages that does not manage this.
+
+    docs.slack.dev/apis/slack-connect
+    """
+    organisation = user.get("enterprise_user") or {}
+    home = str(user.get("team_id") or "")
+    here = {workspace.team, workspace.enterprise, ""}
+    at_home = home in here or workspace.team in (organisation.get("teams") or ())
+    colleague = bool(workspace.enterprise) and organisation.get("enterprise_id") == workspace.enterprise
+    return bool(user.get("is_stranger")) or not (at_home or colleague)
 
 
 def _manages(user: Mapping[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """Events over HTTP: signatures are checked before anything else, then Bolt decides."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qs
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -41,6 +42,7 @@ class Server:
         """Listen; raises SettingsError when the port is taken."""
         application = web.Application(client_max_size=REQUEST_BYTES)
         application.router.add_post(f"{PATH}/events", self._events)
+        application.router.add_get(f"{PATH}/events", self._look)
         if self._flow is not None:
             application.router.add_get(f"{PATH}/install", self._page(self._flow.handle_installation))
             application.router.add_get(f"{PATH}/oauth_redirect", self._page(self._flow.handle_callback))
@@ -67,6 +69,8 @@ class Server:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """One event. A timestamp that is no number is refused here, as the library does not expect it."""
+        if await _is_ssl_check(request):
+            return web.Response()
         if not request.headers.get(_STAMP, "").isdecimal():
             return web.json_response({"error": "invalid request"}, status=401)
         try:
@@ -80,6 +84,10 @@ class Server:
             return web.json_response({"error": "failed"}, status=500)
         return await to_aiohttp_response(response)
 
+    async def _look(self, request: web.Request) -> web.StreamResponse:
+        """Slack looks at the certificate now and then, unsigned; anybody else finds nothing here."""
+        return web.Response(status=200 if request.query.get("ssl_check") == "1" else 405)
+
     def _page(
         self, handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -87,3 +95,13 @@ class Server:
             return await to_aiohttp_response(await handle(await to_bolt_request(request)))
 
         return answer
+
+
+async def _is_ssl_check(request: web.Request) -> bool:
+    """Whether Slack only looks at the certificate.
+
+    docs.slack.dev/interactivity/implementing-slash-commands
+    """
+    if request.content_type != "application/x-www-form-urlencoded" or _STAMP in request.headers:
+        return False
+    return parse_qs((await request.read()).decode("utf-8", "replace")).get("ssl_check") == ["1"]

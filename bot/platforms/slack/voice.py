@@ -179,7 +179,12 @@ class Voice:
         replace_original: bool = False,
     ) -> bool:
         """Answer over the address that came with the command; False when that is used up."""
-        body: dict[str, object] = {"text": text, "replace_original": replace_original}
+        body: dict[str, object] = {
+            "text": text,
+            "replace_original": replace_original,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
         if response_type:
             body["response_type"] = response_type
         if blocks:

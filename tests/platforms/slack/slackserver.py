@@ -13,6 +13,9 @@ from aiohttp import WSMsgType, web
 
 from tests.platforms.slack.webapi import Channel, Refused, WebApi, as_json
 
+_RESPONSES = 5
+"""How often an address may be responded to. docs.slack.dev/interactivity/handling-user-interaction"""
+
 
 @dataclass
 class Call:
@@ -32,6 +35,7 @@ class SlackServer(WebApi):
         super().__init__()
         self.calls: list[Call] = []
         self.responses: list[tuple[str, dict[str, Any]]] = []
+        self.spent: set[str] = set()
         self.failing: dict[str, list[dict[str, Any]]] = {}
         self.sockets: list[web.WebSocketResponse] = []
         self.tickets: set[str] = set()
@@ -189,8 +193,13 @@ class SlackServer(WebApi):
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
+        key = request.match_info["key"]
+        if key in self.spent:
+            return web.json_response({"ok": False, "error": "used_url"}, status=404)
         self._check(body)
-        self.responses.append((request.match_info["key"], body))
+        self.responses.append((key, body))
+        if len([known for known, _ in self.responses if known == key]) >= _RESPONSES:
+            self.spent.add(key)
         self._changed.set()
         return web.Response(text="ok")
 

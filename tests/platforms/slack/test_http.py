@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from aiohttp import ClientSession
 
+from bot.platforms.slack.installed import InstalledWorkspaces
 from bot.platforms.slack.settings import SlackSettings
 from bot.storage.memory import MemoryStore
 from bot.testing import FixedClock
@@ -118,6 +119,22 @@ async def test_nonsense_with_a_good_signature_breaks_nothing(single, body):
     assert "How Sparring works" in words(await single.slash("/quiz help"))
 
 
+async def test_slack_looks_at_the_certificate_without_a_signature(single):
+    """ssl_check=1 is confirmed, by POST and by GET, and nothing else happens; other GETs find nothing."""
+    before = len(single.server.calls)
+    form = "application/x-www-form-urlencoded"
+    posted, _ = await _post(single, "ssl_check=1&token=t", {}, form)
+    unsigned, _ = await _post(single, "command=%2Fquiz&text=streak&ssl_check=0", {}, form)
+    address = f"http://127.0.0.1:{single.platform.port}/slack/events"
+    async with single.session.get(f"{address}?ssl_check=1&token=t") as answer:
+        asked = answer.status
+    async with single.session.get(address) as answer:
+        other = answer.status
+
+    assert (200, 401, 200, 405) == (posted, unsigned, asked, other)
+    assert before == len(single.server.calls)
+
+
 async def test_bytes_that_are_no_text_are_refused(single):
     """Not even the signature can be checked."""
     status, _ = await _post(single, b"\xff\xfe", {"X-Slack-Request-Timestamp": str(int(time.time()))})
@@ -193,6 +210,43 @@ async def test_a_token_is_renewed_before_it_runs_out(many):
 
     assert {"xoxe.xoxb-2"} == {call.token for call in many.server.called("chat.postMessage")}
     assert 2 == len(many.server.called("oauth.v2.access"))
+
+
+async def test_a_token_is_renewed_once_by_two_processes(many):
+    """The second one finds what the first one stored."""
+    await _install(many, "rotating")
+    first, second = (InstalledWorkspaces(many.settings, many.session) for _ in range(2))
+    for each in (first, second):
+        await each.authorize(SlackServer.TEAM, "", "")
+    tokens = [(await each.of(SlackServer.TEAM)).client.token for each in (first, second)]
+    for each in (first, second):
+        await each.stop()
+
+    assert ["xoxe.xoxb-2", "xoxe.xoxb-2"] == tokens
+    assert 2 == len(many.server.called("oauth.v2.access"))
+
+
+async def test_a_token_that_cannot_be_renewed_holds_up_nobody(many):
+    """The others' threads are read at the start all the same."""
+    await _install(many, "rotating")
+    await many.stop()
+    many.server.fail("oauth.v2.access", "invalid_refresh_token", times=3)
+    await many.start()
+
+    assert many.platform.ready()
+
+
+async def test_an_organisation_keeps_its_installation_when_a_workspace_drops_its_own(many):
+    """Each installation ends by itself."""
+    await _install(many, "organisation")
+    await _install(many, "one")
+    await many.event({"type": "app_uninstalled"})
+    await many.slash("/quiz streak", enterprise_id="E0ORG")
+
+    workspaces = InstalledWorkspaces(many.settings, many.session)
+    left = await workspaces.of(SlackServer.TEAM, "E0ORG")
+    await workspaces.stop()
+    assert "xoxb-organisation" == left.client.token
 
 
 async def test_who_never_installed_is_told_so(many):

@@ -237,7 +237,13 @@ async def test_nothing_is_sent_when_slack_is_not_connected(daily):
 
 @pytest.mark.parametrize(
     ("ping", "expected"),
-    [("<!subteam^S0MENTORS|@mentors>", "<!subteam^S0MENTORS>"), ("<!here>", "<!here>"), ("none", "")],
+    [
+        ("<!subteam^S0MENTORS|@mentors>", "<!subteam^S0MENTORS>"),
+        ("<!subteam^S0MENTORS>", "<!subteam^S0MENTORS>"),
+        ("<!here>", "<!here>"),
+        ("@everyone", "<!channel>"),
+        ("none", ""),
+    ],
 )
 async def test_a_user_group_is_notified_of_each_question(group, ping, expected):
     """Whom the organiser named stands before the question, in the notification too; "none" ends it."""
@@ -247,4 +253,13 @@ async def test_a_user_group_is_notified_of_each_question(group, ping, expected):
     post = group.server.message("C0DAILY", group.thread)
     assert expected in post["text"]
     assert ("section" if expected else "header") == post["blocks"][0]["type"]
-    group.server.faults = [fault for fault in group.server.faults if "<!here>" not in fault]
+    group.server.faults = [fault for fault in group.server.faults if "<!" not in fault]
+
+
+@pytest.mark.parametrize("ping", ["mentors", "@mentors", "<@U0BOB>"])
+async def test_a_word_that_is_no_user_group_is_refused(group, ping):
+    """It would notify nobody, which the organiser should know now and not tomorrow."""
+    told = words(await group.slash(f"/quiz-admin setup at:09:00 zone:UTC ping:{ping}", by="olga"))
+
+    assert "is no user group" in told
+    assert "There is no schedule yet" in words(await group.slash("/quiz-admin schedule preview", by="olga"))

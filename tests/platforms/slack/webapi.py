@@ -50,6 +50,7 @@ class WebApi:
         self.scopes = ""
         self.faults: list[str] = []
         self.base = ""
+        self.page_size = 1000
         self._number = 0
 
     def timestamp(self) -> str:
@@ -143,14 +144,21 @@ class WebApi:
     def _conversations_history(self, args: dict[str, Any]) -> dict[str, Any]:
         channel = self._joined(args["channel"])
         roots = [m for m in channel.messages if m.get("thread_ts", m["ts"]) == m["ts"]]
-        return {"messages": self._seen(roots[::-1], args), "response_metadata": {"next_cursor": ""}}
+        return self._page(self._seen(roots[::-1], args), args)
 
     def _conversations_replies(self, args: dict[str, Any]) -> dict[str, Any]:
         channel = self._joined(args["channel"])
         thread = [m for m in channel.messages if args["ts"] in {m["ts"], m.get("thread_ts")}]
         if not thread:
             raise Refused("thread_not_found")
-        return {"messages": self._seen(thread, args), "response_metadata": {"next_cursor": ""}}
+        return self._page(self._seen(thread, args), args)
+
+    def _page(self, messages: list[dict[str, Any]], args: dict[str, Any]) -> dict[str, Any]:
+        """As many as are asked for, but no more than a page, and a cursor when there are more."""
+        start = int(str(args.get("cursor") or "at:0").removeprefix("at:"))
+        end = start + min(int(args.get("limit") or 100), self.page_size)
+        more = {"next_cursor": f"at:{end}" if end < len(messages) else ""}
+        return {"messages": messages[start:end], "response_metadata": more, "has_more": end < len(messages)}
 
     def _seen(self, messages: list[dict[str, Any]], args: dict[str, Any]) -> list[dict[str, Any]]:
         if str(args.get("include_all_metadata")).lower() in {"1", "true"}:
