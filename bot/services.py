@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from bot.commands.announcing import Announcer
 from bot.commands.courier import PlatformCourier
 from bot.commands.dispatch import Dispatcher
+from bot.commands.grammar import Grammar
+from bot.commands.interviewroom import InterviewSpeaker, InterviewTalk
 from bot.commands.listening import Listener
 from bot.commands.manual import Manual
 from bot.commands.pairtalk import PairSpeaker, PairTalk
@@ -27,6 +29,8 @@ from bot.core.governing import Governing
 from bot.core.grades import Grader
 from bot.core.heartbeat import Heartbeat
 from bot.core.hinting import Hinting
+from bot.core.interviewing import Interviewing
+from bot.core.interviewsteps import InterviewSteps
 from bot.core.membership import Membership
 from bot.core.packs import Library
 from bot.core.pairing import Pairing
@@ -109,9 +113,15 @@ def wire(
         library=library,
         revealing=revealing,
         announcer=announcer,
-        speakers=(PairSpeaker(store),),
+        speakers=(InterviewSpeaker(store, library), PairSpeaker(store)),
     )
     gathering = Gathering(store, courier)
+    steps = InterviewSteps(
+        store, library=library, grader=parts.grader, clock=clock, telemetry=telemetry, waker=parts.waker
+    )
+    interviewing = Interviewing(
+        store, steps, library=library, gathering=gathering, clock=clock, waker=parts.waker
+    )
     pairing = Pairing(store, library=library, gathering=gathering, clock=clock, waker=parts.waker)
     posting = Posting(store, library=library, clock=clock, telemetry=telemetry, owner=parts.owner)
     delivery = Delivery(store, courier, streaks=streaks, clock=clock, telemetry=telemetry, owner=parts.owner)
@@ -127,6 +137,7 @@ def wire(
         recapping=recapping,
         pairing=pairing,
         rewarding=rewarding,
+        interviews=steps,
     )
     givers = RoleGivers(courier.role_giver)
     commands = discover()
@@ -150,6 +161,7 @@ def wire(
             Standings(store),
             answering,
             givers,
+            interviewing,
             library,
             membership,
             pairing,
@@ -166,7 +178,10 @@ def wire(
         store=store,
         answering=answering,
         gathering=gathering,
-        talks=(PairTalk(store, pairing),),
+        talks=(
+            InterviewTalk(interviewing, Grammar(registry), store=store, limits=limits),
+            PairTalk(store, pairing),
+        ),
     )
     bridge = Bridge(
         dispatcher=dispatcher,

@@ -295,6 +295,22 @@ class Chat:
         """Write into the newest question's thread."""
         return self._seen(by, await self.services.bridge.listener.said(self.heard(text, by, message)))
 
+    async def talk(self, text: str, *, by: str = "ada", message: str = "") -> Said:
+        """Write into the newest private room, and let the bot say what it has to say there."""
+        channel = list(self.platform.rooms)[-1]
+        event = self._event()
+        where = Where(self.platform.name, _TENANT, channel, tenant_name="Study group", direct=True)
+        heard = Heard(message or event, text, self.actor(by), where, self.clock.now(), event)
+        reply = await self.services.bridge.listener.talked(heard)
+        await self.beat()
+        newest = self.platform.sent[-1].reply if self.platform.sent else None
+        self._seen(by, newest)
+        return Said(reply=reply)
+
+    def sees(self, reply: Reply, *, by: str = "ada") -> None:
+        """Look at a message: its buttons are the next to be pressed."""
+        self._seen(by, reply)
+
     async def edit(self, message: str, text: str, *, by: str = "ada") -> Said:
         """Change a message in the thread."""
         return self._seen(by, await self.services.bridge.listener.edited(self.heard(text, by, message)))

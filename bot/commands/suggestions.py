@@ -37,6 +37,11 @@ class Suggestions:
         match argument.arg.suggest:
             case "topic":
                 found = [Suggestion(topic, title) for topic, title in self._library.topics.items()]
+            case "track":
+                found = [Suggestion("mixed", "Your weak topics")]
+                found += [Suggestion(track.id, track.title) for track in self._library.tracks]
+            case "model":
+                found = [Suggestion(model.id, model.title) for model in self._library.models]
             case "zone":
                 found = [Suggestion(zone, zone.replace("_", " ")) for zone in self._zones]
             case "question":

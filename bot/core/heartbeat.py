@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.core.answering import Answering
 from bot.core.delivery import Delivery
+from bot.core.interviewsteps import InterviewSteps
 from bot.core.pairing import Pairing
 from bot.core.ports import Clock, Store
 from bot.core.posting import Posting
@@ -31,6 +32,7 @@ class Heartbeat:
         recapping: Recapping,
         rewarding: Rewarding,
         pairing: Pairing,
+        interviews: InterviewSteps,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -42,26 +44,29 @@ class Heartbeat:
         self._recapping = recapping
         self._rewarding = rewarding
         self._pairing = pairing
+        self._interviews = interviews
 
     async def recover(self) -> None:
         """After a start: grade what a crash left ungraded."""
         await self._answering.settle_pending()
+        await self._interviews.settle_pending()
 
     async def rounds(self) -> None:
-        """Reveal and claim what is due now; then plan reminders, recaps and pairs, and see to roles."""
+        """Reveal and claim what is due now; plan reminders, recaps, pairs and notices; see to roles."""
         await self._revealing.reveal_due()
         await self._posting.claim_due()
         await self._reminding.plan_due()
         await self._recapping.plan_due()
         await self._rewarding.settle()
         await self._pairing.advance_due()
+        await self._interviews.notice_due()
 
     async def deliver(self) -> None:
         """Send what waits."""
         await self._delivery.flush()
 
     async def next_rounds(self) -> datetime | None:
-        """When a round, a reveal, a reminder, a recap or a pair is next due; None when nothing is planned."""
+        """When anything of the kind is next due; None when nothing is planned."""
         async with self._store.read() as tx:
             instants = [
                 await tx.schedules.next_due(),
@@ -69,6 +74,7 @@ class Heartbeat:
                 await tx.reminders.next_at(),
                 await tx.recaps.next_at(),
                 await tx.pairs.next_at(),
+                await tx.interviews.next_notice(),
             ]
         return min((instant for instant in instants if instant is not None), default=None)
 

@@ -101,6 +101,15 @@ class Membership:
             raise NotFound(f"Several members are called {name}; please mention the one you mean.")
         raise NotFound("That person has not taken part here yet.")
 
+    async def external(self, member: Member, place: Place) -> str:
+        """The id by which the platform of a place knows a member; raises NotFound for one who has none."""
+        async with self._store.read() as tx:
+            accounts = await tx.members.accounts(member.id)
+        for account in accounts:
+            if account.platform == place.platform:
+                return account.external
+        raise NotFound("You have no account on this platform yet.")
+
     async def change(self, member: Member, wishes: Wishes) -> Member:
         """The member with the changed settings."""
         if wishes.zone is not None:

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-__all__ = ["ActivityMap", "BoardCard", "CoverageBars", "Formula", "Painter", "Picture", "ReadinessChart"]
+__all__ = [
+    "ActivityMap",
+    "BoardCard",
+    "CoverageBars",
+    "Formula",
+    "Painter",
+    "Picture",
+    "ReadinessChart",
+    "ScoreCard",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +52,24 @@ class ReadinessChart:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreCard:
+    """An interview: the score of the whole and of each topic (0-1), and of the interviews before."""
+
+    title: str
+    score: float
+    questions: int
+    topics: tuple[tuple[str, float], ...]
+    history: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
     """A formula in TeX math."""
 
     tex: str
 
 
-Picture = BoardCard | CoverageBars | ActivityMap | ReadinessChart | Formula
+Picture = BoardCard | CoverageBars | ActivityMap | ReadinessChart | ScoreCard | Formula
 
 
 class Painter(Protocol):

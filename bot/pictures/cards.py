@@ -27,10 +27,10 @@ def board_card(card: BoardCard, theme: Theme) -> Figure:
     for line, (rank, name, value) in enumerate(card.rows):
         y = -line
         colour = theme.medals[rank - 1] if rank <= len(theme.medals) else theme.accent
-        _bar(axes, (0.12, y - 0.36), 0.86, theme.track)
-        _bar(axes, (0.12, y - 0.36), max(0.03, 0.86 * value / most), colour, alpha=0.35)
+        bar(axes, (0.12, y - 0.36), 0.86, theme.track)
+        bar(axes, (0.12, y - 0.36), max(0.03, 0.86 * value / most), colour, alpha=0.35)
         axes.text(0.05, y, str(rank), ha="center", va="center", color=colour, weight="bold", size=13)
-        axes.text(0.145, y, _plain(name, _LONGEST_NAME), va="center", color=theme.ink, size=11)
+        axes.text(0.145, y, plain(name, _LONGEST_NAME), va="center", color=theme.ink, size=11)
         words = f"{value} {card.unit}"
         axes.text(0.965, y, words, ha="right", va="center", color=theme.ink, size=11, weight="bold")
     return figure
@@ -43,10 +43,10 @@ def coverage_bars(bars: CoverageBars, theme: Theme) -> Figure:
     total = max(bars.total, 1)
     for line, (text, count) in enumerate(bars.bars):
         y = -line
-        axes.text(0, y + 0.22, _plain(text, _LONGEST_POINT), va="center", color=theme.ink, size=10)
-        _bar(axes, (0, y - 0.32), 0.86, theme.track, height=0.26)
+        axes.text(0, y + 0.22, plain(text, _LONGEST_POINT), va="center", color=theme.ink, size=10)
+        bar(axes, (0, y - 0.32), 0.86, theme.track, height=0.26)
         if count:
-            _bar(axes, (0, y - 0.32), max(0.02, 0.86 * count / total), theme.accent, height=0.26)
+            bar(axes, (0, y - 0.32), max(0.02, 0.86 * count / total), theme.accent, height=0.26)
         share = f"{count} of {bars.total}"
         axes.text(0.99, y - 0.18, share, ha="right", va="center", color=theme.faint, size=10)
     return figure
@@ -76,7 +76,7 @@ def activity_map(activity: ActivityMap, theme: Theme) -> Figure:
     axes.set_xlim(-0.5, _WEEKS + 0.5)
     axes.set_ylim(-6.4, 2.2)
     axes.set_aspect("equal")
-    axes.set_title(_plain(activity.title, 80), loc="left", color=theme.ink, size=11, weight="bold")
+    axes.set_title(plain(activity.title, 80), loc="left", color=theme.ink, size=11, weight="bold")
     return figure
 
 
@@ -87,10 +87,10 @@ def readiness_chart(chart: ReadinessChart, theme: Theme) -> Figure:
     left, width = 0.38, 0.5
     for line, (topic, estimate, low, high) in enumerate(chart.rows):
         y = -line
-        axes.text(0, y, _plain(topic, _LONGEST_TOPIC), va="center", color=theme.ink, size=10.5)
-        _bar(axes, (left, y - 0.2), width, theme.track, height=0.4)
+        axes.text(0, y, plain(topic, _LONGEST_TOPIC), va="center", color=theme.ink, size=10.5)
+        bar(axes, (left, y - 0.2), width, theme.track, height=0.4)
         if estimate:
-            _bar(axes, (left, y - 0.2), max(0.02, width * estimate / 100), theme.accent, height=0.4)
+            bar(axes, (left, y - 0.2), max(0.02, width * estimate / 100), theme.accent, height=0.4)
         ends = [left + width * share / 100 for share in (low, high)]
         axes.plot(ends, [y, y], color=theme.paper, linewidth=4.6, solid_capstyle="butt")
         axes.plot(ends, [y, y], color=theme.ink, linewidth=1.8, solid_capstyle="butt")
@@ -119,10 +119,10 @@ def _sheet(rows: int, theme: Theme) -> tuple[Figure, Axes]:
 
 
 def _title(axes: Axes, title: str, theme: Theme) -> None:
-    axes.text(0, 1.0, _plain(title, 60), va="center", color=theme.ink, size=15, weight="bold")
+    axes.text(0, 1.0, plain(title, 60), va="center", color=theme.ink, size=15, weight="bold")
 
 
-def _bar(
+def bar(
     axes: Axes,
     corner: tuple[float, float],
     width: float,
@@ -137,7 +137,7 @@ def _bar(
     )
 
 
-def _plain(text: str, longest: int) -> str:
+def plain(text: str, longest: int) -> str:
     """A person's text as matplotlib shows it: no TeX, no characters that would break a line."""
     clean = " ".join("".join(c for c in text if c.isprintable()).split()).replace("$", r"\$")
     return clean if len(clean) <= longest else clean[: longest - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"

@@ -8,7 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import assert_never
 
 from bot.core.errors import Unusable
-from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula, Picture, ReadinessChart
+from bot.core.pictures import (
+    ActivityMap,
+    BoardCard,
+    CoverageBars,
+    Formula,
+    Picture,
+    ReadinessChart,
+    ScoreCard,
+)
 
 __all__ = ["MatplotlibPainter"]
 
@@ -42,7 +50,7 @@ class MatplotlibPainter:
 
 def _draw(picture: Picture, dark: bool) -> bytes:  # noqa: FBT001 - called through an executor
     # Imported here: matplotlib takes a second to load, and most processes never draw.
-    from bot.pictures import cards, theme  # noqa: PLC0415
+    from bot.pictures import cards, scorecard, theme  # noqa: PLC0415
 
     colours = theme.DARK if dark else theme.LIGHT
     tight = isinstance(picture, Formula)
@@ -55,6 +63,8 @@ def _draw(picture: Picture, dark: bool) -> bytes:  # noqa: FBT001 - called throu
             figure = cards.activity_map(picture, colours)
         case ReadinessChart():
             figure = cards.readiness_chart(picture, colours)
+        case ScoreCard():
+            figure = scorecard.score_card(picture, colours)
         case Formula(tex):
             if len(tex) > _LONGEST_FORMULA:
                 raise Unusable("This formula is too long to draw.")

@@ -72,6 +72,15 @@ BY_MEMBER = (
         ("text", "grade"),
         expires="answered_at",
     ),
+    Policy(t.interviews, "member", Fate.ERASED, "Mock interviews that you held"),
+    Policy(
+        t.interview_turns,
+        "member",
+        Fate.ERASED,
+        "What you were asked in mock interviews, your answers, and their grades",
+        ("text", "grade"),
+        expires="answered_at",
+    ),
     Policy(t.appeals, "member", Fate.ERASED, "Your appeals"),
     Policy(
         t.rulings,

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from bot.core.errors import Unusable
-from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula, ReadinessChart
+from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula, ReadinessChart, ScoreCard
 from bot.pictures import MatplotlibPainter
 
 UNTIL = date(2026, 3, 2)
@@ -16,6 +16,8 @@ PICTURES = [
     CoverageBars("Points covered in 3 answers", (("It is the harmonic mean", 2), ("Low if either is", 0)), 3),
     ActivityMap("The last year", tuple((UNTIL - timedelta(days=n), n % 4) for n in range(0, 300, 7)), UNTIL),
     ReadinessChart("Readiness by topic", (("Evaluation", 62, 41, 79), ("Trees", 0, 0, 30))),
+    ScoreCard("The ladder", 0.62, 6, (("Evaluation", 0.9), ("Trees and ensembles", 0.0)), (0.4, 0.55)),
+    ScoreCard("First interview", 0.0, 1, ()),
     Formula(r"F_1 = \frac{2PR}{P+R}"),
 ]
 HOSTILE = ("$x_{", "\\frac{", "\x00\x1b[31m", "\u202egnp.exe", "a" * 500, "<script>", "\U0001f600" * 9, "")

@@ -14,6 +14,10 @@ _KNOWN = (
     "SCAN chat_users",
     "SCAN chat_channels",
     "SCAN answers USING INDEX ix_answers_ungraded",  # which holds just these
+    "SCAN interview_turns USING INDEX ix_interview_turns_ungraded",  # likewise
+    "SCAN interview_turns USING COVERING INDEX ix_interview_turns_ungraded",
+    "SCAN interviews USING INDEX ix_interviews_notice",  # likewise
+    "SCAN interviews USING COVERING INDEX ix_interviews_notice",
     "SCAN above",
     "SCAN page",
     "SCAN (subquery",

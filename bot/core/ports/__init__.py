@@ -6,6 +6,7 @@ A `Store` opens transactions; everything read or written inside one `begin()` is
 
 from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
 from bot.core.ports.contributions import Bench, Proposals, Reports
+from bot.core.ports.interviews import InterviewBook
 from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.outside import Clock, Courier, Receipt, Telemetry, Waker
@@ -30,6 +31,7 @@ __all__ = [
     "Communities",
     "Courier",
     "Day",
+    "InterviewBook",
     "JudgedAnswers",
     "Kept",
     "Members",

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
 from bot.core.ports.contributions import Bench, Proposals, Reports
+from bot.core.ports.interviews import InterviewBook
 from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.pairing import PairBook
@@ -103,6 +104,11 @@ class Transaction(Protocol):
     @property
     def rewards(self) -> Rewards:
         """Roles for streaks."""
+        ...
+
+    @property
+    def interviews(self) -> InterviewBook:
+        """Mock interviews."""
         ...
 
     @property

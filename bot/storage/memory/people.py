@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.core.contributions import Proposal, Report
 from bot.core.errors import Unusable
+from bot.core.interview import Interview
 from bot.core.model import (
     Account,
     AuditLine,
@@ -37,6 +38,7 @@ D = TypeVar(
     Reminders,
     Pair,
     Waiting,
+    Interview,
 )
 
 
@@ -82,9 +84,7 @@ class MemoryCommunities:
         _move(s.streak_events, source, into)
         _move(s.parcels, source, into)
         _move(s.practice, source, into)
-        for key, room in s.rooms.items():
-            if room.community == source:
-                s.rooms.put(key, replace(room, community=into))
+        self._move_rooms(source, into)
         _move(s.audit, source, into)
         _move(s.proposals, source, into)
         _move(s.reports, source, into)
@@ -97,6 +97,13 @@ class MemoryCommunities:
         _move(s.pair_queue, source, into)
         _move(s.pairs, source, into)
         s.communities.drop(source)
+
+    def _move_rooms(self, source: int, into: int) -> None:
+        s = self._s
+        _move(s.interviews, source, into)
+        for key, room in s.rooms.items():
+            if room.community == source:
+                s.rooms.put(key, replace(room, community=into))
 
     def _drop_what_needs_rounds(self, source: int) -> None:
         """Forget what can hold nothing worth moving while a community has had no rounds."""
@@ -141,6 +148,7 @@ class MemoryCommunities:
         for key, line in s.audit.items():
             if line.actor == double:
                 s.audit.put(key, replace(line, actor=known))
+        self._absorb_interviews(double, known)
         self._absorb_contributions(double, known)
         s.reminders.drop(double)
         s.pair_queue.drop(double)
@@ -156,6 +164,15 @@ class MemoryCommunities:
                 s.pair_seats.put((number, place), replace(seat, member=known))
                 if not pair.over:
                     s.pairs.put(number, replace(pair, state=PairState.APART, next_at=None))
+
+    def _absorb_interviews(self, double: int, known: int) -> None:
+        s = self._s
+        for number, interview in s.interviews.items():
+            if interview.member == double:
+                s.interviews.put(number, replace(interview, member=known))
+        for place, turn in s.interview_turns.items():
+            if turn.member == double:
+                s.interview_turns.put(place, replace(turn, member=known))
 
     def _absorb_contributions(self, double: int, known: int) -> None:
         s = self._s

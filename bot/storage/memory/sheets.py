@@ -13,6 +13,8 @@ from bot.core.cards import Card, Habit, Parameters, Recollection
 from bot.core.contributions import Proposal, Report
 from bot.core.errors import Conflict
 from bot.core.grades import Ruling
+from bot.core.interview import Interview
+from bot.core.interviewer import Turn
 from bot.core.model import (
     Account,
     Answer,
@@ -141,6 +143,8 @@ class Sheets:
     audit: Sheet[int, AuditLine] = field(default_factory=_sheet)
     rewards: Sheet[tuple[int, str], Reward] = field(default_factory=_sheet)
     grants: Sheet[int, Grant] = field(default_factory=_sheet)
+    interviews: Sheet[int, Interview] = field(default_factory=_sheet)
+    interview_turns: Sheet[tuple[int, int], Turn] = field(default_factory=_sheet)
     rooms: Sheet[str, KnownRoom] = field(default_factory=_sheet)
     reminders: Sheet[int, Reminders] = field(default_factory=_sheet)
     shut_inboxes: Sheet[tuple[int, str], ShutInbox] = field(default_factory=_sheet)

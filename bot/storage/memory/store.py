@@ -12,6 +12,7 @@ from bot.core.ports import (
     Bench,
     CardBook,
     Communities,
+    InterviewBook,
     JudgedAnswers,
     Members,
     Outbox,
@@ -34,6 +35,7 @@ from bot.core.transcript import Transcript
 from bot.storage.memory.answers import MemoryAnswerBook, MemoryAppeals, MemoryPracticeBook
 from bot.storage.memory.cards import MemoryCardBook
 from bot.storage.memory.contributions import MemoryBench, MemoryProposals, MemoryReports
+from bot.storage.memory.interviews import MemoryInterviewBook
 from bot.storage.memory.judged import MemoryJudgedAnswers
 from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
 from bot.storage.memory.outbox import MemoryOutbox
@@ -115,6 +117,7 @@ class MemoryTransaction:
         self.reports: Reports = MemoryReports(sheets)
         self.bench: Bench = MemoryBench(sheets)
         self.rewards: Rewards = MemoryRewards(sheets)
+        self.interviews: InterviewBook = MemoryInterviewBook(sheets)
         self.rooms: RoomBook = MemoryRoomBook(sheets)
         self.audit: AuditTrail = MemoryAuditTrail(sheets)
         self.reminders: ReminderBook = MemoryReminderBook(sheets)

@@ -21,6 +21,16 @@ _PLACE_BY_NAME = _PLACE.where(
 _EMPTY = (t.streaks, t.tallies, t.rulings, t.recaps)
 """What can hold nothing worth moving while a community has had no rounds."""
 _OF_ROUNDS = {t.rounds, t.answers, t.points, t.boards}
+_OF_MEMBERS = (
+    t.accounts,
+    t.streak_events,
+    t.practice,
+    t.interviews,
+    t.interview_turns,
+    t.proposals,
+    t.reports,
+)
+"""What goes along with a member who turns out to be another."""
 _MOVED = [
     table
     for table in t.metadata.sorted_tables
@@ -109,7 +119,7 @@ class SqlCommunities:
                 .exists(),
             )
         )
-        for table in (t.accounts, t.streak_events, t.practice, t.proposals, t.reports):
+        for table in _OF_MEMBERS:
             await work.change(update(table).where(table.c.member == double).values(member=known))
         await work.change(update(t.bench).where(t.bench.c.by == double).values(by=known))
         for own in (t.reminders, t.pair_queue):

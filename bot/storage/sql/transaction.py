@@ -16,6 +16,7 @@ from bot.core.ports import (
     Bench,
     CardBook,
     Communities,
+    InterviewBook,
     JudgedAnswers,
     Members,
     Outbox,
@@ -41,6 +42,7 @@ from bot.storage.sql.audit import SqlAuditTrail
 from bot.storage.sql.cards import SqlCardBook
 from bot.storage.sql.communities import SqlCommunities
 from bot.storage.sql.contributions import SqlBench, SqlProposals, SqlReports
+from bot.storage.sql.interviews import SqlInterviewBook
 from bot.storage.sql.judged import SqlJudgedAnswers
 from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.outbox import SqlOutbox
@@ -84,6 +86,7 @@ class SqlTransaction:
         self.reports: Reports = SqlReports(work)
         self.bench: Bench = SqlBench(work)
         self.rewards: Rewards = SqlRewards(work)
+        self.interviews: InterviewBook = SqlInterviewBook(work)
         self.rooms: RoomBook = SqlRoomBook(work)
         self.audit: AuditTrail = SqlAuditTrail(work)
         self.reminders: ReminderBook = SqlReminderBook(work)

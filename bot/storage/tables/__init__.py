@@ -10,6 +10,7 @@ from bot.storage.tables.chat import chat_channels, chat_messages, chat_users
 from bot.storage.tables.contributions import bench, proposals, reports
 from bot.storage.tables.declare import metadata
 from bot.storage.tables.delivery import events, parcels, rooms
+from bot.storage.tables.interviewing import interview_turns, interviews
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
 from bot.storage.tables.pairing import pair_queue, pair_seats, pairs
 from bot.storage.tables.people import accounts, communities, members, places
@@ -33,6 +34,8 @@ __all__ = [
     "events",
     "grants",
     "hints",
+    "interview_turns",
+    "interviews",
     "members",
     "metadata",
     "pair_queue",

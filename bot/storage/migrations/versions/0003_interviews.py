@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.storage.migrations.ddl import index, instant, number, row_id, text, texts, to
+from bot.storage.migrations.ddl import flag, index, instant, number, row_id, text, texts, to, whole
 
 revision = "0003"
 down_revision = "0002"
@@ -23,6 +23,7 @@ def upgrade() -> None:
     """Let messages be of any kind, and add the tables."""
     _free_kinds()
     _rooms()
+    _interviews()
 
 
 def _free_kinds() -> None:
@@ -76,3 +77,63 @@ def _rooms() -> None:
         sqlite_autoincrement=True,
     )
     index("rooms", "channel", "id")
+
+
+def _interviews() -> None:
+    op.create_table(
+        "interviews",
+        row_id(),
+        to("community", "communities"),
+        to("member", "members"),
+        to("place", "places"),
+        text("track"),
+        instant("started_at"),
+        *texts("model", "pace"),
+        number("length"),
+        whole("seed"),
+        sa.Column("plan", sa.JSON, nullable=False),
+        *texts("stage", "channel", "origin"),
+        number("said"),
+        instant("notice_at", nullable=True),
+        instant("ended_at", nullable=True),
+        instant("shared_at", nullable=True),
+        sa.CheckConstraint("pace IN ('relaxed', 'timed')", name="pace"),
+        sa.CheckConstraint("stage IN ('open', 'paused', 'ended')", name="stage"),
+        sqlite_autoincrement=True,
+    )
+    index("interviews", "member", "id")
+    with_notice = sa.text("notice_at IS NOT NULL")
+    op.create_index(
+        "ix_interviews_notice",
+        "interviews",
+        ["notice_at", "id"],
+        sqlite_where=with_notice,
+        postgresql_where=with_notice,
+    )
+    op.create_table(
+        "interview_turns",
+        row_id(),
+        to("interview", "interviews"),
+        to("member", "members"),
+        number("number"),
+        text("question"),
+        instant("asked_at"),
+        *texts("point", "ask"),
+        number("hints"),
+        text("text"),
+        sa.Column("sources", sa.JSON, nullable=False),
+        instant("answered_at", nullable=True),
+        text("grade", nullable=True),
+        flag("passed"),
+        sa.UniqueConstraint("interview", "number"),
+        sqlite_autoincrement=True,
+    )
+    index("interview_turns", "member")
+    waiting = sa.text("grade IS NULL AND answered_at IS NOT NULL")
+    op.create_index(
+        "ix_interview_turns_ungraded",
+        "interview_turns",
+        ["interview"],
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )

@@ -1,0 +1,160 @@
+"""The scorecard at the end of a mock interview, for its member and for the channel."""
+
+from dataclasses import dataclass
+
+from bot.commands.document import (
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Image,
+    Node,
+    Note,
+    Paragraph,
+    Quote,
+    Strong,
+    Table,
+    Tone,
+)
+from bot.commands.views.interviews import reaction_nodes
+from bot.core.interviewer import Reaction
+from bot.core.pictures import ScoreCard
+from bot.core.scorecard import Asked, Scorecard
+
+__all__ = ["InterviewScored", "InterviewShared", "NothingScored"]
+
+_GOOD = 0.8
+_SOME = 0.5
+_LONGEST_QUOTE = 420
+_EARLIER_SHOWN = 6
+_END = "That was the last question. Thank you: here is your scorecard."
+_STOPPED = "We end here. This is the scorecard of what we got through."
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewScored:
+    """The whole scorecard; `reaction` is the interviewer's last word."""
+
+    card: Scorecard
+    reaction: Reaction | None = None
+
+    def document(self) -> Document:
+        """The last word, the picture, the numbers, two answers, what was missed, what to do next."""
+        card = self.card
+        nodes: list[Node] = [
+            *reaction_nodes(self.reaction),
+            Paragraph((_END if self.card.complete else _STOPPED,)),
+            Heading(f"Scorecard: {card.title}"),
+            _image(card),
+            Facts(_facts(card)),
+            _topics(card),
+            *self._answers(),
+            *self._missed(),
+            Heading("Three things to do next"),
+            Bullets(tuple((step,) for step in card.steps), ordered=True),
+            Note(("Only you see this. Share it, without your answers, with the button.",)),
+        ]
+        return Document(tuple(nodes), _tone(card))
+
+    def _answers(self) -> list[Node]:
+        card = self.card
+        if card.strongest is None or card.weakest is None:
+            return []
+        if card.strongest is card.weakest:
+            return _answer("Your answer", card.strongest)
+        return [
+            *_answer("Your strongest answer", card.strongest),
+            *_answer("Your weakest answer", card.weakest),
+        ]
+
+    def _missed(self) -> list[Node]:
+        card = self.card
+        if not card.missed:
+            return [Paragraph(("You missed no point.",))]
+        items = [(Strong(f"{missed.title}: "), missed.text) for missed in card.missed]
+        more = [Note((f"And {card.more_missed} more.",))] if card.more_missed else []
+        return [Heading("Points not heard"), Bullets(tuple(items)), *more]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewShared:
+    """What others see of a scorecard: the numbers, no answer."""
+
+    card: Scorecard
+    name: str
+
+    def document(self) -> Document:
+        """The picture and the topics."""
+        card = self.card
+        words = (Strong(self.name), f" held a mock interview: {card.title}, {card.result.score:.0%}.")
+        return Document((Paragraph(words), _image(card), _topics(card)), _tone(card))
+
+
+@dataclass(frozen=True, slots=True)
+class NothingScored:
+    """The end of an interview in which nothing was said."""
+
+    def document(self) -> Document:
+        """A friendly word."""
+        words = "We end here. Nothing was answered, so there is no scorecard; come back when you like."
+        return Document((Paragraph((words,)),))
+
+
+def _tone(card: Scorecard) -> Tone:
+    score = card.result.score
+    return Tone.GOOD if score >= _GOOD else Tone.NEUTRAL if score >= _SOME else Tone.WARN
+
+
+def _facts(card: Scorecard) -> tuple[tuple[str, str], ...]:
+    hinted = f", {card.hints} {'hint' if card.hints == 1 else 'hints'}" if card.hints else ""
+    passed = f", {card.passed} passed" if card.passed else ""
+    asked = f"{card.result.questions} asked, {card.follow_ups} follow-ups{passed}{hinted}"
+    return (
+        ("Score", f"{card.result.score:.0%}"),
+        ("Questions", asked),
+        ("Earlier interviews", _comparison(card)),
+    )
+
+
+def _comparison(card: Scorecard) -> str:
+    if card.change is None:
+        return "This was your first: the next one is compared with it."
+    shown = ", ".join(f"{each.score:.0%}" for each in card.earlier[-_EARLIER_SHOWN:])
+    change = round(card.change * 100)
+    moved = "the same as last time" if change == 0 else f"{change:+d} points since the last one"
+    return f"{shown}; now {card.result.score:.0%}, {moved}"
+
+
+def _topics(card: Scorecard) -> Table:
+    last = card.earlier[-1].topics if card.earlier else {}
+    rows = []
+    for topic, score in sorted(card.result.topics.items(), key=lambda each: -each[1]):
+        before = f"{last[topic]:.0%}" if topic in last else "\N{EN DASH}"
+        rows.append((card.names.get(topic, topic), f"{score:.0%}", before))
+    return Table(("Topic", "Now", "Last time"), tuple(rows), frozenset({1, 2}))
+
+
+def _answer(title: str, each: Asked) -> list[Node]:
+    text = " ".join(each.text.split())
+    short = (
+        text
+        if len(text) <= _LONGEST_QUOTE
+        else f"{text[: _LONGEST_QUOTE - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    )
+    return [
+        Paragraph((Strong(f"{title}: "), f"{each.question.title}, {each.score:.0%}")),
+        Quote(short),
+    ]
+
+
+def _image(card: Scorecard) -> Image:
+    topics = tuple(
+        (card.names.get(topic, topic), score)
+        for topic, score in sorted(card.result.topics.items(), key=lambda each: -each[1])
+    )
+    history = tuple(each.score for each in card.earlier[-_EARLIER_SHOWN:])
+    words = ", ".join(f"{name} {score:.0%}" for name, score in topics)
+    before = f" Earlier interviews: {', '.join(f'{score:.0%}' for score in history)}." if history else ""
+    alt = f"{card.title}: {card.result.score:.0%} over {card.result.questions} questions. {words}.{before}"
+    picture = ScoreCard(card.title, card.result.score, card.result.questions, topics, history)
+    return Image(picture, alt)

@@ -1,0 +1,156 @@
+"""The interviewer's words: reactions that fit, follow-ups about what is missing, plans that climb."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import NotFound
+from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.interviewer import Turn, follow_up, reaction
+from bot.core.interviewplan import MIXED, Wish, planned
+from bot.core.packs import Library, load
+from bot.core.questions import Kind, Level, Question
+from bot.core.shelves import Shelf
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def packs() -> Library:
+    """The packs that the bot comes with."""
+    return load(Path("questions"))
+
+
+def _turn(text: str, grade: Grade, number: int = 1, point: str = "") -> Turn:
+    return Turn(1, 1, number, "f1-score", NOW, point=point, text=text, answered_at=NOW, grade=grade)
+
+
+def _missing(question: Question, *points: str) -> Grade:
+    verdicts = tuple(
+        PointVerdict(p.id, Verdict.MISSED if p.id in points else Verdict.COVERED, "it is")
+        for p in question.points
+    )
+    return Grade(0.5, 0.9, "rubric", verdicts)
+
+
+def test_every_missed_point_of_every_question_has_a_follow_up(packs: Library) -> None:
+    """The pack's words, or words made from the point: always a question, and never the point itself."""
+    asked = 0
+    for question in packs.questions:
+        for point in question.points if question.kind is not Kind.CHOICE else ():
+            probe = follow_up(question, [_turn("It is a thing.", _missing(question, point.id))])
+            assert probe is not None
+            assert point.id == probe.missed
+            assert probe.ask.endswith(("?", ".")), probe.ask
+            assert point.text not in probe.ask
+            asked += 1
+    assert asked > 1000
+
+
+def test_a_probe_does_not_name_what_was_said(packs: Library) -> None:
+    """The word that it holds out is one that the answer lacks."""
+    question = packs.question("f1-score")
+    plain = replace(question, follow_ups=())
+
+    probe = follow_up(plain, [_turn("The threshold matters.", _missing(plain, "threshold"))])
+
+    assert probe is not None
+    assert "threshold" not in probe.ask
+    assert '"macro"' in probe.ask
+
+
+def test_half_a_point_is_asked_on_from_its_own_words(packs: Library) -> None:
+    """What was touched upon is quoted back."""
+    question = replace(packs.question("f1-score"), follow_ups=())
+    verdicts = (PointVerdict("limits", Verdict.PARTLY, "both errors count alike"),)
+
+    probe = follow_up(question, [_turn("both errors count alike", Grade(0.4, 0.9, "rubric", verdicts))])
+
+    assert probe is not None
+    assert '"both errors count alike"' in probe.ask
+
+
+@pytest.mark.parametrize("flag", [Flag.EMPTY, Flag.MASH, Flag.UNGRADED, Flag.LANGUAGE])
+def test_what_is_no_answer_gets_no_follow_up(packs: Library, flag: Flag) -> None:
+    """Nobody is asked about points in words that could not be judged."""
+    question = packs.question("f1-score")
+    grade = replace(_missing(question, "when"), flags=frozenset({flag}))
+
+    assert follow_up(question, [_turn("asdf", grade)]) is None
+    assert "could not make out" in reaction(question, [_turn("asdf", grade)], seed=1).text
+
+
+def test_a_misconception_is_put_right_once(packs: Library) -> None:
+    """The correction comes with the answer that voiced it, not with the next one."""
+    question = packs.question("f1-score")
+    voiced = (Voiced("arithmetic", "the plain average", "It is the harmonic mean."),)
+    wrong = replace(_missing(question, "when"), voiced=voiced)
+    first = _turn("the plain average", wrong)
+    second = _turn("for rare classes", wrong, 2, "when")
+
+    assert "It is the harmonic mean." == reaction(question, [first], seed=1).correction
+    assert "" == reaction(question, [first, second], seed=1).correction
+
+
+def test_a_reaction_is_the_same_whenever_it_is_read(packs: Library) -> None:
+    """A message that is sent again says what it said."""
+    question = packs.question("f1-score")
+    turn = _turn("It is the harmonic mean.", _missing(question, "when"))
+
+    assert reaction(question, [turn], seed=7) == reaction(question, [turn], seed=7)
+
+
+def _levels(packs: Library, plan: tuple[str, ...]) -> list[Level]:
+    return [packs.question(name).level for name in plan]
+
+
+def test_a_short_ladder_still_climbs(packs: Library) -> None:
+    """Six of twenty: from the first steps to the last."""
+    plan = planned(Shelf(packs), Wish("ladder", length=6), asked=(), scores={}, seed=1)
+
+    assert 6 == len(plan)
+    assert Level.BASIC is _levels(packs, plan)[0]
+    assert Level.ADVANCED is _levels(packs, plan)[-1]
+
+
+def test_what_was_asked_before_waits(packs: Library) -> None:
+    """A second interview of a long track brings other questions."""
+    first = planned(Shelf(packs), Wish("fresher", length=10), asked=(), scores={}, seed=1)
+    second = planned(Shelf(packs), Wish("fresher", length=10), asked=first, scores={}, seed=2)
+
+    assert set() == set(first) & set(second)
+
+
+def test_the_weakest_topics_come_up(packs: Library) -> None:
+    """A mixed interview asks about what somebody has shown least of."""
+    scores = dict.fromkeys(packs.topics, 0.9) | {"nlp": 0.1, "clustering": 0.2}
+    plan = planned(Shelf(packs), Wish(MIXED, length=2), asked=(), scores=scores, seed=1)
+
+    assert {"nlp", "clustering"} == {packs.question(name).topics[0] for name in plan}
+
+
+def test_a_walkthrough_has_all_probes_of_its_model(packs: Library) -> None:
+    """Eleven of them, whichever way the model is written."""
+    by_id = planned(Shelf(packs), Wish("walkthrough", "decision-tree"), asked=(), scores={}, seed=1)
+    by_title = planned(Shelf(packs), Wish("walkthrough", "Decision tree"), asked=(), scores={}, seed=1)
+
+    assert 11 == len(by_id)
+    assert by_id == by_title
+
+
+def test_benched_questions_are_not_asked(packs: Library) -> None:
+    """What an organiser has set aside is set aside here too."""
+    track = packs.track("ladder").questions
+    shelf = Shelf(packs, benched=frozenset(track[1:]))
+
+    assert track[:1] == planned(shelf, Wish("ladder"), asked=(), scores={}, seed=1)
+
+
+def test_a_level_that_a_track_lacks_is_named(packs: Library) -> None:
+    """Nothing fits: the member is told what to leave out."""
+    shelf = Shelf(packs, benched=frozenset(q.id for q in packs.questions if q.level is Level.ADVANCED))
+
+    with pytest.raises(NotFound, match="Leave the level out"):
+        planned(shelf, Wish("ladder", level=Level.ADVANCED), asked=(), scores={}, seed=1)
