@@ -26,4 +26,6 @@ async def notices(
     await governing.notices(
         call.community.id, place=call.place.id, channel=target, by=call.member, at=call.at
     )
-    return Reply(Done("Notices for the organisers go there from now on.", "Best a channel of their own."))
+    name = channel.name if channel else call.where.channel_name
+    there = f"to #{name}" if name else "there"
+    return Reply(Done(f"Notices for the organisers go {there} from now on.", "Best a channel of their own."))
