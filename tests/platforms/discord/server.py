@@ -59,6 +59,7 @@ class Discord:
         self.channels: dict[str, Json] = {}
         self.identifies: list[Json] = []
         self.resumes: list[Json] = []
+        self.heartbeats = 0
         self.commands: list[Json] = []
         self.sessions_left = 999
         self.flags = 1 << 18
@@ -303,6 +304,7 @@ class Discord:
             message = json.loads(frame.data)
             match message["op"]:
                 case 1:
+                    self.heartbeats += 1
                     await socket.send_str(json.dumps({"op": 11, "d": None, "t": None, "s": None}))
                 case 2:
                     self.identifies.append(message["d"])

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from bot.commands.platform import Outgoing
 from bot.commands.reply import Reply
 from bot.commands.views.rounds import QuestionPosted
@@ -36,6 +38,42 @@ async def test_a_global_rate_limit_is_waited_out(live, server):
     server.faults.append(Fault("POST", POST, 429, limited, headers))
 
     await live.advance(hours=3)
+
+    assert 1 == len(server.messages[str(CHANNEL)])
+
+
+@pytest.mark.parametrize("scope", ["user", "shared"])
+async def test_a_route_s_rate_limit_is_waited_out(live, server, scope):
+    """Discord's usual 429, in seconds with a fraction, holds the route for its time."""
+    await live.set_up()
+    limited = {"message": "You are being rate limited.", "retry_after": 0.012, "global": False, "code": 0}
+    headers = {
+        "Via": "1.1 google",
+        "Retry-After": "1",
+        "X-RateLimit-Scope": scope,
+        "X-RateLimit-Limit": "5",
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset-After": "0.012",
+        "X-RateLimit-Bucket": "abcd1234",
+    }
+    server.faults.append(Fault("POST", POST, 429, limited, headers))
+
+    await live.advance(hours=3)
+
+    assert 2 == len(server.bodies("POST", POST))
+    assert 1 == len(server.messages[str(CHANNEL)])
+
+
+async def test_a_long_rate_limit_is_left_to_the_outbox(live, server):
+    """An hour's wait holds up nothing else, and the post comes after it."""
+    await live.set_up()
+    limited = {"message": "You are being rate limited.", "retry_after": 3600.0, "global": False}
+    server.faults.append(Fault("POST", POST, 429, limited, {"Retry-After": "3600"}))
+
+    await live.advance(hours=3)
+    await live.advance(minutes=59)
+    assert 1 == len(server.bodies("POST", POST))
+    await live.advance(minutes=2)
 
     assert 1 == len(server.messages[str(CHANNEL)])
 

@@ -117,20 +117,48 @@ async def test_an_acknowledged_interaction_is_edited(live, server):
 
 async def test_a_resumed_session_misses_nothing(live, server):
     """An event sent while the connection was down is delivered by RESUME, and no thread is read again."""
+    options = [{"type": 1, "name": "streak", "options": []}]
+    payload = server.interaction(2, {"id": "1", "name": "quiz", "type": 1, "options": options})
+    answered = server.callback(int(payload["id"]))
     await server.close_sockets(4000)
+    await server.dispatch("INTERACTION_CREATE", payload)
     await live.until(lambda: server.resumes)
 
+    assert 4 == (await asyncio.wait_for(answered, 5))["type"]
     assert 4 == (await live.slash("quiz", "streak"))["type"]
     assert 1 == len(server.identifies)
 
 
-@pytest.mark.parametrize("op", [7, 9])
-async def test_reconnect_and_invalid_session_are_followed(live, server, op):
-    """Op 7 resumes; op 9 identifies anew; the bot answers afterwards."""
-    await server.send_op(op, data=False)
-    await live.until(lambda: server.resumes if op == 7 else len(server.identifies) > 1)
+@pytest.mark.parametrize(("op", "resumable"), [(7, False), (9, True), (9, False)])
+async def test_reconnect_and_invalid_session_are_followed(live, server, op, resumable):
+    """Op 7 and a resumable op 9 resume; any other op 9 identifies anew; the bot answers afterwards."""
+    await server.send_op(op, data=resumable)
+    anew = op == 9 and not resumable
+    await live.until(lambda: len(server.identifies) > 1 if anew else server.resumes)
 
     assert 4 == (await live.slash("quiz", "streak"))["type"]
+
+
+async def test_a_heartbeat_that_is_asked_for_is_sent(live, server):
+    """Op 1 from the gateway is answered at once, whatever the interval."""
+    before = server.heartbeats
+
+    await server.send_op(1)
+
+    await live.until(lambda: server.heartbeats > before)
+
+
+async def test_a_storm_of_reconnects_is_weathered(live, server):
+    """Told to reconnect again and again, the bot resumes each time, and what was posted stands once."""
+    await live.set_up()
+    for number in range(1, 6):
+        await server.send_op(7)
+        await live.until(lambda n=number: len(server.resumes) == n)
+
+    await live.advance(hours=3)
+
+    assert 1 == len(server.identifies)
+    assert 1 == len(server.messages[str(CHANNEL)])
 
 
 async def test_what_a_new_session_missed_is_read_from_the_thread(live, server):
