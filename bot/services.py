@@ -106,7 +106,10 @@ def wire(
     revealing = Revealing(store, library=library, clock=clock)
     reminding = Reminding(store, clock=clock, waker=parts.waker)
     recapping = Recapping(store, library=library, clock=clock, waker=parts.waker)
-    announcer = Announcer(store, library=library, reminding=reminding, recapping=recapping)
+    recalling = Recalling(store, library=library, grader=parts.grader)
+    announcer = Announcer(
+        store, library=library, clock=clock, reminding=reminding, recapping=recapping, recalling=recalling
+    )
     courier = PlatformCourier(
         store,
         platforms,
@@ -155,7 +158,6 @@ def wire(
             ProgressBook(store, library=library),
             Proposing(store, library=library),
             Privacy(store),
-            Recalling(store, library=library, grader=parts.grader),
             Reading(store, library=library),
             Reporting(store, library=library),
             Standings(store),
@@ -165,6 +167,7 @@ def wire(
             library,
             membership,
             pairing,
+            recalling,
             recapping,
             reminding,
             rewarding,

@@ -5,35 +5,50 @@ from datetime import date
 from bot.commands.offers import question_offers
 from bot.commands.reply import Offer, Reply, Style
 from bot.commands.views.recaps import MonthRecapped, WeekRecapped
-from bot.commands.views.reminders import RoundCloses
+from bot.commands.views.reminders import CardsWait, RoundCloses
 from bot.core.errors import Moot
-from bot.core.model import Parcel, ParcelKind, Place
+from bot.core.model import Member, Parcel, ParcelKind, Place
 from bot.core.packs import Library
-from bot.core.ports import Store
+from bot.core.ports import Clock, Store
+from bot.core.recalling import Recalling
 from bot.core.recapping import Recapping
+from bot.core.reminders import Reminders
 from bot.core.reminding import Reminding
 from bot.core.shelves import found_question
 
 __all__ = ["ANNOUNCED", "Announcer"]
 
-ANNOUNCED = frozenset({ParcelKind.CLOSING, ParcelKind.WEEK, ParcelKind.MONTH})
+ANNOUNCED = frozenset({ParcelKind.CLOSING, ParcelKind.CARDS, ParcelKind.WEEK, ParcelKind.MONTH})
 _BOARD = Offer("Leaderboard", "quiz leaderboard")
 
 
 class Announcer:
     """Finds the words; what they tell of is looked up when they are sent, so that it is true then."""
 
-    def __init__(self, store: Store, *, library: Library, reminding: Reminding, recapping: Recapping) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        library: Library,
+        clock: Clock,
+        reminding: Reminding,
+        recapping: Recapping,
+        recalling: Recalling,
+    ) -> None:
         self._store = store
         self._library = library
+        self._clock = clock
         self._reminding = reminding
         self._recapping = recapping
+        self._recalling = recalling
 
     async def compose(self, parcel: Parcel, place: Place) -> tuple[Reply, str]:
         """The message and its notification's line; raises Moot when it is not wanted or true any more."""
         match parcel.kind:
             case ParcelKind.CLOSING:
                 return await self._closing(parcel, place)
+            case ParcelKind.CARDS:
+                return await self._cards(parcel, place)
             case ParcelKind.WEEK:
                 return await self._week(parcel, place)
             case ParcelKind.MONTH:
@@ -54,12 +69,27 @@ class Announcer:
         view = RoundCloses(question, closes=found.closes, zone=found.zone)
         return Reply(view, offers, everyone=True), f"Not answered yet: {question.title}"
 
+    async def _cards(self, parcel: Parcel, place: Place) -> tuple[Reply, str]:
+        member, wishes = await self._member(parcel, place)
+        if member is None or wishes is None or not wishes.cards:
+            raise Moot
+        waiting = await self._recalling.waiting(member, at=self._clock.now())
+        if not waiting:
+            raise Moot
+        view = CardsWait(waiting)
+        review = Offer("Review now", "quiz review", {"community": parcel.community}, Style.PRIMARY)
+        return Reply(view, (review, _stop(parcel)), everyone=True), view.title
+
+    async def _member(self, parcel: Parcel, place: Place) -> tuple[Member | None, Reminders | None]:
+        """Whom a message is for, and what that member wishes by now."""
+        async with self._store.read() as tx:
+            member = await tx.members.by_account(parcel.community, place.platform, parcel.address.user)
+            return member, await tx.reminders.get(member.id) if member else None
+
     async def _week(self, parcel: Parcel, place: Place) -> tuple[Reply, str]:
         member = None
         if parcel.address.user:
-            async with self._store.read() as tx:
-                member = await tx.members.by_account(parcel.community, place.platform, parcel.address.user)
-                wishes = await tx.reminders.get(member.id) if member else None
+            member, wishes = await self._member(parcel, place)
             if wishes is None or not wishes.weekly:
                 raise Moot
         week = await self._recapping.week(parcel.community, date.fromisoformat(parcel.text), member=member)

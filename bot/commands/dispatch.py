@@ -143,7 +143,7 @@ class Dispatcher:
             name=actor.name,
             direct=where.direct,
             at=invocation.at,
-            about=About(_number(invocation.args, "round"), _number(invocation.args, "community")),
+            about=About(*(_number(invocation.args, name) for name in ("round", "card", "community"))),
         )
         return Call(
             community=entered.community,

@@ -24,9 +24,12 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of a matter where nothing says whose it is: its round, its community; 0 for neither."""
+    """What is known of a matter where nothing says whose it is: a round, a review card, a community; 0 for
+    none of them.
+    """
 
     round: int = 0
+    card: int = 0
     community: int = 0
 
 
@@ -69,8 +72,10 @@ async def known_directly(tx: Transaction, platform: str, external: str, about: A
     """Who that is in a direct conversation: in the community that it is `about`, else the one joined last."""
     members = await tx.members.everywhere(platform, external)
     rounds = await tx.rounds.many({about.round}) if about.round else {}
+    card = await tx.cards.get(about.card) if about.card else None
     wanted = rounds[about.round].community if about.round in rounds else about.community
-    member = next((each for each in members if each.community == wanted), next(iter(members), None))
+    fitting = (each for each in members if each.community == wanted or (card and each.id == card.member))
+    member = next(fitting, next(iter(members), None))
     places = await tx.communities.places(member.community) if member else ()
     place = next((place for place in places if place.platform == platform), None)
     community = await tx.communities.get(place.community) if place else None

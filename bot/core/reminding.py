@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.calendar import zone_named
+from bot.core.calendar import local_date, zone_named
 from bot.core.errors import Unusable
 from bot.core.model import Address, Member, Parcel, ParcelKind, Place, Round
 from bot.core.ports import Clock, Store, Transaction, Waker
@@ -19,6 +19,7 @@ from bot.core.reminders import (
     MOST_HOURS,
     Reminders,
     ShutInbox,
+    cards_at,
     closing_at,
     out_of_quiet,
     quiet,
@@ -29,6 +30,7 @@ __all__ = ["Closing", "Reminding", "Shut", "Wished"]
 
 _BATCH = 200
 _WEEK_TOO_OLD = timedelta(days=2)
+_CARDS_TOO_OLD = timedelta(hours=6)
 _KEPT = timedelta(days=1)
 
 
@@ -38,6 +40,7 @@ class Wished:
 
     all: bool | None = None
     closing: bool | None = None
+    cards: bool | None = None
     weekly: bool | None = None
     hours: int | None = None
     quiet: tuple[time, time] | None = None
@@ -185,6 +188,12 @@ async def _plan(
         elif not await _answered(tx, round_.id, member.id):
             key = f"rc{round_.id}-{member.id}"
             occasions.append(_Occasion(key, ParcelKind.CLOSING, min(closes, until), round=round_.id))
+    if wishes.cards:
+        ahead.append(cards_at(wishes, now, zone))
+        at = cards_at(wishes, now - _CARDS_TOO_OLD, zone)
+        if at <= now:
+            key = f"rd{member.id}-{local_date(at, zone):%Y%m%d}"
+            occasions.append(_Occasion(key, ParcelKind.CARDS, until))
     if wishes.weekly:
         told = [
             replace(stretch, at=out_of_quiet(wishes, stretch.at, zone))
@@ -246,12 +255,13 @@ def _parcel(occasion: _Occasion, member: Member, address: Address, now: datetime
 
 
 def _changed(before: Reminders, wished: Wished) -> Reminders:
-    kinds = {"closing": wished.closing, "weekly": wished.weekly}
+    kinds = {"closing": wished.closing, "cards": wished.cards, "weekly": wished.weekly}
     given = {name: wished.all if on is None else on for name, on in kinds.items()}
     first, last = wished.quiet or (before.quiet_from, before.quiet_until)
     return replace(
         before,
         closing=before.closing if given["closing"] is None else given["closing"],
+        cards=before.cards if given["cards"] is None else given["cards"],
         weekly=before.weekly if given["weekly"] is None else given["weekly"],
         hours=wished.hours or before.hours,
         quiet_from=first,

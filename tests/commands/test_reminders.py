@@ -138,6 +138,7 @@ async def test_one_button_stops_all_reminders(posted):
     await posted.advance(days=8)
 
     assert "unanswered: no" in said.text
+    assert "review cards are due: no" in said.text
     assert "Your week on Mondays: no" in said.text
     assert 1 == len(told(posted))
 
@@ -169,6 +170,27 @@ async def test_a_second_account_is_reached_where_the_first_one_refuses(posted):
     await live(posted, 47)
 
     assert ([], 1) == (told(posted), len(told(posted, "ada-2")))
+
+
+async def test_cards_that_are_due_are_mentioned_once_a_day(posted):
+    """At five in the afternoon; not on a day without any, nor when they are done by then."""
+    await posted.say("F1 is the harmonic average of both precision and recall.", by="ada")
+    await posted.command("quiz settings due:yes", by="ada")
+    await live(posted, 8)
+    on_monday = len(told(posted))
+    await live(posted, 24)
+    on_tuesday = [message.summary for message in told(posted)]
+    await live(posted, 23)
+    for _ in range(2):
+        await posted.command("quiz review", by="ada")
+        await posted.press("I knew that", by="ada")
+    await live(posted, 1)
+
+    assert on_monday == 0
+    assert ["One review card is due"] == on_tuesday
+    assert 1 == len(told(posted))
+    review = told(posted)[0].reply.offers[0]
+    assert ("quiz review", 1) == (review.command, review.args["community"])
 
 
 async def test_ones_own_week_comes_on_monday_after_the_night(posted):
@@ -206,6 +228,7 @@ async def test_quiet_hours_can_be_set_and_switched_off(posted):
     values = {field.argument.name: field.value for field in asked.form.fields}
     said = await posted.fill(by="ada", quiet="none", closing="yes", hours="1")
 
-    assert {"closing": "no", "hours": "3", "weekly": "no", "quiet": "21:30-07:00"} == values
+    expected = {"closing": "no", "hours": "3", "due": "no", "weekly": "no", "quiet": "21:30-07:00"}
+    assert expected == values
     assert "Quiet hours: none" in said.text
     assert "unanswered: 1 hour before" in said.text

@@ -54,8 +54,10 @@ async def review(
     ] = None,
     card: Annotated[int | None, Arg("the card", hidden=True)] = None,
     step: Annotated[Step | None, Arg("what to do with it", hidden=True)] = None,
+    community: Annotated[int | None, Arg("whose cards", hidden=True)] = None,
 ) -> Reply:
     """Ask the next card, or take what was said to one; a card's message turns into the next one."""
+    del community  # it has done its work: the call is that community's
     if text is not None:
         if card is None:
             _, asked = await recalling.today(call.member, at=call.at)

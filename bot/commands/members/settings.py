@@ -36,6 +36,7 @@ async def current(
         "share": member.share_answers,
         "cards": await recalling.daily(member.id),
         "closing": wishes.closing,
+        "due": wishes.cards,
         "weekly": wishes.weekly,
         "hours": wishes.hours,
         "quiet": _quiet_words(wishes),
@@ -48,7 +49,7 @@ async def current(
     forms={
         "all": ("zone", "boards", "share", "cards"),
         "cards": ("cards",),
-        "reminders": ("closing", "hours", "weekly", "quiet"),
+        "reminders": ("closing", "hours", "due", "weekly", "quiet"),
     },
     prefill=current,
 )
@@ -69,6 +70,9 @@ async def settings(
     hours: Annotated[
         int | None,
         Arg("how many hours before", label="How many hours before", minimum=1, maximum=MOST_HOURS),
+    ] = None,
+    due: Annotated[
+        bool | None, Arg("tell me once a day that review cards are due", label="When review cards are due")
     ] = None,
     weekly: Annotated[bool | None, Arg("send me my week on Mondays", label="My week on Mondays")] = None,
     quiet: Annotated[
@@ -92,7 +96,7 @@ async def settings(
     """Show the settings, changed first where something was given."""
     del community  # it has done its work: the call is that community's
     wishes = Wishes(zone, boards, share)
-    wished = Wished(reminders, closing, weekly, hours, _quiet(quiet))
+    wished = Wished(reminders, closing, due, weekly, hours, _quiet(quiet))
     member = await membership.change(call.member, wishes) if wishes != Wishes() else call.member
     if wished != Wished() or zone is not None:
         await reminding.change(member, wished, at=call.at)

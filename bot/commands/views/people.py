@@ -6,7 +6,7 @@ from bot.commands.document import Bullets, Document, Facts, Heading, Mono, Node,
 from bot.core import spacing
 from bot.core.cards import DAILY
 from bot.core.model import Member
-from bot.core.reminders import Reminders
+from bot.core.reminders import CARDS_AT, Reminders
 from bot.core.reminding import Shut
 from bot.core.scoring import RULES
 
@@ -36,6 +36,10 @@ class SettingsShown:
             (
                 ("Time zone", member.zone),
                 ("Reminder that a round closes unanswered", hours if wishes.closing else "no"),
+                (
+                    "Reminder that review cards are due",
+                    f"once a day, {CARDS_AT:%H:%M}" if wishes.cards else "no",
+                ),
                 ("Your week on Mondays", _on(wishes.weekly)),
                 ("Quiet hours", _quiet(wishes)),
                 ("Shown on leaderboards", _on(member.on_boards)),

@@ -7,7 +7,7 @@ from bot.commands.document import Bullets, Document, Heading, Node, Note, Paragr
 from bot.commands.views.rounds import level_tone
 from bot.core.questions import Question
 
-__all__ = ["RoundCloses"]
+__all__ = ["CardsWait", "RoundCloses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,21 @@ class RoundCloses:
             ),
             level_tone(question.level),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CardsWait:
+    """How many review cards the member's day still has."""
+
+    waiting: int
+
+    @property
+    def title(self) -> str:
+        """The notification's line."""
+        return "One review card is due" if self.waiting == 1 else f"{self.waiting} review cards are due"
+
+    def document(self) -> Document:
+        """How many, and how to hear no more of it."""
+        words = "Points that you missed before; a sentence each is enough."
+        small = Note(("You asked for this reminder. Change it with /quiz settings.",))
+        return Document((Heading(self.title), Paragraph((words,)), small))
