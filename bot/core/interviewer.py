@@ -203,7 +203,9 @@ def _probe(question: Question, point: Point, verdict: PointVerdict, turns: Seque
             if first
             else f'Something about "{term}" is still missing. What would you add?'
         )
-    return closest_hint or "What else matters here? Think of why it works, and of where it stops working."
+    if not closest_hint:
+        return "What else matters here? Think of why it works, and of where it stops working."
+    return closest_hint if closest_hint.endswith("?") else f"{closest_hint} What follows from that?"
 
 
 def _group_term(point: Point, used: frozenset[str]) -> str:

@@ -14,6 +14,7 @@ __all__ = ["Asked", "Missed", "Result", "Scorecard", "result", "scorecard"]
 _GOOD = 0.8
 _TERSE_WORDS = 25
 _MOST_MISSED = 8
+_MISSED_EACH = 2
 _STEPS = 3
 
 
@@ -33,7 +34,15 @@ class Asked:
     @property
     def text(self) -> str:
         """The member's words, the answers to follow-ups last."""
-        return "\n\n".join(turn.text for turn in self.turns if turn.text)
+        return " \N{HORIZONTAL ELLIPSIS} ".join(turn.text for turn in self.turns if turn.text)
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What it was about, as (id, title): its topic, or the aspect of a walkthrough ("" for a title)."""
+        question = self.question
+        if question.kind is Kind.WALKTHROUGH:
+            return question.id.partition("--")[2], question.title.partition(": ")[2]
+        return next(iter(question.topics), ""), ""
 
     @property
     def recovered(self) -> tuple[str, ...]:
@@ -105,15 +114,11 @@ def scorecard(
     asked = _asked(session, ask)
     if not asked:
         return None
-    missed = [
-        Missed(each.question.title, point.text)
-        for each in asked
-        for point in sorted(each.question.points, key=lambda p: (-p.required, -p.weight))
-        if point.id not in (each.grade.covered if each.grade else ())
-        and each.question.kind is not Kind.CHOICE
-    ]
+    missed = [_missed(each) for each in asked]
+    shown = [point for points in missed for point in points[:_MISSED_EACH]][:_MOST_MISSED]
     answered = [each for each in asked if each.text and each.grade is not None]
     reached = _result(asked)
+    names = {**names, **{key: title for key, title in (each.subject for each in asked) if title}}
     return Scorecard(
         session=session,
         title=title,
@@ -121,8 +126,8 @@ def scorecard(
         asked=asked,
         strongest=max(answered, key=lambda each: each.score, default=None),
         weakest=min(answered, key=lambda each: each.score, default=None),
-        missed=tuple(missed[:_MOST_MISSED]),
-        more_missed=max(len(missed) - _MOST_MISSED, 0),
+        missed=tuple(shown),
+        more_missed=sum(map(len, missed)) - len(shown),
         steps=_steps(asked, reached, names),
         earlier=tuple(earlier),
         passed=sum(turn.passed for each in asked for turn in each.turns if not turn.point),
@@ -142,11 +147,21 @@ def _asked(session: Session, ask: Ask) -> tuple[Asked, ...]:
     return tuple(found)
 
 
+def _missed(each: Asked) -> list[Missed]:
+    """The points that were not heard, the heaviest first."""
+    question, covered = each.question, each.grade.covered if each.grade else ()
+    points = sorted(question.points, key=lambda point: (-point.required, -point.weight))
+    return [
+        Missed(question.title, point.text)
+        for point in points
+        if point.id not in covered and question.kind is not Kind.CHOICE
+    ]
+
+
 def _result(asked: Sequence[Asked]) -> Result:
     topics: defaultdict[str, list[float]] = defaultdict(list)
     for each in asked:
-        for topic in each.question.topics[:1]:
-            topics[topic].append(each.score)
+        topics[each.subject[0]].append(each.score)
     means = {topic: sum(scores) / len(scores) for topic, scores in topics.items()}
     return Result(sum(each.score for each in asked) / len(asked), len(asked), means)
 
@@ -172,8 +187,9 @@ def _to_learn(asked: Sequence[Asked], reached: Result, names: Mapping[str, str])
         points = [p.text for p in weakest.question.points if _is_missed(weakest, p.id)]
         about = f", beginning with: {_small(points[0])}" if points else ""
         steps.append(f'Say "{weakest.question.title}" again, aloud and in three sentences{about}.')
-    topic = min(reached.topics, key=lambda name: reached.topics[name], default="")
-    if topic and reached.topics[topic] < _GOOD:
+    subject = min(reached.topics, key=lambda name: reached.topics[name])
+    topic = next(iter(next(each for each in asked if each.subject[0] == subject).question.topics), "")
+    if topic and reached.topics[subject] < _GOOD:
         steps.append(f"Practise {names.get(topic, topic)} until it sits: /quiz now topic:{topic}.")
     return steps
 
