@@ -102,23 +102,20 @@ class InterviewTalk:
         if meant is None:
             await interviewing.heard(interview, heard.text, source=source, room=room, at=heard.at)
             return
-        async with self._store.begin() as tx:
-            if not await tx.first_time(f"interview/{source}", heard.at):
-                return
         turn = session.current.number if session.current else 0
         match meant:
             case Say.ASK:
-                await interviewing.pass_on(interview, turn, at=heard.at)
+                await interviewing.pass_on(interview, turn, at=heard.at, once=source)
             case Say.HINT:
-                await interviewing.hint(interview, turn)
+                await interviewing.hint(interview, turn, once=source)
             case Say.REPEAT if session.interview.stage is Stage.PAUSED:
-                await interviewing.resume(interview, at=heard.at)
+                await interviewing.resume(interview, at=heard.at, once=source)
             case Say.REPEAT:
-                await interviewing.repeat(interview, turn)
+                await interviewing.repeat(interview, turn, once=source)
             case Say.PAUSED:
-                await interviewing.pause(interview)
+                await interviewing.pause(interview, once=source)
             case _:
-                await interviewing.stop(interview, at=heard.at)
+                await interviewing.stop(interview, at=heard.at, once=source)
 
 
 def _meant(word: str, *, paused: bool) -> Say | None:

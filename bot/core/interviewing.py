@@ -182,16 +182,16 @@ class Interviewing:
             ),
         )
 
-    async def pass_on(self, interview: int, number: int, *, at: datetime) -> Session:
+    async def pass_on(self, interview: int, number: int, *, at: datetime, once: str = "") -> Session:
         """Leave a question; nothing happens when it has been answered or left before."""
 
         def passed(session: Session, ask: machine.Ask) -> Outcome:
             after = machine.pass_on(session, number, ask, at=at)
             return after, next_said(session, after)
 
-        return await self._control(interview, passed)
+        return await self._control(interview, passed, once)
 
-    async def hint(self, interview: int, number: int) -> Session:
+    async def hint(self, interview: int, number: int, *, once: str = "") -> Session:
         """Say one hint more."""
 
         def hinted(session: Session, ask: machine.Ask) -> Outcome:
@@ -201,9 +201,9 @@ class Interviewing:
                 return session, ()
             return machine.hint(session, number, most=len(question.hints)), (Say.HINT,)
 
-        return await self._control(interview, hinted)
+        return await self._control(interview, hinted, once)
 
-    async def repeat(self, interview: int, number: int) -> Session:
+    async def repeat(self, interview: int, number: int, *, once: str = "") -> Session:
         """Say the question again."""
         return await self._control(
             interview,
@@ -211,34 +211,35 @@ class Interviewing:
                 session,
                 (Say.REPEAT,) if session.current and session.current.number == number else (),
             ),
+            once,
         )
 
-    async def pause(self, interview: int) -> Session:
+    async def pause(self, interview: int, *, once: str = "") -> Session:
         """Rest, for as long as it takes."""
 
         def paused(session: Session, _: machine.Ask) -> Outcome:
             after = machine.pause(session)
             return after, (Say.PAUSED,) if after is not session else ()
 
-        return await self._control(interview, paused)
+        return await self._control(interview, paused, once)
 
-    async def resume(self, interview: int, *, at: datetime) -> Session:
+    async def resume(self, interview: int, *, at: datetime, once: str = "") -> Session:
         """Go on after a pause, with the question under way."""
 
         def resumed(session: Session, ask: machine.Ask) -> Outcome:
             after = machine.resume(session, ask, at=at)
             return after, (Say.REPEAT,) if after is not session else ()
 
-        return await self._control(interview, resumed)
+        return await self._control(interview, resumed, once)
 
-    async def stop(self, interview: int, *, at: datetime) -> Session:
+    async def stop(self, interview: int, *, at: datetime, once: str = "") -> Session:
         """End it here, with the scorecard of what there is."""
 
         def stopped(session: Session, _: machine.Ask) -> Outcome:
             after = machine.stop(session, at=at)
             return after, next_said(session, after)
 
-        return await self._control(interview, stopped)
+        return await self._control(interview, stopped, once)
 
     async def share(self, interview: int, member: Member, *, at: datetime) -> str:
         """Put the scorecard, without any answer, where the interview was asked for; the channel's id.
@@ -264,10 +265,10 @@ class Interviewing:
         async with self._store.read() as tx:
             return await scorecard_of(tx, self._library, interview)
 
-    async def _control(self, interview: int, event: Event) -> Session:
-        """An event that is no answer: what was said before it is graded first."""
+    async def _control(self, interview: int, event: Event, once: str = "") -> Session:
+        """An event that is no answer, `once` if it has a name: what was said before it is graded first."""
         await self._steps.settle(interview)
-        session = await self._steps.change(interview, event)
+        session = await self._steps.change(interview, event, once=once)
         return await self._steps.settle(interview) if session.waiting is not None else session
 
 

@@ -50,13 +50,15 @@ class InterviewSteps:
         self._telemetry = telemetry
         self._waker = waker
 
-    async def change(self, interview: int, event: Event) -> Session:
-        """Apply an event in one transaction with all that follows from it."""
+    async def change(self, interview: int, event: Event, *, once: str = "") -> Session:
+        """Apply an event in one transaction with all that follows from it; that of a name only `once`."""
         now = self._clock.now()
         async with self._store.begin() as tx:
             before = await tx.interviews.get(interview)
             if before is None:
                 raise NotFound("This interview is gone.")
+            if once and not await tx.first_time(f"interview/{once}", now):
+                return before
             ask = asker(await shelf_of(tx, self._library, before.interview.community))
             after, says = event(before, ask)
             after, parcels = _spoken(after, says, now)

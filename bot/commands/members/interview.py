@@ -99,19 +99,20 @@ async def _pressed(
     fits = current is not None and (current.number == turn or (act is Act.STOP and not turn))
     if stage is Stage.ENDED or not fits or (act is Act.PAUSE and stage is Stage.PAUSED):
         return _behind(act)
+    once = f"press/{call.event}" if call.event else ""
     match act:
         case Act.PICK:
             await interviewing.pick(number, turn, pick, event=call.event, at=call.at)
         case Act.PASS:
-            await interviewing.pass_on(number, turn, at=call.at)
+            await interviewing.pass_on(number, turn, at=call.at, once=once)
         case Act.HINT:
-            await interviewing.hint(number, turn)
+            await interviewing.hint(number, turn, once=once)
         case Act.REPEAT:
-            await interviewing.repeat(number, turn)
+            await interviewing.repeat(number, turn, once=once)
         case Act.PAUSE:
-            await interviewing.pause(number)
+            await interviewing.pause(number, once=once)
         case _:
-            await interviewing.stop(number, at=call.at)
+            await interviewing.stop(number, at=call.at, once=once)
     return await _done(interviewing, session, act, turn, pick)
 
 
