@@ -152,6 +152,7 @@ def _discord_settings(settings: Settings) -> DiscordSettings:
         shard_ids=discord.shard_ids,
         shard_count=discord.shard_count,
         message_content=discord.message_content,
+        member_events=discord.member_events,
         archive_minutes=discord.archive_minutes,
         requests_per_second=discord.requests_per_second,
     )

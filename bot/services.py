@@ -22,6 +22,7 @@ from bot.commands.suggestions import Suggestions
 from bot.commands.where import OpenRounds
 from bot.core.answering import Answering
 from bot.core.appealing import Appealing
+from bot.core.attendance import Attendance
 from bot.core.auditing import Auditing
 from bot.core.delivery import Delivery
 from bot.core.gathering import Gathering
@@ -175,7 +176,15 @@ def wire(
             streaks,
         ),
     )
-    dispatcher = Dispatcher(registry, membership=membership, clock=clock, telemetry=telemetry, limits=limits)
+    attendance = Attendance(store)
+    dispatcher = Dispatcher(
+        registry,
+        membership=membership,
+        attendance=attendance,
+        clock=clock,
+        telemetry=telemetry,
+        limits=limits,
+    )
     listener = Listener(
         dispatcher,
         store=store,
@@ -195,6 +204,7 @@ def wire(
         telemetry=telemetry,
         store=store,
         membership=membership,
+        attendance=attendance,
         library=library,
     )
     return Services(

@@ -13,6 +13,7 @@ from bot.commands.reply import Offer, Reply, Style
 from bot.commands.spec import Argument, Audience, Command
 from bot.commands.views.notices import Missing, Refused
 from bot.core.arriving import About
+from bot.core.attendance import Attendance
 from bot.core.errors import NotAllowed, SparringError, TooFast
 from bot.core.membership import Membership
 from bot.core.ports import Clock, Telemetry
@@ -31,6 +32,7 @@ class Dispatcher:
         registry: Registry,
         *,
         membership: Membership,
+        attendance: Attendance,
         clock: Clock,
         telemetry: Telemetry,
         limits: RateLimits | None = None,
@@ -38,6 +40,7 @@ class Dispatcher:
         self.registry = registry
         self._limits = limits or RateLimits()
         self._membership = membership
+        self._attendance = attendance
         self._clock = clock
         self._telemetry = telemetry
 
@@ -124,6 +127,9 @@ class Dispatcher:
     async def _run(self, invocation: Invocation) -> Reply:
         command = invocation.command
         call = await self._call(invocation)
+        if not call.member.on_boards:  # perhaps somebody who had left, and is here again
+            where, external = call.where, invocation.actor.external
+            await self._attendance.back(platform=where.platform, tenant=call.place.tenant, external=external)
         if command.organisers and not call.organiser:
             raise NotAllowed
         missing = [a for a in command.arguments if a.required and invocation.args.get(a.name) is None]

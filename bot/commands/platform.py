@@ -13,6 +13,7 @@ from bot.commands.findings import Finding
 from bot.commands.listening import Listener
 from bot.commands.reply import Reply
 from bot.commands.suggestions import Suggestions
+from bot.core.attendance import Attendance
 from bot.core.membership import Membership
 from bot.core.model import Address, ParcelKind, Place
 from bot.core.packs import Library
@@ -56,6 +57,7 @@ class Bridge:
     telemetry: Telemetry
     store: Store
     membership: Membership
+    attendance: Attendance
     library: Library
 
 

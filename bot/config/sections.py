@@ -80,6 +80,8 @@ class DiscordSection(_Section):
     """The application's id, only to check that the token belongs to it."""
     message_content: bool = True
     """Read answers typed into threads (the Message Content intent); without it: buttons and mentions."""
+    member_events: bool = False
+    """Hear who leaves and comes back (the Server Members intent): off the boards, no reminders meanwhile."""
     archive_minutes: Literal[60, 1440, 4320, 10080] = 1440
     """When Discord hides a thread in which nobody writes."""
     shard_count: Annotated[int, Field(ge=0)] = 0

@@ -232,6 +232,8 @@ async def _reached(tx: Transaction, member: Member, places: Sequence[Place]) -> 
     accounts = await tx.members.accounts(member.id)
     shut = await tx.reminders.shut_among({place.id for place in places}, {a.external for a in accounts})
     refused = {(inbox.place, inbox.external) for inbox in shut}
+    away = {(absence.platform, absence.external) for absence in await tx.absences.of(member.id)}
+    accounts = [account for account in accounts if (account.platform, account.external) not in away]
     for place in places:
         for account in accounts:
             fits = account.platform == place.platform and place.active

@@ -63,6 +63,7 @@ BY_MEMBER = (
         expires="at",
         why=f"grades without words: {_NUMBERS}",
     ),
+    Policy(t.absences, "member", Fate.ERASED, "That you left a server or workspace, and since when"),
     Policy(t.hints, "member", Fate.ERASED, "How many hints you asked for"),
     Policy(
         t.practice,
@@ -143,6 +144,7 @@ BY_MEMBER = (
 
 BY_ACCOUNT = (
     Policy(t.accounts, "external", Fate.ERASED, "Your accounts on the platforms"),
+    Policy(t.absences, "external", Fate.ERASED, "That you left a server or workspace, and since when"),
     Policy(
         t.parcels,
         "user",

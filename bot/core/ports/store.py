@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.ports.absences import Absences
 from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
 from bot.core.ports.contributions import Bench, Proposals, Reports
 from bot.core.ports.interviews import InterviewBook
@@ -144,6 +145,11 @@ class Transaction(Protocol):
 
     async def first_times(self, keys: Collection[str], at: datetime) -> frozenset[str]:
         """Remember several events' ids; those that were not seen before."""
+        ...
+
+    @property
+    def absences(self) -> Absences:
+        """Who has left, and may come back."""
         ...
 
     @property

@@ -33,7 +33,10 @@ from bot.platforms.discord.troubles import NETWORK
 __all__ = ["DiscordPlatform"]
 
 _COPY = "Copy it again from discord.com/developers/applications, your application, Bot, Reset Token."
-_INTENT = "Developer portal, your application, Bot: switch on Message Content Intent, then start again."
+_INTENT = (
+    "Developer portal, your application, Bot: switch on Message Content Intent (and Server Members Intent if "
+    "discord.member_events is on), then start again."
+)
 _SHARDS = "Leave out discord.shard_count and discord.shard_ids: then as many are used as Discord advises."
 
 
@@ -297,6 +300,17 @@ class DiscordPlatform:
         """Removed from a server: nothing is posted there any more, and nothing is deleted."""
         _, bridge = self._parts()
         await bridge.membership.left(platform=PLATFORM, tenant=str(guild.id))
+
+    async def member_left(self, guild: int, user: int) -> None:
+        """Somebody left a server: off the boards and without reminders, until that person is back."""
+        _, bridge = self._parts()
+        now = bridge.clock.now()
+        await bridge.attendance.left(platform=PLATFORM, tenant=str(guild), external=str(user), at=now)
+
+    async def member_came(self, guild: int, user: int) -> None:
+        """Somebody came, perhaps back."""
+        _, bridge = self._parts()
+        await bridge.attendance.back(platform=PLATFORM, tenant=str(guild), external=str(user))
 
     def sessions_used_up(self, seconds: float) -> None:
         """No session may be begun for a while."""

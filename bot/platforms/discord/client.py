@@ -67,6 +67,14 @@ class Events(Protocol):
         """The bot was removed from a server."""
         ...
 
+    async def member_left(self, guild: int, user: int) -> None:
+        """Somebody left a server (told only with the Server Members intent)."""
+        ...
+
+    async def member_came(self, guild: int, user: int) -> None:
+        """Somebody came to a server (the same)."""
+        ...
+
     def failed(self, event: str, error: BaseException) -> None:
         """Something unexpected went wrong while an event was handled."""
         ...
@@ -76,13 +84,14 @@ class Events(Protocol):
         ...
 
 
-def intents(*, message_content: bool) -> discord.Intents:
-    """Only what is used: servers, their messages, direct messages, and the text of messages if allowed."""
+def intents(*, message_content: bool, members: bool = False) -> discord.Intents:
+    """Only what is used: servers, messages, direct messages; if allowed, texts, and who comes and goes."""
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True
     wanted.dm_messages = True
     wanted.message_content = message_content
+    wanted.members = members
     return wanted
 
 
@@ -98,7 +107,7 @@ class SparringClient(discord.AutoShardedClient):
         if settings.shard_ids:
             shards["shard_ids"] = list(settings.shard_ids)
         super().__init__(
-            intents=intents(message_content=message_content),
+            intents=intents(message_content=message_content, members=settings.member_events),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -167,6 +176,14 @@ class SparringClient(discord.AutoShardedClient):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Removed from a server; an outage is another event."""
         await self._events.removed(guild)
+
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        """Left, or was made to."""
+        await self._events.member_left(payload.guild_id, payload.user.id)
+
+    async def on_member_join(self, member: discord.Member) -> None:
+        """Came, or came back."""
+        await self._events.member_came(member.guild.id, member.id)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """A new session of a shard."""

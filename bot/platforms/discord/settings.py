@@ -63,6 +63,7 @@ class DiscordSettings:
     shard_ids: tuple[int, ...] = ()
     shard_count: int = 0
     message_content: bool = True
+    member_events: bool = False
     archive_minutes: int = 1440
     requests_per_second: float = GLOBAL_RATE - 2
     timing: Timing = Timing()

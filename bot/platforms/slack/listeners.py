@@ -69,6 +69,7 @@ class Listeners:
         app.event("app_home_opened")(self._opened)
         app.event("app_uninstalled")(self._uninstalled)
         app.event("tokens_revoked")(self._revoked)
+        app.event("user_change")(self._changed)
         app.event(_ANY)(self._nothing)
 
     async def _command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
@@ -151,6 +152,19 @@ class Listeners:
         await ack()
         if (event.get("tokens") or {}).get("bot"):
             self._crew.start(self._left(_told(context)))
+
+    async def _changed(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        self._crew.start(self._attended(event.get("user") or {}, _told(context).team))
+
+    async def _attended(self, user: Payload, team: str) -> None:
+        """Somebody's account was deactivated, or is in use (again)."""
+        attendance, external = self._bridge.attendance, str(user.get("id") or "")
+        if user.get("deleted"):
+            now = self._bridge.clock.now()
+            await attendance.left(platform=PLATFORM, tenant=team, external=external, at=now)
+        else:
+            await attendance.back(platform=PLATFORM, tenant=team, external=external)
 
     async def _left(self, told: Told) -> None:
         """Post there no more, tell nobody, keep everything."""

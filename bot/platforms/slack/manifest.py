@@ -43,6 +43,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "message.groups": "the same in private channels",
     "message.im": "commands in direct messages",
     "tokens_revoked": "end posting where the token was revoked",
+    "user_change": "take people off the boards who left the workspace, and back when they return",
 }
 """Every event with its reason. docs.slack.dev/reference/events"""
 _MOST_HINT: Final = 1000

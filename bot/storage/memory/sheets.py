@@ -34,6 +34,7 @@ from bot.core.model import (
     StreakSummary,
 )
 from bot.core.pairs import Pair, Seat, Waiting
+from bot.core.ports.absences import Absence
 from bot.core.recaps import RecapPlan
 from bot.core.reminders import Reminders, ShutInbox
 from bot.core.rewards import Grant, Reward
@@ -156,6 +157,7 @@ class Sheets:
     chat_users: Sheet[str, ChatUser] = field(default_factory=_sheet)
     chat_channels: Sheet[str, ChatChannel] = field(default_factory=_sheet)
     chat_messages: Sheet[int, ChatMessage] = field(default_factory=_sheet)
+    absences: Sheet[tuple[int, str, str], Absence] = field(default_factory=_sheet)
     writing: bool = False
     failure: Conflict | None = None
 

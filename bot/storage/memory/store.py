@@ -31,7 +31,9 @@ from bot.core.ports import (
     StreakLedger,
     Transaction,
 )
+from bot.core.ports.absences import Absences
 from bot.core.transcript import Transcript
+from bot.storage.memory.absences import MemoryAbsences
 from bot.storage.memory.answers import MemoryAnswerBook, MemoryAppeals, MemoryPracticeBook
 from bot.storage.memory.cards import MemoryCardBook
 from bot.storage.memory.contributions import MemoryBench, MemoryProposals, MemoryReports
@@ -123,6 +125,7 @@ class MemoryTransaction:
         self.reminders: ReminderBook = MemoryReminderBook(sheets)
         self.recaps: RecapBook = MemoryRecapBook(sheets)
         self.personal: PersonalData = MemoryPersonalData(sheets)
+        self.absences: Absences = MemoryAbsences(sheets)
         self.pairs: PairBook = MemoryPairBook(sheets)
 
     async def alone(self, communities: Collection[int]) -> None:

@@ -34,8 +34,10 @@ from bot.core.ports import (
     Schedules,
     StreakLedger,
 )
+from bot.core.ports.absences import Absences
 from bot.storage import tables as t
 from bot.storage.keys import EVENTS_KEPT
+from bot.storage.sql.absences import SqlAbsences
 from bot.storage.sql.answers import SqlAnswerBook
 from bot.storage.sql.appeals import SqlAppeals
 from bot.storage.sql.audit import SqlAuditTrail
@@ -92,6 +94,7 @@ class SqlTransaction:
         self.reminders: ReminderBook = SqlReminderBook(work)
         self.recaps: RecapBook = SqlRecapBook(work)
         self.personal: PersonalData = SqlPersonalData(work)
+        self.absences: Absences = SqlAbsences(work)
         self.pairs: PairBook = SqlPairBook(work)
 
     async def alone(self, communities: Collection[int]) -> None:

@@ -13,12 +13,13 @@ from bot.storage.tables.delivery import events, parcels, rooms
 from bot.storage.tables.interviewing import interview_turns, interviews
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
 from bot.storage.tables.pairing import pair_queue, pair_seats, pairs
-from bot.storage.tables.people import accounts, communities, members, places
+from bot.storage.tables.people import absences, accounts, communities, members, places
 from bot.storage.tables.recall import cards, recall_habits, recall_parameters, recollections
 from bot.storage.tables.reminding import recaps, reminders, shut_inboxes
 from bot.storage.tables.rewards import grants, rewards
 
 __all__ = [
+    "absences",
     "accounts",
     "answers",
     "appeals",

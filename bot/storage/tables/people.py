@@ -5,7 +5,7 @@ from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, UniqueConstra
 from bot.storage.columns import Id, Said
 from bot.storage.tables.declare import flag, instant, metadata, row_id, text, to
 
-__all__ = ["accounts", "communities", "members", "places"]
+__all__ = ["absences", "accounts", "communities", "members", "places"]
 
 communities = Table(
     "communities",
@@ -60,4 +60,15 @@ accounts = Table(
     PrimaryKeyConstraint("community", "platform", "external"),
     Index(None, "member"),
     Index(None, "platform", "external"),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    to("member", "members"),
+    text("platform"),
+    text("external"),
+    instant("since"),
+    flag("on_boards"),
+    PrimaryKeyConstraint("member", "platform", "external"),
 )

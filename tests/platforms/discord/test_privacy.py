@@ -1,5 +1,6 @@
 """Export and deletion on Discord."""
 
+from bot.platforms.discord.client import intents
 from tests.platforms.discord.simchat import words
 
 GOOD = "It is the harmonic mean of precision and recall, as I would say."
@@ -27,3 +28,23 @@ async def test_everything_is_deleted_after_a_second_press(posted):
     assert "is deleted" in words(done.response)
     board = await posted.ben.slash(posted.channel, "quiz leaderboard")
     assert "Ada" not in words(board.response)
+
+
+async def test_who_leaves_the_server_leaves_the_boards(posted):
+    """The client's two events; who comes back is there again."""
+    await posted.ada.send(posted.thread, GOOD)
+    guild, ada = posted.guild.id, posted.ada.id
+
+    await posted.platform.member_left(guild, ada)
+    without = await posted.ben.slash(posted.channel, "quiz leaderboard")
+    await posted.platform.member_came(guild, ada)
+    again = await posted.ben.slash(posted.channel, "quiz leaderboard")
+
+    assert "of 1" not in words(without.response)
+    assert "1-1 of 1" in words(again.response)
+
+
+def test_who_comes_and_goes_is_heard_only_when_asked_for():
+    """The intent is a privileged one."""
+    assert not intents(message_content=True).members
+    assert intents(message_content=True, members=True).members

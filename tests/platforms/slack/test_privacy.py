@@ -30,3 +30,16 @@ async def test_everything_is_deleted_after_a_second_press(daily):
     assert "is deleted" in words(done)
     board = await daily.slash("/quiz leaderboard", by="bob")
     assert "Ada" not in words(board)
+
+
+async def test_a_deactivated_account_leaves_the_boards(daily):
+    """Slack says that the user was deleted; when the account is back, so is its place."""
+    await daily.say(GOOD, thread=daily.thread)
+
+    await daily.event({"type": "user_change", "user": {"id": "U0ADA", "deleted": True}})
+    without = words(await daily.slash("/quiz leaderboard", by="bob"))
+    await daily.event({"type": "user_change", "user": {"id": "U0ADA", "deleted": False}})
+    again = words(await daily.slash("/quiz leaderboard", by="bob"))
+
+    assert "ada" not in without.casefold()
+    assert "ada" in again.casefold()
