@@ -148,7 +148,7 @@ def wire(
     registry = Registry.of(
         commands,
         (
-            Appealing(store, library=library),
+            Appealing(store, library=library, grader=parts.grader),
             Auditing(store),
             Governing(store, remote_host=remote_host),
             Hinting(store, library=library),

@@ -141,7 +141,7 @@ class Answering:
         self._telemetry.count("answers")
         return Submitted(
             round=counted.round,
-            question=terms.question,
+            question=await self._grader.rubric(terms.question),
             answer=counted.answer,
             grade=grade,
             tally=counted.tally,
@@ -160,7 +160,7 @@ class Answering:
             raise NotFound("This answer has no grade yet.")
         return Submitted(
             round=round_,
-            question=question,
+            question=await self._grader.rubric(question),
             answer=answer,
             grade=answer.grade,
             tally=tally(revisions),

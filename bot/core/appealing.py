@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.errors import NotFound, Unusable
-from bot.core.grades import Ruling
+from bot.core.grades import Grader, Ruling
 from bot.core.model import Answer, Appeal, AuditLine, Member, Round
 from bot.core.packs import Library
 from bot.core.ports import Store, Transaction
@@ -38,8 +38,9 @@ class Appealed:
 class Appealing:
     """Takes appeals and settles them."""
 
-    def __init__(self, store: Store, *, library: Library) -> None:
+    def __init__(self, store: Store, *, library: Library, grader: Grader) -> None:
         self._store = store
+        self._grader = grader
         self._library = library
 
     async def appeal(self, round_: Round, member: Member, reason: str, *, at: datetime) -> Appeal:
@@ -126,6 +127,7 @@ class Appealing:
         question = await found_question(tx, self._library, round_.community, round_.question)
         if question is None:
             return None
+        question = await self._grader.rubric(question)
         missing = set(answer.grade.open) if answer.grade else set()
         open_points = tuple(point for point in question.points if point.id in missing)
         return Appealed(appeal, member, question, answer, open_points)

@@ -106,3 +106,7 @@ class Grader(Protocol):
         `remote` says that the community agreed to answers leaving this machine; never assume it.
         """
         ...
+
+    async def rubric(self, question: Question) -> Question:
+        """The question with the points that its verdicts name: its own, else what its reference says."""
+        ...

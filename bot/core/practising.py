@@ -103,7 +103,7 @@ class Practising:
             raise Unusable("Your answer is empty. Please write a sentence or two.")
         found, question = await self.find(practice, member)
         if found.grade is not None and found.text == text[:_LONGEST]:
-            return Practised(found, question, found.grade)
+            return Practised(found, await self._grader.rubric(question), found.grade)
         async with self._store.read() as tx:
             rulings = await tx.appeals.rulings(member.community, question.id)
             community = await tx.communities.get(member.community)
@@ -116,7 +116,7 @@ class Practising:
                 answered = await tx.practice.add(replace(answered, asked_at=at))
             else:
                 await tx.practice.update(answered)
-        return Practised(answered, question, grade)
+        return Practised(answered, await self._grader.rubric(question), grade)
 
 
 def _fits(question: Question, topic: str | None, level: Level | None) -> bool:

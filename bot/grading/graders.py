@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.core.grades import Flag, Grade, PointVerdict, Ruling, Verdict
 from bot.core.questions import Kind, Question
 from bot.grading.choice import grade_choice
+from bot.grading.derive import derived
 from bot.grading.discussion import grade_discussion
 from bot.grading.llm import LlmGrader, LlmSettings
 from bot.grading.rubric import RubricGrader
@@ -38,6 +39,12 @@ class Graders:
         if not remote or self._llm is None or question.kind in _LOCAL or Flag.UNGRADED in local.flags:
             return local
         return await self._llm.grade(question, answer, local)
+
+    async def rubric(self, question: Question) -> Question:
+        """The question with its points; for one without, those that its reference answer's sentences make."""
+        if question.points or question.kind is Kind.CHOICE:
+            return question
+        return await asyncio.get_running_loop().run_in_executor(self._pool, derived, question)
 
     async def _local(self, question: Question, answer: str, rulings: tuple[Ruling, ...]) -> Grade:
         loop = asyncio.get_running_loop()

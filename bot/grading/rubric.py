@@ -61,7 +61,8 @@ class RubricGrader:
             )
             for ready in prepared.points
         ]
-        return self._graded(prepared, screened, aligned, evidence, found)
+        ruled = any(ruling.accepted for ruling in rulings if ruling.question == question.id)
+        return self._graded(prepared, screened, aligned, evidence, found, ruled=ruled)
 
     def related(self, question: Question, point: str, words: str) -> bool:
         """Whether words have anything to do with a point, by the rubric's own measure."""
@@ -102,6 +103,8 @@ class RubricGrader:
         aligned: Aligned,
         evidence: list[Evidence],
         found: tuple[Found, ...],
+        *,
+        ruled: bool,
     ) -> Grade:
         verdicts = tuple(
             _verdict(ready.point.id, each, aligned, screened)
@@ -112,7 +115,11 @@ class RubricGrader:
         if strays(screened.text, aligned, brief=prepared.derived):
             flags.add(Flag.OFF_TOPIC)
             cap = min(cap, CAP)
-        score = min(self._score(prepared, screened, evidence), cap) * MISCONCEPTION ** len(found)
+        score = self._score(prepared, screened, evidence)
+        if ruled:
+            # A person has judged phrasings point by point, which a look at the whole would pass over.
+            score = max(score, _total(prepared, evidence))
+        score = min(score, cap) * MISCONCEPTION ** len(found)
         denied = sum(each.denied and each.chance < PARTLY for each in evidence)
         shown = sum(each.chance >= PARTLY for each in evidence)
         if denied > max(shown, 1):

@@ -37,12 +37,22 @@ async def test_a_suggestion_asks_by_a_form(chat):
 
     fields = [(field.argument.label, field.argument.required) for field in asked.form.fields]
     assert fields == [
-        ("Title", True),
         ("Question", True),
         ("What a good answer says", True),
+        ("Title", True),
         ("Topic", False),
         ("Level", False),
     ]
+
+
+async def test_a_question_typed_behind_the_command_is_kept(chat):
+    """Every word of it is the question; the form asks for the rest."""
+    asked = await chat.command("quiz suggest What is recall, and what is it for?", by="ada")
+    await chat.fill(by="ada", title="Recall", answer=ANSWER)
+    listed = await chat.command("quiz-admin review list", by="olga")
+
+    assert "Question" not in [field.argument.label for field in asked.form.fields]
+    assert "What is recall, and what is it for?" in listed.text
 
 
 async def test_a_suggestion_is_accepted_and_its_author_told(chat):
@@ -79,6 +89,38 @@ async def test_an_accepted_suggestion_is_asked_and_graded_with_less_certainty(ch
     assert "The answer: Recall in words" in revealed
     audit = (await chat.command("quiz-admin audit", by="olga")).text
     assert "suggestion accepted" in audit
+
+
+async def test_feedback_on_a_community_question_shows_its_work(chat):
+    """Which lines of the answer were covered, and with which words; the rest comes with the reveal."""
+    await chat.set_up()
+    await accept_one(chat)
+    await chat.press("Ask it next", by="olga")
+    await chat.advance(hours=3)
+    said, thread = await chat.say("It is the number of TP divided by TP plus FN.", by="bob"), chat.thread
+    await chat.advance(hours=24)
+    later = await chat.command("quiz feedback", by="bob", thread=thread)
+
+    assert "It is TP divided by TP plus FN" in said.text
+    assert "share of actual positives" not in said.text
+    assert "share of actual positives" in later.text
+
+
+async def test_an_appeal_on_a_community_question_is_ruled_on(chat):
+    """Its lines are its points: an organiser finds one in other words; the author gets its worth."""
+    await chat.set_up()
+    await accept_one(chat)
+    await chat.press("Ask it next", by="olga")
+    await chat.advance(hours=3)
+    said = await chat.say("How many of the sick ones the test catches, I would say.", by="bob")
+    await chat.command("quiz appeal reason:same thing", by="bob")
+    shown = await chat.command("quiz-admin review list", by="olga")
+    await chat.press("Has it: Recall is the share of actual po", by="olga")
+    done = await chat.fill(by="olga", phrasing="How many of the sick ones the test catches")
+
+    assert "sentence-1: Recall is the share" in shown.text
+    assert said.reply.view.points < 5
+    assert "now has 5 points" in done.text
 
 
 async def test_the_grade_of_a_community_question_is_less_sure(chat, library, grader):

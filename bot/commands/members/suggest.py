@@ -18,7 +18,6 @@ async def suggest(
     call: Call,
     proposing: Proposing,
     *,
-    title: Annotated[str, Arg("a few words", label="Title", maximum=LONGEST_TITLE)],
     question: Annotated[str, Arg("what is asked", label="Question", long=True, maximum=LONGEST_QUESTION)],
     answer: Annotated[
         str,
@@ -29,6 +28,7 @@ async def suggest(
             maximum=LONGEST_ANSWER,
         ),
     ],
+    title: Annotated[str, Arg("a few words", label="Title", maximum=LONGEST_TITLE)],
     topic: Annotated[str | None, Arg("what it is about", label="Topic", suggest="topic", maximum=60)] = None,
     level: Annotated[Level | None, Arg("how hard it is", label="Level")] = None,
 ) -> Reply:

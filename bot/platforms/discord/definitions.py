@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Final
 
 from bot.commands.spec import Argument, Channel, Command, Person, Role
+from bot.platforms.discord import messagemenu
 from bot.platforms.discord.escape import label
 from bot.platforms.discord.limits import CHOICE_LENGTH, CHOICES, DESCRIPTION, OPTION_TEXT, OPTIONS
 from bot.platforms.discord.wire import ChannelKind, Json, OptionKind
@@ -33,7 +34,8 @@ _POSTABLE = [ChannelKind.TEXT, ChannelKind.ANNOUNCEMENT, ChannelKind.FORUM]
 
 
 def definitions(commands: Sequence[Command]) -> list[Json]:
-    """One definition per root, with its subcommands; raises ValueError for what Discord would refuse.
+    """One definition per root with its subcommands, and the message menu's; raises ValueError for what
+    Discord would refuse.
 
     Members' commands work wherever they were installed; organisers' only in servers, for those who may
     manage the server unless the server decides otherwise.
@@ -41,7 +43,8 @@ def definitions(commands: Sequence[Command]) -> list[Json]:
     roots: dict[str, list[Command]] = {}
     for command in commands:
         roots.setdefault(command.path[0], []).append(command)
-    return [_root(name, under) for name, under in sorted(roots.items())]
+    menu = [messagemenu.definition()] if any(c.path == messagemenu.SUGGEST for c in commands) else []
+    return [*(_root(name, under) for name, under in sorted(roots.items())), *menu]
 
 
 def digest(defined: Sequence[Json]) -> str:

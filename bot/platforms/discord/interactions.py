@@ -17,6 +17,7 @@ from bot.commands.spec import Audience
 from bot.commands.token import decode
 from bot.commands.views.notices import Refused
 from bot.core.errors import SparringError
+from bot.platforms.discord import messagemenu
 from bot.platforms.discord.commands import PLATFORM, actor_of, read_command, read_typing, where_of
 from bot.platforms.discord.forms import filled_in, modal
 from bot.platforms.discord.limits import CHOICE_LENGTH, CHOICES
@@ -85,8 +86,10 @@ class Interactions:
         """What was asked for; raises Unusable for what no longer exists or cannot be read."""
         data: Json = dict(interaction.data or {})
         registry = self._dispatcher.registry
-        form = ""
-        if interaction.type is discord.InteractionType.application_command:
+        form, args = "", dict[str, object]()
+        if messagemenu.said(data) is not None:
+            command = registry.find(" ".join(messagemenu.SUGGEST))
+        elif interaction.type is discord.InteractionType.application_command:
             command, args = read_command(data, registry)
         else:
             command, args, form = decode(str(data.get("custom_id", "")), registry.commands)
@@ -111,7 +114,8 @@ class Interactions:
                 return
             invocation = filled
         elif form is not None:
-            await self._ask(interaction, form)
+            text = messagemenu.said(dict(interaction.data or {}))
+            await self._ask(interaction, form.starting_with(text) if text else form)
             self._acked(started, invocation)
             return
         else:

@@ -6,11 +6,11 @@ have arrived, the channel (or thread) is searched for both first, and only what 
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from slack_sdk.errors import SlackApiError
 
-from bot.commands.document import Image
+from bot.commands.document import Image, plain
 from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import PlatformUnreachable
 from bot.core.ports import Receipt
@@ -20,7 +20,7 @@ from bot.platforms.slack.mrkdwn import escape
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.people import People
 from bot.platforms.slack.pictures import Pictures, Uploaded
-from bot.platforms.slack.render import Renderer
+from bot.platforms.slack.render import Renderer, fallback
 from bot.platforms.slack.spot import join, part
 from bot.platforms.slack.standing import EVENT_TYPE, Standing, standing
 from bot.platforms.slack.workspaces import Workspace, Workspaces
@@ -29,6 +29,21 @@ __all__ = ["Outbox"]
 
 _EVERYBODY: Final = frozenset({"here", "channel"})
 _USER_GROUP: Final = re.compile(r"S[A-Z0-9]+")
+
+
+_UNSHOWABLE: Final = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+)
+"""Errors about how a message is drawn. docs.slack.dev/reference/methods/chat.postMessage#errors"""
+
+
+class _Post(TypedDict):
+    """What is posted, wherever it goes."""
+
+    thread: str
+    text: str
+    blocks: Sequence[Block]
+    metadata: dict[str, object]
 
 
 class Outbox:
@@ -77,11 +92,18 @@ class Outbox:
         pictured = stands.pictured if stands.parts else bool(files)
         posts = self._posts(message, pictured=pictured)
         timestamps = dict(stands.parts)
+        plainly = fallback(plain(message.reply.view.document()))
         for number, (text, blocks) in enumerate(posts):
             if number not in timestamps:
                 metadata = _metadata(message, number, len(posts), pictured=pictured)
-                channel, timestamps[number] = await self._post(
-                    workspace, channel, thread=thread, text=text, blocks=blocks, metadata=metadata
+                channel, timestamps[number] = await self._post_somehow(
+                    workspace,
+                    channel,
+                    plainly,
+                    thread=thread,
+                    text=text,
+                    blocks=blocks,
+                    metadata=metadata,
                 )
         if pictured and wanted and not await self._shared(workspace, files, channel, thread):
             words = escape("\n".join(image.alt for image in wanted.values()))
@@ -109,7 +131,8 @@ class Outbox:
         if not files:
             return False
         try:
-            await self._pictures.show(workspace.client, files, channel, thread=thread)
+            async with self._pace.turn(channel):
+                await self._pictures.show(workspace.client, files, channel, thread=thread)
         except SlackApiError as error:
             if unreachable(error).retry_after is not None:
                 raise
@@ -149,6 +172,19 @@ class Outbox:
                 unfurl_media=False,
             )
         return str(sent.get("channel") or channel), str(sent["ts"])
+
+    async def _post_somehow(
+        self, workspace: Workspace, channel: str, plainly: str, **post: Unpack[_Post]
+    ) -> tuple[str, str]:
+        """Post; in bare words when Slack will not show the blocks: a question must come out."""
+        try:
+            return await self._post(workspace, channel, **post)
+        except SlackApiError as error:
+            if error_code(error) not in _UNSHOWABLE or not post["blocks"]:
+                raise
+            self._bridge.telemetry.event("slack refused blocks", error=error_code(error))
+            bare = _Post(thread=post["thread"], text=plainly, blocks=(), metadata=post["metadata"])
+            return await self._post(workspace, channel, **bare)
 
 
 def _images(message: Outgoing) -> dict[str, Image]:

@@ -46,9 +46,17 @@ def test_the_definitions_are_as_discord_describes_them(defined):
 
 def test_names_are_lower_case_and_everything_is_described(defined):
     """What neither the description nor a simulator checks: names in lower case, a description everywhere."""
-    for item in walk(defined):
+    for item in walk(each for each in defined if each["type"] == 1):
         assert NAME.fullmatch(item["name"]), item["name"]
         assert 1 <= len(item["description"]) <= 100
+
+
+def test_a_message_s_menu_has_one_command(defined):
+    """Discord wants no description there, and takes capitals and spaces."""
+    [menu] = [each for each in defined if each["type"] == 3]
+
+    assert "Use as a suggestion" == menu["name"]
+    assert "description" not in menu
 
 
 def test_required_options_come_first(defined):

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.errors import SettingsError
 from bot.core.grades import Grade, Grader
+from bot.core.questions import Question
 from bot.platforms.discord.settings import Timing
 from bot.platforms.discord.wire import custom_ids, texts
 from bot.storage.memory import MemoryStore
@@ -68,6 +69,10 @@ class PausedGrader:
         """The grade, after a while."""
         await self.go.wait()
         return await self._grader.grade(*args, **kwargs)
+
+    async def rubric(self, question: Question) -> Question:
+        """At once."""
+        return await self._grader.rubric(question)
 
 
 async def test_a_late_reply_is_announced_and_then_filled_in(library, grader, server):

@@ -49,6 +49,20 @@ async def test_a_post_that_never_arrived_is_sent_again(group):
     assert 1 == len(_questions(group))
 
 
+async def test_a_question_whose_blocks_are_refused_comes_in_words(group):
+    """Should Slack change its rules overnight, the question is there all the same, once, and is answered."""
+    group.server.fail("chat.postMessage", "invalid_blocks")
+
+    await group.set_up()
+    [question] = _questions(group)
+    stamp = await group.say(_GOOD, thread=group.thread)
+
+    assert [] == question["blocks"]
+    assert "What is the F1 score" in question["text"]
+    assert 1 == len(group.reactions(stamp))
+    assert "slack refused blocks" in [name for name, _ in group.telemetry.events]
+
+
 async def test_a_reveal_goes_into_the_thread_once(daily):
     """The reference answer stands in the thread, its picture beside it, a recap in the channel."""
     await daily.say(_GOOD, thread=daily.thread)

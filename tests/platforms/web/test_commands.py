@@ -282,6 +282,10 @@ class SlowGrader:
         await self._gate.wait()
         return await self._grader.grade(*args, **kwargs)
 
+    async def rubric(self, question):
+        """At once."""
+        return await self._grader.rubric(question)
+
 
 async def test_a_late_reply_is_announced(desk, grader):
     """When grading takes long, the author is told that the bot is at work, and that it no longer is."""
