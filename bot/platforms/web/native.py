@@ -1,13 +1,16 @@
-"""Views that the page draws in its own way: a question's card, graded feedback, a board.
+"""Views that the page draws in its own way: a question's card, graded feedback, a board, progress.
 
 What is not listed here is drawn from its document.
 """
 
+from dataclasses import replace
 from datetime import UTC
 
+from bot.commands.document import Document, Table
 from bot.commands.reply import View
 from bot.commands.views.answers import AnswerGraded
 from bot.commands.views.boards import BoardShown
+from bot.commands.views.progress import ProgressShown
 from bot.commands.views.rounds import QuestionPosted
 from bot.commands.views.streaks import StreakShown
 from bot.core.scoring import LEVEL_POINTS
@@ -15,7 +18,7 @@ from bot.core.streaks import MOST_FREEZES
 from bot.platforms.web.markdown import prose, words
 from bot.platforms.web.wire import Json
 
-__all__ = ["native"]
+__all__ = ["native", "trimmed"]
 
 
 def native(view: View) -> Json:
@@ -31,6 +34,14 @@ def native(view: View) -> Json:
             return _streak(view)
         case _:
             return None
+
+
+def trimmed(view: View) -> Document:
+    """The view's document without what a picture in it says again."""
+    document = view.document()
+    if not isinstance(view, ProgressShown) or view.brief:
+        return document
+    return replace(document, nodes=tuple(node for node in document.nodes if not isinstance(node, Table)))
 
 
 def _question(view: QuestionPosted) -> Json:

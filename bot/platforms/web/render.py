@@ -34,7 +34,7 @@ from bot.commands.registry import Registry
 from bot.commands.reply import Attachment, Offer, Reply
 from bot.commands.token import encode
 from bot.platforms.web.markdown import prose, words
-from bot.platforms.web.native import native
+from bot.platforms.web.native import native, trimmed
 from bot.platforms.web.pictures import Gallery
 from bot.platforms.web.shelf import Shelf
 from bot.platforms.web.wire import Json
@@ -63,13 +63,13 @@ class Renderer:
         self, reply: Reply, *, origin: Origin | None = None, thread: str = "", mention: str = ""
     ) -> str:
         """The body of a message; `thread` is the title of the thread that the message opens."""
-        document, drawn = reply.view.document(), native(reply.view)
+        document, drawn = trimmed(reply.view), native(reply.view)
         payload: dict[str, Json] = {
             "nodes": await self.document(document, pictures=drawn is None),
             "tone": document.tone.value,
             "offers": [self.offer(offer) for offer in reply.offers],
             "files": [self._file(each) for each in reply.attachments],
-            "text": plain(document),
+            "text": plain(reply.view.document()),
             "native": drawn,
             "thread": thread,
             "mention": mention,
