@@ -24,6 +24,7 @@ from bot.core.answering import Answering
 from bot.core.appealing import Appealing
 from bot.core.attendance import Attendance
 from bot.core.auditing import Auditing
+from bot.core.deck import Decks
 from bot.core.delivery import Delivery
 from bot.core.gathering import Gathering
 from bot.core.governing import Governing
@@ -45,6 +46,7 @@ from bot.core.proposing import Proposing
 from bot.core.ratelimits import RateLimits
 from bot.core.reading import Reading
 from bot.core.recalling import Recalling
+from bot.core.recalltuning import RecallTuning
 from bot.core.recapping import Recapping
 from bot.core.reminding import Reminding
 from bot.core.reporting import Reporting
@@ -150,6 +152,7 @@ def wire(
         (
             Appealing(store, library=library, grader=parts.grader),
             Auditing(store),
+            Decks(store, library=library),
             Governing(store, remote_host=remote_host),
             Hinting(store, library=library),
             Manual(commands),
@@ -159,6 +162,7 @@ def wire(
             ProgressBook(store, library=library),
             Proposing(store, library=library),
             Privacy(store),
+            RecallTuning(store),
             Reading(store, library=library),
             Reporting(store, library=library),
             Standings(store),

@@ -17,7 +17,7 @@ _FILES = sorted(
     for path in _ROOT.glob(pattern)
 )
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-_COMMAND = re.compile(r"\bsparring ((?:[a-z]+ ?){1,2})")
+_COMMAND = re.compile(r"\bsparring ((?:[a-z][a-z-]* ?){1,2})")
 
 
 def _text(name: str) -> str:

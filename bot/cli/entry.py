@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import bot
+from bot.cli.cards import export_cards
 from bot.cli.check import check
 from bot.cli.database import database
 from bot.cli.grade import grade
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(check)
 app.command()(grade)
+app.command("export-cards")(export_cards)
 app.add_typer(packs, name="packs")
 app.add_typer(database, name="db")
 app.add_typer(discord, name="discord")

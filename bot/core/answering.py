@@ -19,6 +19,7 @@ from bot.core.model import Answer, Member, Round
 from bot.core.packs import Library
 from bot.core.ports import Clock, Store, Telemetry, Transaction
 from bot.core.questions import Question
+from bot.core.remembering import read_again
 from bot.core.scoring import Tally, tally
 from bot.core.shelves import question_of
 
@@ -103,7 +104,10 @@ class Answering:
         its = terms[found.round]
         if isinstance(its, NotFound):
             raise its
-        return await self._grade(found, its)
+        again = await self._grade(found, its)
+        async with self._store.begin() as tx:
+            await read_again(tx, found.member, found.at)
+        return again
 
     async def withdraw(self, round_id: int, *, source: str, at: datetime) -> bool:
         """Take back what stood in a deleted message; False when no answer stood there."""

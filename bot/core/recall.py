@@ -24,6 +24,7 @@ from bot.core.questions import Kind
 
 __all__ = [
     "FULL",
+    "POOR",
     "Outcome",
     "outcomes",
     "rating_of",
@@ -36,7 +37,7 @@ __all__ = [
 FULL = 0.95
 _LONGEST_INTERVAL_DAYS = 365
 _RETENTION = (0.7, 0.97)
-_POOR = frozenset({Rating.AGAIN, Rating.HARD})
+POOR = frozenset({Rating.AGAIN, Rating.HARD})
 _ORDER = tuple(Rating)
 _FSRS = {
     Rating.AGAIN: fsrs.Rating.Again,
@@ -60,7 +61,7 @@ class Outcome:
     @property
     def poor(self) -> bool:
         """Whether this makes the point a card."""
-        return self.rating in _POOR
+        return self.rating in POOR
 
 
 def scheduler(parameters: Parameters) -> fsrs.Scheduler:
@@ -137,7 +138,7 @@ def replayed(card: Card, lines: Iterable[Recollection], *, by: fsrs.Scheduler) -
     )
     fresh = replace(card, stability=None, difficulty=None, last_at=None, due_at=card.since or card.added_at)
     if any(
-        line.source is Source.ANSWER and line.rating in _POOR and card.known_at and line.at > card.known_at
+        line.source is Source.ANSWER and line.rating in POOR and card.known_at and line.at > card.known_at
         for line in counted
     ):
         fresh = replace(fresh, known_at=None)

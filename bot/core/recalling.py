@@ -9,10 +9,11 @@ from datetime import date, datetime
 
 from bot.core.calendar import local_date, zone_named
 from bot.core.cards import MOST_DAILY, Card, Rating, Recollection, Source
+from bot.core.deck import open_questions
 from bot.core.errors import NotFound, Unusable
 from bot.core.evidence import Judged, sittings
 from bot.core.grades import Grader, PointVerdict
-from bot.core.model import Member, RoundState
+from bot.core.model import Member
 from bot.core.packs import Library
 from bot.core.ports import Store, Transaction
 from bot.core.questions import Question
@@ -66,7 +67,7 @@ class Recalling:
             await catch_up(tx, member.id, shelf=shelf, by=by, at=at)
             daily = (await tx.cards.habit(member.id)).daily
             cards = [card for card in await tx.cards.of_member(member.id) if card.question in shelf]
-            open_ = await self._open(tx, member.community)
+            open_ = await open_questions(tx, member.community)
         found = plan(cards, at=at, zone=zone_named(member.zone), daily=daily, closed=open_, by=by)
         if not found.ready:
             return found, None
@@ -159,20 +160,6 @@ class Recalling:
         async with self._store.begin() as tx:
             await tx.cards.set_habit(replace(await tx.cards.habit(member), daily=daily))
 
-    async def deck(self, member: Member, *, at: datetime) -> list[tuple[Card, Question]]:
-        """Every active card with its question, for a file; without those of open questions."""
-        async with self._store.begin() as tx:
-            shelf = await shelf_of(tx, self._library, member.community)
-            by = scheduler(await tx.cards.parameters(member.community))
-            await catch_up(tx, member.id, shelf=shelf, by=by, at=at)
-            cards = await tx.cards.of_member(member.id)
-            open_ = await self._open(tx, member.community)
-        return [
-            (card, shelf.question(card.question))
-            for card in cards
-            if card.active and card.question in shelf and card.question not in open_
-        ]
-
     async def _change(self, member: Member, card: int, **facts: object) -> Question:
         async with self._store.begin() as tx:
             await tx.cards.habit(member.id)
@@ -187,10 +174,6 @@ class Recalling:
         found = await tx.cards.get(card)
         if found is None or found.member != member.id:
             raise NotFound("This card is not yours, or it is gone. /quiz review shows yours.")
-        if found.question in await self._open(tx, member.community):
+        if found.question in await open_questions(tx, member.community):
             raise Unusable("Its question is open right now, so this card waits for the reveal.")
         return found, await question_of(tx, self._library, member.community, found.question)
-
-    async def _open(self, tx: Transaction, community: int) -> frozenset[str]:
-        rounds = await tx.rounds.open_in(community)
-        return frozenset(round_.question for round_ in rounds if round_.state is RoundState.OPEN)

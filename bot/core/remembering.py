@@ -14,12 +14,14 @@ import fsrs
 from bot.core.cards import Card, Recollection, Source
 from bot.core.ports import Transaction
 from bot.core.readiness import KEPT
-from bot.core.recall import Outcome, outcomes, replayed
+from bot.core.recall import POOR, Outcome, outcomes, replayed
 from bot.core.shelves import Shelf
 
-__all__ = ["catch_up"]
+__all__ = ["catch_up", "read_again"]
 
 _LOOK_BACK = timedelta(days=2)
+_LONGEST_WAIT = timedelta(days=30)
+"""An answer whose question is gone from the packs may wait for its grade for ever."""
 
 _Key = tuple[str, str]
 
@@ -45,7 +47,7 @@ async def catch_up(tx: Transaction, member: int, *, shelf: Shelf, by: fsrs.Sched
     lines = await tx.cards.lines({card.id for card in touched.values()})
     await _settle(tx, touched, by_key, lines, begin=begin, by=by)
     pending = await tx.judged.pending(member)
-    read_until = min(at, pending) if pending else at
+    read_until = max(min(at, pending), at - _LONGEST_WAIT) if pending else at
     if habit.read_until is None or judged or pending:
         await tx.cards.set_habit(replace(habit, read_until=read_until))
 
@@ -77,7 +79,7 @@ async def _settle(
         erase.extend(line for line in read_again if (line.day, line.source) in gone)
         record.extend(wanted - read_again)
         now = [line for line in held if line not in read_again] + list(wanted)
-        if now or card.since is not None:
+        if card.since is not None or any(line.source is Source.REVIEW or line.rating in POOR for line in now):
             changed.append(replayed(replace(card, added_at=started), now, by=by))
         else:
             dropped.append(card.id)
@@ -98,3 +100,10 @@ def _new(member: int, found: Sequence[Outcome]) -> Card:
 
 def _line(card: Card, outcome: Outcome) -> Recollection:
     return Recollection(card.id, card.member, outcome.day, Source.ANSWER, outcome.rating, outcome.at)
+
+
+async def read_again(tx: Transaction, member: int, at: datetime) -> None:
+    """Have the answers from `at` on read once more, because a grade of then has changed."""
+    habit = await tx.cards.habit(member)
+    if habit.read_until is not None and habit.read_until > at:
+        await tx.cards.set_habit(replace(habit, read_until=at))

@@ -61,11 +61,18 @@ def test_at_most_25_commands_stand_under_a_root():
         assert len({command.path[1] for command in COMMANDS if command.path[0] == root}) <= 25
 
 
+def _sample(argument):
+    """A text that the argument takes."""
+    if argument.choices:
+        return argument.choices[0]
+    return str(argument.arg.minimum) if argument.arg.minimum is not None else SAMPLES[argument.kind]
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.name)
 def test_every_argument_survives_text_and_token(command):
     """What is shown can be parsed again, and a button keeps its meaning."""
     for argument in command.arguments:
-        value = parse(argument, argument.choices[0] if argument.choices else SAMPLES[argument.kind])
+        value = parse(argument, _sample(argument))
         assert value == parse(argument, show(value))
         token = encode(command, {argument.name: value})
         assert (command, {argument.name: value}, "") == decode(token, BY_PATH)

@@ -31,7 +31,7 @@ async def test_progress_without_answers_says_what_is_missing(chat):
 
     assert "Not enough answers yet" in said.text
     assert "%" not in said.text
-    assert ("Practise a question",) == said.buttons
+    assert ("Practise a question", "Review my cards") == said.buttons
 
 
 async def test_three_answers_give_a_first_estimate_with_its_range(chat):

@@ -311,3 +311,38 @@ async def show_card(chat, cue):
         await chat.press("Good")
         await chat.advance(days=1)
     raise AssertionError(f"no card asks {cue}")
+
+
+async def test_organisers_set_the_recall_to_aim_at(missed):
+    """A lower one brings cards back later; it is audited, and members cannot."""
+    said = await missed.command("quiz-admin recall", by="olga")
+    assert "a recall of 90%, by FSRS with the default weights" in said.text
+    changed = await missed.command("quiz-admin recall retention:75", by="olga")
+    assert "a recall of 75%" in changed.text
+    await missed.command("quiz review")
+    await missed.press("Show")
+    assert (await missed.press("Good")).reply.view.days > 5
+
+    assert "recall 75%, default weights" in (await missed.command("quiz-admin audit", by="olga")).text
+    assert "organiser" in (await missed.command("quiz-admin recall retention:80", by="ada")).text
+    wrong = await missed.command("quiz-admin recall weights:1,2,3", by="olga")
+    assert "no weights of FSRS-6" in wrong.text
+    assert "numbers with commas" in (await missed.command("quiz-admin recall weights:one", by="olga")).text
+    assert "default weights" in (await missed.command("quiz-admin recall weights:default", by="olga")).text
+
+
+async def test_a_ruling_takes_the_card_back(missed):
+    """A point that an organiser found in the answer after all, however late, was not missed."""
+    await missed.command("quiz review")
+    await missed.advance(days=20)
+    await missed.command("quiz review")
+    await missed.forge("quiz appeal", {"round": 1, "reason": "I said both."}, by="ada")
+    ruling = {"appeal": 1, "point": "imbalance", "phrasing": "both precision and recall"}
+    said = await missed.forge("quiz-admin review rule", ruling, by="olga")
+    assert "accepted: imbalance" in said.text
+    await missed.command("quiz review")
+    async with missed.store.read() as tx:
+        [answer] = await tx.answers.of_round(1)
+        points = {card.point for card in await tx.cards.of_member(answer.member)}
+
+    assert {"low-if-either-low"} == points

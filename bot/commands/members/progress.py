@@ -23,5 +23,7 @@ async def progress(
     """Show one's own progress."""
     shown = await book.of(call.member, at=call.at)
     drill = (Offer("Drill my weakest topics", "quiz now", {"drill": True}, Style.PRIMARY),)
-    offers = (*drill,) if shown.weakest else (Offer("Practise a question", "quiz now", style=Style.PRIMARY),)
+    practise = (Offer("Practise a question", "quiz now", style=Style.PRIMARY),)
+    review = (Offer("Review my cards", "quiz review"),)
+    offers = (*(drill if shown.weakest else practise), *review)
     return Reply(ProgressShown(shown, library.topics, brief=brief), offers)

@@ -1,6 +1,6 @@
 """`/quiz review`: the cards that are due, one after the other, and what can be done with each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,8 +12,10 @@ from bot.commands.views.notices import Done
 from bot.core.calendar import local_date, zone_named
 from bot.core.cardanki import cards_to_anki
 from bot.core.cardface import face
-from bot.core.cards import Rating
+from bot.core.cards import Card, Rating
+from bot.core.deck import Decks
 from bot.core.packs import Library
+from bot.core.questions import Question
 from bot.core.recalling import Asked, Recalling, Reviewed
 
 __all__ = ["Step", "review"]
@@ -40,6 +42,7 @@ class Step(StrEnum):
 async def review(
     call: Call,
     recalling: Recalling,
+    decks: Decks,
     library: Library,
     *,
     text: Annotated[
@@ -70,7 +73,7 @@ async def review(
         told = "1 card is back." if count == 1 else f"{count} cards are back."
         return await _next(call, recalling, library, told=told)
     if step is Step.EXPORT:
-        return await _exported(call, recalling)
+        return _exported(call, await decks.of(call.member, at=call.at))
     if card is None or step is None:
         return await _next(call, recalling, library, turn=card is not None)
     return await _stepped(call, recalling, library, card=card, step=step)
@@ -160,8 +163,7 @@ def _reviewed(call: Call, done: Reviewed) -> Reply:
     return Reply(view, (following, *_aside(done.card.id), reset), update=True)
 
 
-async def _exported(call: Call, recalling: Recalling) -> Reply:
-    deck = await recalling.deck(call.member, at=call.at)
+def _exported(call: Call, deck: Sequence[tuple[Card, Question]]) -> Reply:
     text = cards_to_anki(deck, f"Sparring: {call.community.name}")
     file = Attachment("sparring-cards.txt", text.encode(), "text/plain")
     told = f"{len(deck)} {'card' if len(deck) == 1 else 'cards'} for Anki: File, Import."

@@ -33,7 +33,9 @@ async def test_practice_comes_back_as_a_card_and_shows_in_progress(desk):
     assert card["private"]
     assert card["id"] == shown["id"] == done["id"]
     assert "Not enough answers yet: Evaluation" in progress["body"]["text"]
-    assert ["Drill my weakest topics"] == [offer["label"] for offer in progress["body"]["offers"]]
+    assert ["Drill my weakest topics", "Review my cards"] == [
+        offer["label"] for offer in progress["body"]["offers"]
+    ]
     await grace.settled()
     assert not grace.messages
 
