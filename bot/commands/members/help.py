@@ -1,6 +1,5 @@
 """`/quiz help`: what one can do here, and the rules."""
 
-from bot.commands.grammar import usage
 from bot.commands.invocation import Call
 from bot.commands.manual import Manual
 from bot.commands.reply import Offer, Reply, Style
@@ -14,9 +13,6 @@ __all__ = ["help_"]
 async def help_(call: Call, manual: Manual) -> Reply:
     """List the commands; organisers see theirs too."""
     view = HelpShown(
-        tuple((usage(c).removeprefix("Use: "), c.summary) for c in manual.commands("quiz")),
-        tuple((usage(c).removeprefix("Use: "), c.summary) for c in manual.commands("quiz-admin"))
-        if call.organiser
-        else (),
+        tuple(manual.commands("quiz")), tuple(manual.commands("quiz-admin")) if call.organiser else ()
     )
     return Reply(view, (Offer("Practise now", "quiz now", style=Style.PRIMARY),))

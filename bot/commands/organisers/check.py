@@ -29,4 +29,4 @@ async def check(call: Call, scheduling: Scheduling, preflight: Preflight) -> Rep
         for destination in scheduled.destinations:
             findings.extend(await preflight.destination(destination))
     findings.extend(await preflight.rewards(call.community.id))
-    return Reply(CheckShown(tuple(findings)), (Offer("Check again", "quiz-admin check"),))
+    return Reply(CheckShown(tuple(dict.fromkeys(findings))), (Offer("Check again", "quiz-admin check"),))

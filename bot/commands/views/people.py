@@ -2,7 +2,21 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import Bullets, Document, Facts, Heading, Mono, Node, Note, Paragraph, Tone, When
+from bot.commands.document import (
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Inline,
+    Mono,
+    Node,
+    Note,
+    Paragraph,
+    Tone,
+    When,
+)
+from bot.commands.grammar import usage
+from bot.commands.spec import Command
 from bot.core import spacing
 from bot.core.cards import DAILY
 from bot.core.model import Member
@@ -60,24 +74,28 @@ class SettingsShown:
 
 @dataclass(frozen=True, slots=True)
 class HelpShown:
-    """The commands, as (usage, summary) pairs, and the rules of the game."""
+    """The commands, and the rules of the game."""
 
-    commands: tuple[tuple[str, str], ...]
-    organiser: tuple[tuple[str, str], ...] = ()
+    commands: tuple[Command, ...]
+    organiser: tuple[Command, ...] = ()
 
     def document(self) -> Document:
         """What one can do, how points and streaks work."""
         nodes: list[Node] = [
             Heading("How Sparring works"),
             Paragraph((_WHAT,)),
-            Bullets(tuple((Mono(usage), f" {summary}") for usage, summary in self.commands)),
+            Bullets(tuple(_explained(each) for each in self.commands)),
         ]
         if self.organiser:
             nodes.append(Heading("For organisers"))
-            nodes.append(Bullets(tuple((Mono(usage), f" {summary}") for usage, summary in self.organiser)))
+            nodes.append(Bullets(tuple(_explained(each) for each in self.organiser)))
         nodes.append(Note((RULES,)))
         nodes.append(Note((spacing.RULES,)))
         return Document(tuple(nodes))
+
+
+def _explained(command: Command) -> tuple[Inline, ...]:
+    return Mono(usage(command).removeprefix("Use: ")), f" {command.summary}"
 
 
 def _quiet(wishes: Reminders) -> str:

@@ -60,9 +60,13 @@ def _field(field: Field) -> Json:
         "label": label(argument.label, FORM_LABEL),
         "component": _input(argument, field.value),
     }
-    if argument.arg.help and argument.arg.help.casefold() != argument.label.casefold():
+    if not argument.arg.placeholder and _plain(argument.arg.help) not in _plain(argument.label):
         shown["description"] = label(argument.arg.help, DESCRIPTION)
     return shown
+
+
+def _plain(text: str) -> str:
+    return text.casefold().rstrip("?.: ")
 
 
 def _input(argument: Argument, value: str) -> Json:

@@ -1,10 +1,13 @@
 """Views that Discord shows in a way of its own; what is not listed here is drawn from its document."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands.document import Divider, Document, Image, Node, Note, Table
+from bot.commands.document import Bullets, Divider, Document, Image, Inline, Mono, Node, Note, Table
 from bot.commands.reply import View
+from bot.commands.spec import Command
 from bot.commands.views.boards import BoardShown
+from bot.commands.views.people import HelpShown
 from bot.commands.views.progress import ProgressShown
 from bot.commands.views.rounds import QuestionPosted
 
@@ -18,8 +21,34 @@ def native(view: View) -> Document | None:
             return _question(view)
         case BoardShown() | ProgressShown():
             return _pictured(view)
+        case HelpShown():
+            return _help(view)
         case _:
             return None
+
+
+def _help(view: HelpShown) -> Document:
+    """Names and what they do: Discord itself shows the options while one types."""
+    document = view.document()
+    lists = iter((_named(view.commands), _named(view.organiser)))
+    return replace(
+        document, nodes=tuple(next(lists) if isinstance(n, Bullets) else n for n in document.nodes)
+    )
+
+
+def _named(commands: Sequence[Command]) -> Bullets:
+    """One line per command; those of a group share one."""
+    groups: dict[tuple[str, ...], list[Command]] = {}
+    for command in commands:
+        groups.setdefault(command.path[:2], []).append(command)
+    return Bullets(tuple(_line(path, group) for path, group in groups.items()))
+
+
+def _line(path: tuple[str, ...], group: Sequence[Command]) -> tuple[Inline, ...]:
+    name = Mono(f"/{' '.join(path)}")
+    if len(group) == 1 and group[0].path == path:
+        return name, f" {group[0].summary}"
+    return name, " " + ", ".join(command.path[-1] for command in group)
 
 
 def _question(view: QuestionPosted) -> Document:

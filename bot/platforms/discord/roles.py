@@ -79,6 +79,12 @@ def _finding(guild: discord.Guild, identity: str) -> Finding:
         breaks = "The bot lacks the permission Manage Roles."
         mend = f"Server settings, Roles, {me.top_role.name}: switch on Manage Roles."
         return Finding(name, ok=False, breaks=breaks, mend=mend)
+    if me.top_role.is_default():
+        breaks = "The bot has no role of its own, and can give none."
+        mend = (
+            f"Server settings, Roles: make one with Manage Roles above {role.name}, and give it to the bot."
+        )
+        return Finding(name, ok=False, breaks=breaks, mend=mend)
     if role >= me.top_role:
         breaks = f"The role stands above the bot's own role {me.top_role.name}."
         mend = f"Server settings, Roles: drag {me.top_role.name} above {role.name}."

@@ -249,3 +249,23 @@ async def test_nobody_can_be_mentioned_by_an_answer(posted):
 
     assert not any(m.mention_everyone for m in posted.thread.history() if m.author.bot)
     assert isinstance(posted.env.bot, discord.AutoShardedClient)
+
+
+async def test_the_help_is_short_enough_to_be_read(posted):
+    """A member's help is one message of names and what they do; Discord shows the options by itself."""
+    result = await posted.ada.slash(posted.channel, "quiz help")
+
+    said = words(result.response)
+    assert "`/quiz leaderboard`" in said
+    assert "period:" not in said
+    assert "quiz-admin" not in said
+
+
+async def test_the_check_says_a_thing_once(sim):
+    """Two schedules for one channel are one channel to look at."""
+    await sim.set_up()
+    await sim.set_up(at="18:00", name="Evening")
+
+    check = await sim.olga.slash(sim.channel, "quiz-admin check")
+
+    assert 1 == words(check.response).count("View Channel")

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import discord
@@ -10,7 +11,7 @@ import pytest
 from bot.core.errors import SettingsError
 from bot.platforms.discord.mentions import addressed
 from bot.platforms.discord.pace import Pace
-from bot.platforms.discord.permissions import invite
+from bot.platforms.discord.permissions import NEEDED, ROLES, invite
 from bot.platforms.discord.probe import probe
 from bot.platforms.discord.reading import attached, unspoilt
 from bot.platforms.discord.settings import DiscordSettings, application_of, require_usable
@@ -55,6 +56,15 @@ def test_the_invite_asks_for_exactly_what_is_used():
     assert ["bot applications.commands"] == query["scope"]
     assert asked.send_messages_in_threads
     assert not asked.administrator
+
+
+def test_every_permission_is_documented_with_its_reason():
+    """Who invites the bot can look up why it asks for each."""
+    page = (Path(__file__).parents[3] / "docs" / "discord.md").read_text(encoding="utf-8")
+    table = [line for line in page.splitlines() if line.startswith("| ")]
+
+    for need in (*NEEDED, ROLES):
+        assert any(need.words in line.split("|")[1] for line in table), need.words
 
 
 async def test_the_check_names_what_the_application_lacks():

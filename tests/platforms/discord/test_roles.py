@@ -101,6 +101,14 @@ async def test_what_is_in_the_way_is_named_before_it_is_asked_for(live, server, 
     assert [] == server.bodies("PUT", r"/guilds/\d+/members/.*")
 
 
+async def test_a_bot_without_a_role_of_its_own_is_told_how_to_get_one(live):
+    """Invited without permissions it has none, and can stand above nobody."""
+    told = await live.slash("quiz-admin", "rewards", "add", options=add(55, 1))
+
+    said = " ".join(texts(told["data"]["components"]))
+    assert "make one with Manage Roles above daily" in said
+
+
 @pytest.mark.parametrize(
     ("code", "error", "permanent"),
     [
