@@ -43,6 +43,7 @@ _PATIENCE = {
     Level.ADVANCED: timedelta(minutes=4),
 }
 """How long an answer may take before a timed interview gives a notice: what interviewers allow by habit."""
+_CLOCKS_DIFFER = timedelta(minutes=2)
 _FOLLOW_UP_PATIENCE = timedelta(minutes=2)
 
 
@@ -102,6 +103,15 @@ class Session:
     def current(self) -> Turn | None:
         """What the member is being asked; None before the first question and after the end."""
         return self.turns[-1] if self.turns and self.interview.stage is not Stage.ENDED else None
+
+    @property
+    def unheard_since(self) -> datetime | None:
+        """From when on messages may not have been heard: those before the question under way have been.
+
+        Two minutes are allowed for clocks that differ; None after the end.
+        """
+        turn = self.current
+        return max(turn.asked_at - _CLOCKS_DIFFER, self.interview.started_at) if turn else None
 
     @property
     def waiting(self) -> Turn | None:

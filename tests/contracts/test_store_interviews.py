@@ -93,6 +93,19 @@ async def test_the_newest_open_interview_is_found(world: World) -> None:
         assert [ended] == await tx.interviews.ended_of(ann.id, limit=5)
 
 
+async def test_interviews_with_a_room_are_live_until_they_end(world: World) -> None:
+    """Those whose room is not open yet have nothing to be read."""
+    ann = await world.member()
+    going = await _interview(world, ann)
+    paused = await _interview(world, ann, stage=Stage.PAUSED)
+    await _interview(world, ann, stage=Stage.ENDED)
+    await _interview(world, ann, channel="")
+
+    async with world.read() as tx:
+        assert [going, paused] == await tx.interviews.live(world.place.id)
+        assert [] == await tx.interviews.live(world.place.id + 1)
+
+
 async def test_ended_interviews_come_newest_first(world: World) -> None:
     """As many as asked for."""
     ann = await world.member()

@@ -32,6 +32,10 @@ class InterviewBook(Protocol):
         """The member's newest interviews that have ended, newest first."""
         ...
 
+    async def live(self, place: int) -> Sequence[Session]:
+        """Interviews with a room in that place that have not ended (for catching up after downtime)."""
+        ...
+
     async def ungraded(self, *, limit: int) -> Sequence[int]:
         """Interviews with an answer that waits for its grade, oldest first."""
         ...

@@ -14,6 +14,7 @@ from bot.commands.platform import Bridge
 from bot.core.model import Answer, Place, Posting
 from bot.platforms.discord.commands import PLATFORM, actor_of
 from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.roomcatchup import RoomCatchUp
 from bot.platforms.discord.threads import Threads
 from bot.platforms.discord.troubles import NETWORK, Trouble, code_of
 
@@ -31,6 +32,7 @@ class CatchUp:
         self._client = client
         self._threads = threads
         self._rest = rest
+        self._rooms = RoomCatchUp(bridge, client, threads, rest)
         self._turns = asyncio.Semaphore(_SERVERS_AT_ONCE)
 
     async def server(self, guild: discord.Guild) -> None:
@@ -49,6 +51,7 @@ class CatchUp:
                 )
             for posting in postings:
                 await self._heard(guild, posting)
+            await self._rooms.server(guild, place)
 
     async def round(self, guild: discord.Guild, round_id: int) -> None:
         """The same for the threads of one round."""

@@ -111,6 +111,12 @@ class Threads:
         reply = await self._command(written) if written.addressed else None
         await self._answer(written, reply or await self._bridge.listener.said(written.heard))
 
+    async def overheard(self, message: discord.Message) -> None:
+        """A message in a private room that was written while the bot was away; no command."""
+        written = await self._written(message)
+        if written is not None:
+            await self._answer(written, await self._bridge.listener.talked(written.heard))
+
     def _given(self, written: _Written) -> tuple[str, ...]:
         """The path of the command that a message names; that of an answer for what names none."""
         try:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.commands.platform import Bridge
+from bot.core.interview import Session
 from bot.core.model import Posting
 from bot.platforms.slack.api import FAULTS, error_code
 from bot.platforms.slack.hearing import Hearing, by_a_person
@@ -29,8 +30,30 @@ class CatchUp:
             async with self._bridge.store.read() as tx:
                 place = await tx.communities.place(PLATFORM, workspace.team)
                 live = await tx.rounds.live_threads(place.id) if place and place.active else ()
+                rooms = await tx.interviews.live(place.id) if place and place.active else ()
             for posting in live:
                 await self._heard(workspace, posting)
+            for session in rooms:
+                await self._room(workspace, session)
+
+    async def _room(self, workspace: Workspace, session: Session) -> None:
+        """What was written after the question under way; what was heard before changes nothing."""
+        channel, since = session.interview.channel, session.unheard_since
+        if since is None:
+            return
+        try:
+            page = await workspace.client.conversations_history(
+                channel=channel, oldest=f"{since.timestamp():.6f}", limit=METADATA_PAGE
+            )
+        except FAULTS as error:
+            self._bridge.telemetry.event(
+                "slack room not read", error=error_code(error) or type(error).__name__
+            )
+            return
+        for message in sorted(page.get("messages") or (), key=lambda message: str(message.get("ts"))):
+            if by_a_person(message, workspace):
+                at = _written(str(message.get("ts")), since, self._bridge.clock.now())
+                await self._hearing.overheard(workspace, {**message, "channel": channel}, at=at)
 
     async def round(self, team: str, round_id: int) -> None:
         """The threads of one round in one workspace."""

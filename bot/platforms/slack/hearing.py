@@ -111,6 +111,16 @@ class Hearing:
             self._seen.again(key)
             raise
 
+    async def overheard(self, workspace: Workspace, event: Mapping[str, Any], *, at: datetime) -> None:
+        """A message in a private room that was written while the bot was away; no command."""
+        spot = of_message(event, workspace.team, workspace.enterprise)
+        key = f"said/{spot.team}/{join(spot.channel, spot.message)}"
+        if not self._seen.here(key):
+            return
+        reply = await self._bridge.listener.talked(await self._heard(workspace, event, spot, key, at))
+        if reply is not None:
+            await self._answer(workspace, spot, reply)
+
     async def edited(
         self,
         workspace: Workspace,

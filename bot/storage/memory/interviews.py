@@ -51,6 +51,11 @@ class MemoryInterviewBook:
         """By id, newest first."""
         return [each for each in self._of(member) if each.interview.stage is Stage.ENDED][:limit]
 
+    async def live(self, place: int) -> Sequence[Session]:
+        """By place, oldest first."""
+        found = [i for i in self._s.interviews if i.place == place and i.stage is not Stage.ENDED]
+        return [self._with_turns(each) for each in found if each.channel]
+
     async def ungraded(self, *, limit: int) -> Sequence[int]:
         """Those with a turn that waits."""
         turns = self._s.interview_turns

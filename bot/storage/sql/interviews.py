@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 
 from bot.core.interview import Interview, Session, Stage
 from bot.core.interviewer import Turn
@@ -16,6 +16,7 @@ __all__ = ["SqlInterviewBook"]
 _INTERVIEW = select(*columns(t.interviews, Interview))
 _BY_ID = _INTERVIEW.where(t.interviews.c.id == bindparam("id"))
 _OF_MEMBER = _INTERVIEW.where(t.interviews.c.member == bindparam("member")).order_by(t.interviews.c.id.desc())
+_LIVE = _INTERVIEW.where(text("stage != 'ended'")).order_by(t.interviews.c.id)
 _IDENTITY = {"interview", "member", "number"}
 _TURN = select(*columns(t.interview_turns, Turn))
 
@@ -63,6 +64,11 @@ class SqlInterviewBook:
         """By id, which is the order of beginning."""
         query = _OF_MEMBER.where(t.interviews.c.stage == Stage.ENDED).limit(limit)
         return await self._with_turns(await self._work.values(Interview, query, member=member))
+
+    async def live(self, place: int) -> Sequence[Session]:
+        """From the partial index of interviews that have not ended."""
+        query = _LIVE.where(t.interviews.c.place == place, t.interviews.c.channel != "")
+        return await self._with_turns(await self._work.values(Interview, query))
 
     async def ungraded(self, *, limit: int) -> Sequence[int]:
         """From the partial index of turns that wait."""

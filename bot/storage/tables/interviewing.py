@@ -1,6 +1,7 @@
 """Mock interviews and what was asked and answered in them."""
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint
+from sqlalchemy import text as sql_text
 
 from bot.core.interview import Pace, Stage
 from bot.storage.columns import GradeText, Id, Word, words
@@ -40,6 +41,13 @@ Index(
     interviews.c.id,
     sqlite_where=interviews.c.notice_at.is_not(None),
     postgresql_where=interviews.c.notice_at.is_not(None),
+)
+
+Index(
+    "ix_interviews_live",
+    interviews.c.place,
+    sqlite_where=sql_text("stage != 'ended'"),
+    postgresql_where=sql_text("stage != 'ended'"),
 )
 
 interview_turns = Table(

@@ -1,5 +1,7 @@
 """A mock interview on Discord, held in a private thread or in direct messages."""
 
+from datetime import UTC, datetime
+
 import discord
 import pytest
 from simcord.backend.errors import BackendError
@@ -97,3 +99,17 @@ async def test_the_menu_leads_to_the_interview(sim):
     await sim.beat()
 
     assert "Question 1" in words(sim.channel.threads[-1].last_message)
+
+
+async def test_an_answer_written_while_the_bot_was_away_is_heard(sim):
+    """A new session misses what was said before it; the room is read from the question on."""
+    sim.clock.at = datetime(2025, 12, 1, 9, tzinfo=UTC)  # before the simulator's own beginning
+    _, room = await begun(sim)
+    sim.platform._closing = True  # noqa: SLF001 - the process hears nothing
+    await sim.ada.send(room, PART)
+    sim.platform._closing = False  # noqa: SLF001 - and starts again
+
+    await sim.restart()
+    await sim.beat()
+
+    assert "When would you prefer it to accuracy?" in words(room.last_message)

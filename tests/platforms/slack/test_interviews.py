@@ -112,3 +112,23 @@ async def test_sharing_stands_in_the_channel_where_it_was_asked_for(group):
     shared, *_ = [m for m in group.server.channels["C0DAILY"].messages if m.get("blocks")]
     assert "held a mock interview" in words(shared)
     assert PART not in words(shared)
+
+
+async def test_an_answer_written_while_the_bot_was_away_is_heard(group):
+    """After the start the room is read from the question on; nothing is heard twice."""
+    await begun(group)
+    await group.stop()
+    stamp = f"{group.clock.now().timestamp() + 5:.6f}"
+    message = {"type": "message", "user": "U0ADA", "text": PART, "ts": stamp}
+    group.server.channels[DIRECT].messages.append(message)
+
+    await group.start()
+    await group.beat()
+    await group.stop()
+    await group.start()
+    await group.beat()
+
+    assert "When would you prefer it to accuracy?" in words(said(group)[-1])
+    async with group.parts.store.read() as tx:
+        session = await tx.interviews.get(1)
+    assert [PART, ""] == [turn.text for turn in session.turns]

@@ -102,6 +102,10 @@ def _interviews() -> None:
         sqlite_autoincrement=True,
     )
     index("interviews", "member", "id")
+    not_ended = sa.text("stage != 'ended'")
+    op.create_index(
+        "ix_interviews_live", "interviews", ["place"], sqlite_where=not_ended, postgresql_where=not_ended
+    )
     with_notice = sa.text("notice_at IS NOT NULL")
     op.create_index(
         "ix_interviews_notice",
