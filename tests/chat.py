@@ -20,6 +20,12 @@ def library() -> Library:
     return load(_PACK)
 
 
+def wide_library() -> Library:
+    """The small pack, and a real one: for what needs more than a handful of questions."""
+    discover()
+    return load(_PACK, _PACK.parents[1] / "questions" / "python")
+
+
 @pytest.fixture(scope="session")
 def grader() -> Graders:
     """The real grader, loaded once."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
+from bot.core.calendar import zone_named
 from bot.core.pictures import Picture
 
 __all__ = [
@@ -230,6 +231,4 @@ def _line(node: Node) -> str:
 
 
 def _instant(at: datetime, zone: str) -> str:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only renderers without native instants need it
-
-    return f"{at.astimezone(ZoneInfo(zone)):%a %d %b %H:%M} {zone}"
+    return f"{at.astimezone(zone_named(zone)):%a %d %b %H:%M} {zone}"

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from bot.commands.document import plain
@@ -7,17 +5,17 @@ from bot.commands.members.pair import PairStep
 from bot.commands.token import decode, encode
 from bot.core.errors import PlatformUnreachable
 from bot.core.model import ParcelKind
-from bot.core.packs import Library, load
+from bot.core.packs import Library
 from bot.testing import Chat, SilentTelemetry
+from tests.chat import wide_library
 
 GONE = PlatformUnreachable("I cannot open a private thread here.", permanent=True)
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The small pack, and a real one with questions enough to ask each other."""
-    root = Path(__file__).parents[2]
-    return load(root / "tests" / "packs", root / "questions" / "python")
+    """Questions enough to ask each other."""
+    return wide_library()
 
 
 def room(chat):
