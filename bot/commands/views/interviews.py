@@ -189,9 +189,9 @@ class InterviewOpened:
         if self.here:
             return Document((Paragraph(("Here we go.",)),), Tone.GOOD)
         room = (
-            "I am waiting for you in ",
+            "I have opened a place where only you and I are. The first question is there: look for ",
             Strong(f"Mock interview: {self.title}"),
-            ", where only you and I are.",
+            ", or for my direct message.",
         )
         return Document((Paragraph(room),), Tone.GOOD)
 

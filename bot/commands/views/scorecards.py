@@ -1,6 +1,6 @@
 """The scorecard at the end of a mock interview, for its member and for the channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.commands.document import (
     Bullets,
@@ -87,7 +87,8 @@ class InterviewShared:
         """The picture and the topics."""
         card = self.card
         words = (Strong(self.name), f" held a mock interview: {card.title}, {card.result.score:.0%}.")
-        return Document((Paragraph(words), _image(card), _topics(card)), _tone(card))
+        alone = replace(card, earlier=())  # how it went before is nobody else's business
+        return Document((Paragraph(words), _image(alone), _topics(alone)), _tone(card))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +127,16 @@ def _comparison(card: Scorecard) -> str:
 
 
 def _topics(card: Scorecard) -> Table:
+    """The topics, best first; beside those of the last interview when it had any of them."""
     last = card.earlier[-1].topics if card.earlier else {}
+    compared = not last.keys().isdisjoint(card.result.topics)
     rows = []
     for topic, score in sorted(card.result.topics.items(), key=lambda each: -each[1]):
         before = f"{last[topic]:.0%}" if topic in last else "\N{EN DASH}"
-        rows.append((card.names.get(topic, topic), f"{score:.0%}", before))
-    return Table(("Topic", "Now", "Last time"), tuple(rows), frozenset({1, 2}))
+        name = card.names.get(topic, topic)
+        rows.append((name, f"{score:.0%}", before) if compared else (name, f"{score:.0%}"))
+    columns = ("Topic", "Now", "Last time") if compared else ("Topic", "Score")
+    return Table(columns, tuple(rows), frozenset(range(1, len(columns))))
 
 
 def _answer(title: str, each: Asked) -> list[Node]:
