@@ -144,6 +144,7 @@ def wire(
         pairing=pairing,
         rewarding=rewarding,
         interviews=steps,
+        streaks=streaks,
     )
     givers = RoleGivers(courier.role_giver)
     commands = discover()

@@ -11,6 +11,7 @@ from bot.cli.cards import export_cards
 from bot.cli.check import check
 from bot.cli.database import database
 from bot.cli.grade import grade
+from bot.cli.interpreter import tune
 from bot.cli.packs import packs
 from bot.cli.platforms import discord, slack
 from bot.cli.run import run
@@ -62,6 +63,7 @@ def _root(
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and end the process: 0 done, 1 faults found, 2 something to mend, 70 our fault."""
     args = list(sys.argv[1:] if argv is None else argv)
+    tune()
     try:
         app(args, prog_name="sparring")
     except SparringError as error:

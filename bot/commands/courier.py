@@ -9,6 +9,7 @@ from bot.commands.findings import Finding
 from bot.commands.offers import question_offers
 from bot.commands.platform import Outgoing, Platform
 from bot.commands.reply import Offer, Reply, Style
+from bot.commands.reports import Reports
 from bot.commands.roles import RoleGiver
 from bot.commands.views.notices import Notice
 from bot.commands.views.rounds import QuestionPosted, RoundRecapped, RoundRevealed
@@ -57,7 +58,7 @@ class PlatformCourier:
         self._store = store
         self._platforms = platforms
         self._library = library
-        self._revealing = revealing
+        self._reports = Reports(revealing)
         self._speakers = {speaker.name: speaker for speaker in speakers}
         self._announcer = announcer
 
@@ -190,7 +191,7 @@ class PlatformCourier:
         return _Asked(round_, schedule, question, destination.mention if destination else "")
 
     async def _report(self, parcel: Parcel) -> Reveal:
-        reveal = await self._revealing.report(parcel.round or 0)
+        reveal = await self._reports.of(parcel.round or 0)
         if reveal is None:
             raise PlatformUnreachable("The round is gone.", permanent=True)
         return reveal

@@ -114,10 +114,12 @@ class Delivery:
         return _Result(parcel, receipt, None, self._clock.now())
 
     async def _settle(self, results: Sequence[_Result]) -> None:
+        now = self._clock.now()
         async with self._store.begin() as tx:
             settled = [self._settled(result) for result in results]
             await tx.outbox.settle(settled)
             closed = await self._open_rounds(tx, [r for r in results if r.receipt is not None])
+            await tx.streaks.owe(closed, now)
             for result, parcel in zip(results, settled, strict=True):
                 if result.error is not None:
                     await self._tell_organisers(tx, result, parcel)
@@ -131,7 +133,7 @@ class Delivery:
                 self._listening.add(task)
                 task.add_done_callback(self._listening.discard)
         for community in closed:
-            await self._streaks.sweep(community)
+            await self._streaks.sweep(community, closed=now)
 
     async def _recorded(self, parcel: Parcel) -> None:
         """Hear what was written under a question while nobody knew that it stood."""

@@ -1,6 +1,6 @@
 """What is done whenever the alarm rings, and when it has to ring next."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.answering import Answering
 from bot.core.delivery import Delivery
@@ -12,8 +12,12 @@ from bot.core.recapping import Recapping
 from bot.core.reminding import Reminding
 from bot.core.revealing import Revealing
 from bot.core.rewarding import Rewarding
+from bot.core.streakbook import StreakBook
 
 __all__ = ["Heartbeat"]
+
+_ABANDONED = timedelta(minutes=10)
+"""A sweep takes seconds; one that is owed for longer is nobody's any more."""
 
 
 class Heartbeat:
@@ -33,6 +37,7 @@ class Heartbeat:
         rewarding: Rewarding,
         pairing: Pairing,
         interviews: InterviewSteps,
+        streaks: StreakBook,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -45,14 +50,20 @@ class Heartbeat:
         self._rewarding = rewarding
         self._pairing = pairing
         self._interviews = interviews
+        self._streaks = streaks
 
     async def recover(self) -> None:
-        """After a start: grade what a crash left ungraded."""
+        """After a start: grade what a crash left ungraded, and end the streaks that it left standing."""
         await self._answering.settle_pending()
         await self._interviews.settle_pending()
+        await self._streaks.catch_up(self._clock.now())
 
     async def rounds(self) -> None:
-        """Reveal and claim what is due now; plan reminders, recaps, pairs and notices; see to roles."""
+        """Reveal and claim what is due now; plan reminders, recaps, pairs and notices; see to roles.
+
+        Streaks that another process has left standing are ended, too.
+        """
+        await self._streaks.catch_up(self._clock.now() - _ABANDONED)
         await self._revealing.reveal_due()
         await self._posting.claim_due()
         await self._reminding.plan_due()

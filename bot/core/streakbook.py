@@ -55,13 +55,28 @@ class StreakBook:
         async with self._store.begin() as tx:
             await tx.streaks.append([event])
 
-    async def sweep(self, community: int) -> int:
-        """Bring the summaries of all live streaks in step with the days that closed; how many changed."""
+    async def catch_up(self, until: datetime) -> int:
+        """Sweep what is owed since a closing up to `until`; how many communities that were."""
+        swept = 0
+        while True:
+            async with self._store.read() as tx:
+                owed = await tx.streaks.owed(until, limit=_BATCH)
+            for community, at in owed.items():
+                await self.sweep(community, closed=at)
+            swept += len(owed)
+            if len(owed) < _BATCH:
+                return swept
+
+    async def sweep(self, community: int, *, closed: datetime) -> int:
+        """Bring the summaries of all live streaks in step with the days that closed until `closed`; how
+        many changed.
+        """
         after, changed = 0, 0
         while True:
             async with self._store.begin() as tx:
                 alive = await tx.streaks.alive(community, after=after, limit=_BATCH)
                 if not alive:
+                    await tx.streaks.paid(community, closed)
                     return changed
                 changed += await recount(tx, community, {summary.member for summary in alive})
                 after = alive[-1].member

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 import tests.bench
+from bot.cli.interpreter import tune
 from tests.bench.rows import Row
 
 _BUILD = Path(__file__).parents[2] / "build"
@@ -21,6 +22,7 @@ _BUILD = Path(__file__).parents[2] / "build"
 
 def main(wanted: list[str]) -> None:
     """Run the benchmarks named, or all."""
+    tune()  # as the program itself does, before anything imports numpy
     names = wanted or [module.name for module in pkgutil.iter_modules(tests.bench.__path__)]
     modules = [importlib.import_module(f"tests.bench.{name}") for name in names if name != "__main__"]
     console = Console()

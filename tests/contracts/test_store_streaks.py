@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -81,3 +81,32 @@ async def test_running_streaks_are_walked_in_pages(world: World) -> None:
         first = await tx.streaks.alive(world.community.id, after=0, limit=2)
         rest = await tx.streaks.alive(world.community.id, after=first[-1].member, limit=2)
     assert summaries[1:4] == [*first, *rest]
+
+
+async def test_what_a_closed_day_owes_is_remembered(world: World) -> None:
+    """The longest first, until it is paid; what closed later is not paid by what was seen before."""
+    other = await world.another()
+    one, two = world.community.id, other.community.id
+    late = NOW + timedelta(hours=1)
+    async with world.begin() as tx:
+        await tx.streaks.owe([one, two], NOW)
+        await tx.streaks.owe([one], late)
+        await tx.streaks.owe([one], NOW)
+        await tx.streaks.owe([], NOW)
+
+    async with world.begin() as tx:
+        assert [(two, NOW), (one, late)] == list((await tx.streaks.owed(late, limit=9)).items())
+        assert {two: NOW} == await tx.streaks.owed(NOW, limit=9)
+        assert {two: NOW} == await tx.streaks.owed(late, limit=1)
+        await tx.streaks.paid(one, NOW)
+        await tx.streaks.paid(two, NOW)
+        assert {one: late} == await tx.streaks.owed(late, limit=9)
+        await tx.streaks.paid(one, late)
+        assert {} == await tx.streaks.owed(late, limit=9)
+
+
+async def test_what_a_closed_day_owes_belongs_to_a_community(world: World) -> None:
+    """Nothing is owed to nobody."""
+    with pytest.raises(Conflict):
+        async with world.begin() as tx:
+            await tx.streaks.owe([world.community.id + 99], NOW)

@@ -1,7 +1,7 @@
 """The append-only ledgers and what is kept in step with them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.core.boards import BoardPage, By, Period
@@ -63,6 +63,20 @@ class StreakLedger(Protocol):
 
     async def put(self, summaries: Sequence[StreakSummary]) -> None:
         """Store summaries."""
+        ...
+
+    async def owe(self, communities: Collection[int], at: datetime) -> None:
+        """Remember that a day of these communities closed at `at`, and that their summaries are behind."""
+        ...
+
+    async def owed(self, until: datetime, *, limit: int) -> Mapping[int, datetime]:
+        """Communities whose summaries are behind, with the instant of the closing, up to `until`; the
+        longest first.
+        """
+        ...
+
+    async def paid(self, community: int, at: datetime) -> None:
+        """The summaries have caught up with the closing at `at`; forget it, unless another came after it."""
         ...
 
     async def alive(self, community: int, *, after: int, limit: int) -> Sequence[StreakSummary]:

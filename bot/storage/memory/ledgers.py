@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.core.boards import BoardPage, By, Period, period_key, previous_key, ranked
 from bot.core.model import AuditLine, PointsEntry, StreakEvent, StreakSummary
@@ -126,6 +126,25 @@ class MemoryStreakLedger:
         for summary in summaries:
             self._s.require(summary.member in self._s.members)
             self._s.streaks.put(summary.member, summary)
+
+    async def owe(self, communities: Collection[int], at: datetime) -> None:
+        """By community, the newest closing."""
+        self._s.must_write()
+        for community in communities:
+            self._s.require(community in self._s.communities)
+            self._s.sweeps.put(community, max(at, self._s.sweeps.get(community) or at))
+
+    async def owed(self, until: datetime, *, limit: int) -> Mapping[int, datetime]:
+        """By instant."""
+        found = [(at, community) for community, at in self._s.sweeps.items() if at <= until]
+        return {community: at for at, community in sorted(found)[:limit]}
+
+    async def paid(self, community: int, at: datetime) -> None:
+        """Forget one that is no newer."""
+        self._s.must_write()
+        known = self._s.sweeps.get(community)
+        if known is not None and known <= at:
+            self._s.sweeps.drop(community)
 
     async def alive(self, community: int, *, after: int, limit: int) -> Sequence[StreakSummary]:
         """By member id."""

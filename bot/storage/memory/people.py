@@ -115,6 +115,7 @@ class MemoryCommunities:
             if ruling[0] == source:
                 s.rulings.drop(ruling)
         s.recaps.drop(source)
+        s.sweeps.drop(source)
 
     def _merge_accounts(self, source: int, into: int) -> None:
         """Move accounts; of two members with the same account the one in `into` stays."""

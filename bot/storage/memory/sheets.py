@@ -129,6 +129,7 @@ class Sheets:
     points: Sheet[int, PointsEntry] = field(default_factory=_sheet)
     streak_events: Sheet[int, StreakEvent] = field(default_factory=_sheet)
     streaks: Sheet[int, StreakSummary] = field(default_factory=_sheet)
+    sweeps: Sheet[int, datetime] = field(default_factory=_sheet)
     parcels: Sheet[int, Parcel] = field(default_factory=_sheet)
     parcel_keys: Sheet[str, int] = field(default_factory=_sheet)
     practice: Sheet[int, Practice] = field(default_factory=_sheet)

@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, case, delete, insert, select
 
 from bot.core.boards import By
 from bot.core.model import StreakEvent, StreakSummary
@@ -27,6 +28,16 @@ _KNOWN = (
     .join(t.streaks, _S.member == _M.id, isouter=True)
     .where(_M.id.in_(bindparam("members", expanding=True)))
 )
+_W = t.sweeps.c
+_BEHIND = select(_W.community, _W.at).where(_W.at <= bindparam("until"))
+_PAID = delete(t.sweeps).where(_W.community == bindparam("of"), _W.at <= bindparam("until"))
+
+
+@cache
+def _owed(insert: Insert) -> Upsert:
+    row = insert(t.sweeps)
+    newer = {"at": case((row.excluded.at > _W.at, row.excluded.at), else_=_W.at)}
+    return row.on_conflict_do_update(index_elements=["community"], set_=newer)
 
 
 @cache
@@ -95,6 +106,20 @@ class SqlStreakLedger:
                 spot = Spot(summary.community, STREAKS, By.STREAK, 0)
                 moves.update(moved(spot, before=before, after=summary.current))
         await count(work, moves)
+
+    async def owe(self, communities: Collection[int], at: datetime) -> None:
+        """Insert, or bring forward."""
+        rows = [{"community": community, "at": at} for community in sorted(communities)]
+        await self._work.change_each(_owed(self._work.insert), rows)
+
+    async def owed(self, until: datetime, *, limit: int) -> Mapping[int, datetime]:
+        """By the index on the instant."""
+        query = _BEHIND.order_by(_W.at, _W.community).limit(limit)
+        return dict(await self._work.rows(query, until=until))
+
+    async def paid(self, community: int, at: datetime) -> None:
+        """Delete by primary key unless it was brought forward."""
+        await self._work.change(_PAID, of=community, until=at)
 
     async def alive(self, community: int, *, after: int, limit: int) -> Sequence[StreakSummary]:
         """By (community, member)."""

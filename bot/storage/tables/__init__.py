@@ -11,7 +11,7 @@ from bot.storage.tables.contributions import bench, proposals, reports
 from bot.storage.tables.declare import metadata
 from bot.storage.tables.delivery import events, parcels, rooms
 from bot.storage.tables.interviewing import interview_turns, interviews
-from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, tallies
+from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, sweeps, tallies
 from bot.storage.tables.pairing import pair_queue, pair_seats, pairs
 from bot.storage.tables.people import absences, accounts, communities, members, places
 from bot.storage.tables.recall import cards, recall_habits, recall_parameters, recollections
@@ -63,5 +63,6 @@ __all__ = [
     "shut_inboxes",
     "streak_events",
     "streaks",
+    "sweeps",
     "tallies",
 ]

@@ -7,7 +7,7 @@ from bot.core.model import StreakEventKind
 from bot.storage.columns import Id, IdOrZero, Word
 from bot.storage.tables.declare import flag, instant, metadata, number, one_of, row_id, text, to
 
-__all__ = ["audit", "boards", "points", "streak_events", "streaks", "tallies"]
+__all__ = ["audit", "boards", "points", "streak_events", "streaks", "sweeps", "tallies"]
 
 points = Table(
     "points",
@@ -92,6 +92,14 @@ streaks = Table(
     Index(None, "community", "member"),
 )
 Index("ix_streaks_board", streaks.c.community, streaks.c.shown, streaks.c.current.desc(), streaks.c.member)
+
+sweeps = Table(  # communities of which a day has closed while the streaks that it ends are not yet stored
+    "sweeps",
+    metadata,
+    Column("community", Id, ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    instant("at"),
+    Index(None, "at"),
+)
 
 audit = Table(
     "audit",

@@ -1,4 +1,8 @@
-"""Nothing yet."""
+"""Communities whose streaks are to be brought in step with a day that closed."""
+
+from alembic import op
+
+from bot.storage.migrations.ddl import index, instant, to
 
 revision = "0002"
 down_revision = "0001"
@@ -7,4 +11,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Change nothing."""
+    """Make their table."""
+    op.create_table(
+        "sweeps",
+        to("community", "communities", key=True),
+        instant("at"),
+    )
+    index("sweeps", "at")
