@@ -18,6 +18,7 @@ from bot.core.interviewwords import Say, say_parcel
 from bot.core.model import Parcel, Practice
 from bot.core.packs import Library
 from bot.core.ports import Clock, Store, Telemetry, Transaction, Waker
+from bot.core.remembering import read_again
 from bot.core.shelves import shelf_of
 
 __all__ = ["Event", "InterviewSteps", "Outcome", "next_said"]
@@ -179,3 +180,4 @@ async def _record(tx: Transaction, session: Session, question: str) -> None:
                     answered_at=turn.answered_at,
                 )
             )
+            await read_again(tx, session.interview.member, turn.answered_at)

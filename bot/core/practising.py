@@ -17,7 +17,7 @@ from bot.core.spacing import draw
 
 __all__ = ["Drawn", "Practised", "Practising"]
 
-_RECENT = 500
+_RECENT = 200
 _LONGEST = 100_000
 
 
@@ -72,7 +72,7 @@ class Practising:
             pieces,
             asked,
             now=at,
-            seed=f"{member.id}/{len(recent)}",
+            seed=f"{member.id}/{recent[0].id if recent else 0}",
             topics=(topic,) if topic else [each.topic for each in weakest(known, WEAKEST)],
         )
         async with self._store.begin() as tx:

@@ -346,3 +346,17 @@ async def test_a_ruling_takes_the_card_back(missed):
         points = {card.point for card in await tx.cards.of_member(answer.member)}
 
     assert {"low-if-either-low"} == points
+
+
+async def test_an_interview_that_paused_for_days_makes_its_cards(chat):
+    """Its answers are recorded when their question is over, however long ago they were given."""
+    await chat.command("quiz interview mixed basic length:1")
+    await chat.beat()
+    await chat.talk(PART)
+    await chat.advance(days=5)
+    assert "No cards yet" in (await chat.command("quiz review")).text
+    await chat.talk("pass")
+    await chat.talk("pass")
+    await chat.advance(days=1)
+
+    assert "Card 1 of 1 today" in (await chat.command("quiz review")).text
