@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from bot.core.packquestions import make_question
@@ -17,7 +18,7 @@ from bot.core.packsource import Fault, Log, Source, Table
 from bot.core.packwriting import facts, question_file
 from bot.core.questions import Question
 
-__all__ = ["COLUMNS", "Imported", "Row", "cells_of", "imported", "records", "row_of"]
+__all__ = ["COLUMNS", "MOST_ROWS", "Imported", "Row", "cells_of", "imported", "records", "row_of"]
 
 _LISTS = ("topics", "covers")
 _LINES = ("reading",)
@@ -28,6 +29,8 @@ COLUMNS = (
     *("question", "hints", "answer", "code", "note", "reading"),
     *_TABLES,
 )
+MOST_ROWS = 5_000
+"""Rows of a table, its header aside: more questions than any community asks in ten years."""
 _TITLE = 60
 _SLUG_WORDS = 6
 _DIGITS = 4
@@ -71,8 +74,11 @@ def records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line it begins on; one that cannot be read is a fault."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
+    for number in count():
         line = before + reader.line_num + 1
+        if number > MOST_ROWS:
+            log.add(path, line, f"The table has more than {MOST_ROWS} rows.", "Import it in several files.")
+            return
         try:
             record = next(reader)
         except StopIteration:

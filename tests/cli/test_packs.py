@@ -168,3 +168,18 @@ def test_a_file_that_cannot_be_read_is_told(sparring: Sparring, small: Path, con
 
     assert 2 == ended.code
     assert ended.err.startswith("mine.csv ")
+
+
+def test_a_table_that_is_too_large_is_not_read(sparring: Sparring, small: Path) -> None:
+    """Neither into the memory, however little of it is on the disk, nor row by row."""
+    with Path("huge.csv").open("wb") as huge:
+        huge.truncate(20_000_001)
+    rows = "\n".join(f"q-{number},Why {number}?,Because" for number in range(5_002))
+    Path("long.csv").write_text(f"id,question,answer\n{rows}\n", encoding="utf-8")
+
+    large = sparring("packs", "import", "huge.csv", "--pack", "chess")
+    long = sparring("packs", "import", "long.csv", "--pack", "chess")
+
+    assert (2, 1) == (large.code, long.code)
+    assert "huge.csv is larger than 20 MB." in large.err
+    assert "more than 5000 rows" in long.out + long.err

@@ -1,0 +1,71 @@
+"""Texts that are made to cost time: every reader of Markdown, formulas and commands bears them."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from bot.commands.formula import spoken
+from bot.commands.grammar import Grammar
+from bot.commands.registry import Registry, discover
+from bot.core.errors import SparringError
+from bot.platforms.discord.prose import prose as discord
+from bot.platforms.slack.mrkdwn import prose as slack
+from bot.platforms.web.formula import mathml
+from bot.platforms.web.markdown import prose as web
+
+_GRAMMAR = Grammar(Registry({command.path: command for command in discover()}, {}))
+_MOST_SECONDS = 1.5
+_LENGTH = 20_000
+"""Characters: the longest argument that is taken (`bot.commands.arguments`)."""
+
+
+def _command(text: str) -> object:
+    try:
+        return _GRAMMAR.command(f"quiz answer {text}") or _GRAMMAR.command(text)
+    except SparringError:
+        return None
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "discord": discord,
+    "slack": slack,
+    "web": web,
+    "formula": mathml,
+    "formula in words": spoken,
+    "grammar": _command,
+}
+BOMBS = {
+    "stars": "*",
+    "underscores": "_a",
+    "brackets": "[",
+    "links": "[a](",
+    "quotes": "> ",
+    "nested quotes": ">",
+    "fences": "```\n",
+    "ticks": "`",
+    "dollars": "$",
+    "dollar pairs": "$a$$",
+    "braces": "{",
+    "fractions": "\\frac{",
+    "roots": "\\sqrt",
+    "powers": "x^",
+    "lists": "- a\n  ",
+    "tildes": "~~a",
+    "spaces": " ",
+    "lines": "\n",
+    "colons": "a:b ",
+    "words": "member:@a",
+}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
+@pytest.mark.parametrize("piece", BOMBS.values(), ids=BOMBS.keys())
+def test_the_longest_text_is_read_at_once(reader, piece):
+    """Twenty thousand characters of anything take a moment, and never a stack overflow."""
+    text = (piece * _LENGTH)[:_LENGTH]
+    before = time.process_time()
+
+    reader(text)
+
+    assert time.process_time() - before < _MOST_SECONDS
