@@ -207,7 +207,7 @@ class GradingSection(_Section):
     """How answers are judged."""
 
     timeout: Annotated[float, Field(gt=0, le=60)] = 5.0
-    """Seconds that a grade may take, at most."""
+    """Seconds that a grade may take once its turn has come, at most."""
     llm: LlmSection = LlmSection()
     """A language model as a grader; off until base_url and model are set and a community opts in."""
 

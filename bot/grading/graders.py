@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import assert_never
 
@@ -25,7 +26,7 @@ class Graders:
     """Every grader behind the Grader port. Never raises for any text; late grades say so."""
 
     def __init__(self, *, timeout: float = 5.0, llm: LlmSettings | None = None) -> None:
-        """Take the most seconds a grade may need, and how to reach a language model, if any."""
+        """Take the most seconds a grade may need in its turn, and how to reach a language model, if any."""
         self._timeout = timeout
         self._rubric = RubricGrader()
         self._pool = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="grading")
@@ -47,15 +48,29 @@ class Graders:
         return await asyncio.get_running_loop().run_in_executor(self._pool, derived, question)
 
     async def _local(self, question: Question, answer: str, rulings: tuple[Ruling, ...]) -> Grade:
-        loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._pool, self.grade_now, question, answer, rulings)
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+        work = loop.run_in_executor(
+            self._pool, self._in_turn, question, answer, rulings, lambda: loop.call_soon_threadsafe(begun.set)
+        )
         try:
+            # Neither a queue of other answers nor loading word vectors is a reason to leave one ungraded.
+            await begun.wait()
             return await asyncio.wait_for(work, self._timeout)
         except TimeoutError:
             return _ungraded(question)
         except Exception:  # noqa: BLE001 - an answer is kept ungraded rather than lost to a fault of ours
             _LOG.exception("grading failed: question %s", question.id)
             return _ungraded(question)
+
+    def _in_turn(
+        self, question: Question, answer: str, rulings: tuple[Ruling, ...], begin: Callable[[], object]
+    ) -> Grade:
+        try:
+            if question.kind is not Kind.CHOICE:
+                self._rubric.prepare(question, rulings=rulings)
+        finally:
+            begin()
+        return self.grade_now(question, answer, rulings)
 
     def grade_now(self, question: Question, answer: str, rulings: tuple[Ruling, ...] = ()) -> Grade:
         """The same in this thread, without a limit in time: for batches."""

@@ -64,6 +64,10 @@ class RubricGrader:
         ruled = any(ruling.accepted for ruling in rulings if ruling.question == question.id)
         return self._graded(prepared, screened, aligned, evidence, found, ruled=ruled)
 
+    def prepare(self, question: Question, *, rulings: tuple[Ruling, ...] = ()) -> None:
+        """Load and derive what the first answer to a question needs: up to seconds on a busy machine."""
+        self._prepared(question, tuple(r for r in rulings if r.question == question.id))
+
     def related(self, question: Question, point: str, words: str) -> bool:
         """Whether words have anything to do with a point, by the rubric's own measure."""
         prepared = self._prepared(question, ())

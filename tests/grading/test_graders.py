@@ -51,6 +51,16 @@ async def test_a_late_grade_says_so():
     assert {Verdict.MISSED} == {each.verdict for each in grade.points}
 
 
+async def test_waiting_for_a_turn_is_not_being_late():
+    """An answer's own work counts, not what the first one loads nor the hundred before it."""
+    graders = Graders(timeout=0.5)
+    answer = "It is the harmonic mean of precision and recall. " * 4
+    grades = await asyncio.gather(*(graders.grade(QUESTION, answer) for _ in range(150)))
+    graders.close()
+
+    assert not any(Flag.UNGRADED in grade.flags for grade in grades)
+
+
 async def test_a_fault_in_a_rubric_loses_no_answer(caplog):
     """What cannot be graded is ungraded, and the log names the question but not the answer."""
     graders = Graders()
