@@ -157,15 +157,19 @@ class Interactions:
             return
         private = invocation.command.audience is Audience.ME
         flags: Json | None = {"flags": int(Flag.EPHEMERAL)} if private else None
-        announced = await self._announced(interaction, flags)
+        in_place = _in_place(interaction, invocation)
+        kind = Callback.DEFERRED_UPDATE if in_place else Callback.DEFERRED_MESSAGE
+        announced = await self._announced(interaction, kind, None if in_place else flags)
         self._acked(started, invocation)
         answer = await work  # even if nobody can be told any more, what was asked for is done
-        if announced:
-            await self._late(interaction, answer, private=private)
+        if announced and in_place and not answer.reply.update:
+            await self._more(interaction, answer.pages, answer.flags)
+        elif announced:
+            await self._late(interaction, answer, private=bool(answer.flags) if in_place else private)
 
-    async def _announced(self, interaction: Interaction, data: Json | None) -> bool:
+    async def _announced(self, interaction: Interaction, kind: Callback, data: Json | None) -> bool:
         try:
-            await self._rest.respond(interaction, Callback.DEFERRED_MESSAGE, data)
+            await self._rest.respond(interaction, kind, data)
         except discord.HTTPException as error:
             if error.code == Trouble.ALREADY_ACKNOWLEDGED:
                 return True
@@ -243,3 +247,13 @@ class Interactions:
         self._bridge.telemetry.observe(
             "ack_seconds", took, platform=PLATFORM, command=invocation.command.name
         )
+
+
+def _in_place(interaction: Interaction, invocation: Invocation) -> bool:
+    """Whether a late reply may change the message that was pressed: it stands where only one person looks,
+    or is a page that is turned.
+    """
+    message = interaction.message
+    if message is None:
+        return False
+    return message.flags.ephemeral or invocation.where.direct or invocation.args.get("turn") is True

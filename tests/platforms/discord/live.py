@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.core.grades import Grader
 from bot.core.packs import Library
+from bot.core.pictures import Painter
 from bot.core.ports import Store
 from bot.platforms.discord.app import DiscordPlatform
 from bot.platforms.discord.settings import DiscordSettings, Timing
@@ -90,6 +91,7 @@ async def connected(
     state: Path | None = None,
     telemetry: SilentTelemetry | None = None,
     clock: FixedClock | None = None,
+    painter: Painter | None = None,
 ) -> AsyncIterator[Live]:
     """A bot from its start to its stop."""
     kept, told, clock = store or MemoryStore(), telemetry or SilentTelemetry(), clock or FixedClock()
@@ -99,7 +101,7 @@ async def connected(
         store=kept,
         library=library,
         grader=grader,
-        painter=BlankPainter(),
+        painter=painter or BlankPainter(),
         clock=clock,
         telemetry=told,
         waker=StillWaker(),

@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
+from bot.commands.token import encode
+from bot.core.boards import Period
 from bot.core.errors import SettingsError
 from bot.core.grades import Grade, Grader
+from bot.core.pictures import Picture
 from bot.core.questions import Question
 from bot.platforms.discord.settings import Timing
 from bot.platforms.discord.wire import custom_ids, texts
 from bot.storage.memory import MemoryStore
-from bot.testing import FixedClock, SilentTelemetry
+from bot.testing import BlankPainter, FixedClock, SilentTelemetry
 from tests.platforms.discord import world
 from tests.platforms.discord.live import FAST, SETTINGS, connected
 from tests.platforms.discord.server import Fault
@@ -91,6 +94,37 @@ async def test_a_late_reply_is_announced_and_then_filled_in(library, grader, ser
     assert 5 == response["type"]
     assert EPHEMERAL == response["data"]["flags"]
     assert "points" in texts(body["components"])[0]
+
+
+class PausedPainter(BlankPainter):
+    """Paints once it is let go."""
+
+    def __init__(self) -> None:
+        self.go = asyncio.Event()
+
+    async def paint(self, picture: Picture, *, dark: bool = False) -> bytes:
+        """The picture, after a while."""
+        await self.go.wait()
+        return await super().paint(picture, dark=dark)
+
+
+async def test_a_late_page_is_turned_in_place(library, grader, server):
+    """A page that takes long changes the message that was pressed, and adds none."""
+    painter = PausedPainter()
+    settings = replace(SETTINGS, timing=replace(FAST, ack_after=0.3))
+    async with connected(library, grader, server, settings=settings, painter=painter) as live:
+        await live.set_up()
+        await live.advance(hours=3)
+        await live.slash("quiz", "answer", options=[{"type": 3, "name": "text", "value": GOOD}])
+        command = live.services.bridge.dispatcher.registry.find("quiz leaderboard")
+        pressed = live.press(encode(command, {"period": Period.MONTH, "turn": True}))
+        filled = server.expect(lambda m, p, _: m == "PATCH" and p.endswith("/messages/@original"))
+        response = await pressed
+        painter.go.set()
+        await asyncio.wait_for(filled, 5)
+
+    assert {"type": 6} == response
+    assert [] == server.bodies("POST", r"/webhooks/\d+/[^/]+")
 
 
 async def test_an_expired_interaction_hurts_nobody(live, server):
