@@ -7,6 +7,7 @@ address in `api_base` is written into each route, so nothing of discord.py's own
 import asyncio
 import io
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ _TRIES = 5
 _LONGEST_WAIT = 10.0
 _TOO_MANY = 429
 _MESSAGES = "/channels/{channel_id}/messages"
+_DIRECTS_KEPT = 10_000
 _BROKEN_TRIES = 3
 _BROKEN_PAUSE = 0.2
 _ONCE = {"/channels/{channel_id}/threads", "/webhooks/{webhook_id}/{webhook_token}"}
@@ -48,6 +50,7 @@ class Rest:
         self._pace = pace
         self._base = base
         self._proxy = proxy or None
+        self._directs: OrderedDict[str, str] = OrderedDict()
 
     async def put_commands(self, application: int, defined: Sequence[Json]) -> None:
         """Register exactly these commands."""
@@ -172,9 +175,14 @@ class Rest:
         await self._pace.turn(server)
 
     async def direct(self, user: str) -> str:
-        """The channel of the private conversation with somebody."""
-        body: Json = {"recipient_id": user}
-        return str(_object(await self._bot(Route("POST", "/users/@me/channels"), body=body))["id"])
+        """The channel of the private conversation with somebody, which stays the same for ever."""
+        if user not in self._directs:
+            body: Json = {"recipient_id": user}
+            opened = _object(await self._bot(Route("POST", "/users/@me/channels"), body=body))
+            self._directs[user] = str(opened["id"])
+            if len(self._directs) > _DIRECTS_KEPT:
+                self._directs.popitem(last=False)
+        return self._directs[user]
 
     async def respond(
         self, interaction: Interaction, kind: Callback, data: Json | None, uploads: Sequence[Upload] = ()

@@ -1,8 +1,11 @@
 """Commands given by mention and in direct messages, on simcord."""
 
+import asyncio
+
 import pytest
 
 from tests.platforms.discord.simchat import words
+from tests.platforms.discord.world import BOT, CHANNEL
 
 GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
 
@@ -30,6 +33,17 @@ async def test_a_direct_message_is_a_command(posted):
     await posted.ben.send_dm(f"streak <@{posted.ada.id}>")
 
     assert "ada" in told(posted, posted.ben)[-1]
+
+
+async def test_a_conversation_is_opened_once(live, server):
+    """Who is written to again is written to in the same channel, without asking for it anew."""
+    for number in range(2):
+        answered = server.expect(lambda m, p, _: (m, p) == ("POST", "/channels/8701/messages"))
+        text = f"<@{BOT}> streak {'why' if number else ''}"
+        await server.dispatch("MESSAGE_CREATE", server.said(str(CHANNEL), text))
+        await asyncio.wait_for(answered, 5)
+
+    assert 1 == len(server.bodies("POST", "/users/@me/channels"))
 
 
 async def test_words_that_are_no_command_get_a_way_on(posted):
