@@ -62,6 +62,6 @@ def ended_offers(session: Session, *, shared: bool) -> tuple[Offer, ...]:
     share = Offer("Share the scorecard", _COMMAND, {"act": Act.SHARE, "of": session.interview.id})
     return (
         Offer("Another interview", _COMMAND, style=Style.PRIMARY),
-        Offer("Practise weak topics", "quiz now"),
+        Offer("Practise weak topics", "quiz now", {"drill": True}),
         *((share,) if shared else ()),
     )

@@ -65,13 +65,15 @@ class InterviewTalk:
             member = await tx.members.by_account(room.community, heard.where.platform, heard.actor.external)
         if session is None or member is None or session.interview.member != member.id:
             return None
-        if session.interview.stage is Stage.ENDED or session.interview.channel != room.channel:
+        if session.interview.stage is Stage.ENDED:
             return None
         if session.interview.stage is Stage.PAUSED and heard.where.direct and self._is_command(heard.text):
             return None
         try:
             self._require_pace(heard)
-            await self._act(heard, session, room)
+            if session.interview.channel != room.channel:
+                await self._interviewing.move(session.interview.id, room)
+            await self._act(heard, session)
         except SparringError as error:
             return Reply(Refused(error.message), everyone=False)
         return Reply(Done(""), silent=True)
@@ -93,14 +95,14 @@ class InterviewTalk:
         except SparringError:
             return True
 
-    async def _act(self, heard: Heard, session: Session, room: KnownRoom) -> None:
+    async def _act(self, heard: Heard, session: Session) -> None:
         interviewing, interview = self._interviewing, session.interview.id
         source = f"{heard.where.platform}/{heard.id}"
         word = " ".join(heard.text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
         word = word.strip(' .!?,;:/*_`"')
         meant = _meant(word, paused=session.interview.stage is Stage.PAUSED)
         if meant is None:
-            await interviewing.heard(interview, heard.text, source=source, room=room, at=heard.at)
+            await interviewing.heard(interview, heard.text, source=source, at=heard.at)
             return
         turn = session.current.number if session.current else 0
         match meant:

@@ -155,19 +155,20 @@ class Interviewing:
         async with self._store.read() as tx:
             return asker(await shelf_of(tx, self._library, session.interview.community))(name)
 
-    async def heard(
-        self, interview: int, text: str, *, source: str, room: KnownRoom, at: datetime
-    ) -> Session:
+    async def move(self, interview: int, room: KnownRoom) -> None:
+        """Go on in another of the interview's rooms, because the member writes there now."""
+
+        def moved(session: Session, _: machine.Ask) -> Outcome:
+            placed = replace(session.interview, place=room.place, channel=room.channel)
+            return replace(session, interview=placed), ()
+
+        await self._steps.change(interview, moved)
+
+    async def heard(self, interview: int, text: str, *, source: str, at: datetime) -> Session:
         """Words of the member, kept and graded; the same `source` again changes nothing."""
-
-        def kept(session: Session, _: machine.Ask) -> Outcome:
-            changed = machine.keep(session, text[:_LONGEST], source=source, at=at)
-            if changed is session:
-                return session, ()
-            placed = replace(changed.interview, place=room.place, channel=room.channel)
-            return replace(changed, interview=placed), ()
-
-        await self._steps.change(interview, kept)
+        await self._steps.change(
+            interview, lambda session, _: (machine.keep(session, text[:_LONGEST], source=source, at=at), ())
+        )
         return await self._steps.settle(interview)
 
     async def pick(self, interview: int, number: int, text: str, *, event: str, at: datetime) -> Session:

@@ -295,6 +295,21 @@ async def test_going_on_asks_again(chat):
     assert "Question 1 of 2" in (await pressed(chat, "Go on"))[0]
 
 
+async def test_the_interview_follows_its_member(chat):
+    """What is written in another of its rooms counts, and the talk goes on there."""
+    await begun(chat)
+    there = "room-on-the-phone"
+    async with chat.store.begin() as tx:
+        here = await tx.rooms.get("interview/1/1")
+        await tx.rooms.put(replace(here, key="interview/1/2", channel=there))
+    chat.platform.rooms[there] = next(iter(chat.platform.rooms.values()))
+
+    [text] = await talked(chat, PART)
+
+    assert "When would you prefer it to accuracy?" in text
+    assert there == chat.platform.sent[-1].address.channel
+
+
 async def test_nobody_else_can_touch_it(chat):
     """Another member's words in the room are no answer, and another's buttons do nothing."""
     await begun(chat)
