@@ -74,8 +74,8 @@ class Answering:
             return await self._result(kept.answer, repeated=True)
         return await self._grade(kept.answer, kept.terms)
 
-    async def settle_pending(self) -> int:
-        """Grade and count answers that a crash left ungraded; how many there were.
+    async def settle_pending(self, *, before: datetime | None = None) -> int:
+        """Grade and count answers that a crash left ungraded, those given `before`; how many there were.
 
         One whose question is in no pack any more is left as it is.
         """
@@ -86,7 +86,11 @@ class Answering:
                 rounds = await tx.rounds.many({answer.round for answer in pending})
                 terms = await terms_of(tx, list(rounds.values()), library=self._library)
             known = [(answer, terms.get(answer.round)) for answer in pending]
-            graded = [self._grade(answer, its) for answer, its in known if isinstance(its, Terms)]
+            graded = [
+                self._grade(answer, its)
+                for answer, its in known
+                if isinstance(its, Terms) and (before is None or answer.at < before)
+            ]
             await asyncio.gather(*graded)
             done += len(graded)
             left += len(pending) - len(graded)

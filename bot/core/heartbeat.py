@@ -18,6 +18,10 @@ __all__ = ["Heartbeat"]
 
 _ABANDONED = timedelta(minutes=10)
 """A sweep takes seconds; one that is owed for longer is nobody's any more."""
+_GRADED_WITHIN = timedelta(seconds=30)
+"""An answer that waits longer has lost the process that took it. Were it not so, it would be graded twice
+and counted once all the same.
+"""
 
 
 class Heartbeat:
@@ -61,7 +65,7 @@ class Heartbeat:
     async def rounds(self) -> None:
         """Reveal and claim what is due now; plan reminders, recaps, pairs and notices; see to roles.
 
-        Streaks that another process has left standing are ended, too.
+        Streaks that another process has left standing are ended, and the answers of one that died graded.
         """
         await self._streaks.catch_up(self._clock.now() - _ABANDONED)
         await self._revealing.reveal_due()
@@ -71,6 +75,7 @@ class Heartbeat:
         await self._rewarding.settle()
         await self._pairing.advance_due()
         await self._interviews.notice_due()
+        await self._answering.settle_pending(before=self._clock.now() - _GRADED_WITHIN)
 
     async def deliver(self) -> None:
         """Send what waits."""

@@ -1,6 +1,6 @@
 from bot.commands.document import Image, Paragraph
 from bot.commands.views.answers import AnswerGraded
-from bot.core.model import RoundState
+from bot.core.model import Answer, RoundState
 from bot.core.pictures import BoardCard
 
 FULL = (
@@ -286,3 +286,20 @@ async def test_an_unexpected_fault_becomes_a_sentence_and_an_event(posted, telem
 
     assert "Nothing was lost" in said.text
     assert len(telemetry.failures) == 1
+
+
+async def test_an_answer_whose_process_died_is_graded_by_another(posted):
+    """What nobody graded within half a minute lost its process, and the next beat grades it; not sooner."""
+    await posted.command("quiz streak", by="ada")
+    async with posted.store.begin() as tx:
+        ada = await tx.members.by_account(1, "chat", "ada")
+        kept = await tx.answers.add(Answer(0, 1, 1, ada.id, 1, FULL, posted.clock.at))
+    grades = []
+
+    for seconds in (29, 2):
+        await posted.advance(seconds=seconds)
+        async with posted.store.read() as tx:
+            grades.append((await tx.answers.get(kept.id)).grade)
+
+    assert grades[0] is None
+    assert 1.0 == grades[1].score

@@ -1,10 +1,10 @@
 """When bots die, and what else goes wrong meanwhile: drawn from a seed that is printed."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tests.crash.season import Kill
-from tests.crash.stage import Act
+from tests.crash.stage import Act, Script
 
 __all__ = ["STEPS", "drawn", "every_step", "faulty"]
 
@@ -43,10 +43,10 @@ def every_step() -> Sequence[Kill]:
     return [Kill(step, act=act) for step in STEPS for act in (Act.KILL_BEFORE, Act.KILL_AFTER)]
 
 
-def faulty(draw: random.Random) -> Callable[[str], Act]:
+def faulty(draw: random.Random) -> Script:
     """A script in which one request in nine goes wrong."""
 
-    def script(_step: str) -> Act:
+    def script(_step: str, _token: str) -> Act:
         chance = draw.random()
         for act, share in _FAULTS:
             chance -= share

@@ -92,7 +92,8 @@ class Life:
 
     def log(self) -> str:
         """The last lines that it wrote."""
-        return "\n".join(self._log.read_text(encoding="utf-8", errors="replace").splitlines()[-60:])
+        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join(line[:300] for line in lines[-20:])
 
     def faults(self) -> list[str]:
         """What it logged as a failure that nobody expected."""

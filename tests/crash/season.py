@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from bot.storage.upkeep import look_over
 from tests.crash.crowd import Crowd
 from tests.crash.lives import Life, SteppedClock, write_config
 from tests.crash.stage import Act, Stage
-from tests.platforms.discord.world import APP
+from tests.platforms.discord.world import APP, GUILD
 
 __all__ = ["Kill", "Season"]
 
@@ -22,6 +22,7 @@ _EVE = datetime(2026, 3, 27, 12, 0, tzinfo=UTC)
 """Noon before the two nights around which Berlin's clocks go forward (29 March 2026, at 02:00)."""
 _LEASE_SECONDS = 61
 _LONGEST_LIFE = 25.0
+_ALONE: Mapping[str, Mapping[str, object]] = {"bot": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,31 @@ class Kill:
 
 
 class Season:
-    """A Discord, its people, a database, and one bot after the other."""
+    """A Discord, its people, a database, and bots that die and are started again.
 
-    def __init__(self, folder: Path, seed: int, *, url: str = "", zone: str = "Europe/Berlin") -> None:
+    `processes` are the bots that share the work, by name, with their own settings for Discord.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        seed: int,
+        *,
+        url: str = "",
+        zone: str = "Europe/Berlin",
+        guilds: tuple[int, ...] = (GUILD,),
+        processes: Mapping[str, Mapping[str, object]] = _ALONE,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.draw = random.Random(seed)  # noqa: S311 - moments of death, nothing secret
-        self.stage = Stage()
+        self.stage = Stage(guilds)
         self.crowd = Crowd(self.stage, self.draw)
         self.clock = SteppedClock(folder / "clock")
         self.clock.set(_EVE)
         self.url = url or f"sqlite+aiosqlite:///{folder}/sparring.db"
         self.store = SqlStore(self.url)
+        self.processes = processes
+        self.lives: dict[str, Life] = {}
         self.kills = 0
         self.day = -1
         self._zone = zone
@@ -66,47 +81,66 @@ class Season:
             text = await asyncio.to_thread((_PACK / name).read_text, "utf-8")
             await asyncio.to_thread((pack / name).write_text, text, "utf-8")
         await self.stage.start()
-        life = self.life()
-        await self.grown(life)
+        self.live()
+        await self.connected()
         for guild in self.stage.guilds:
             await self.crowd.set_up(guild, at="02:30", zone=self._zone)
-        life.kill()
-        await life.gone()
+        await self.die()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.die()
         await self.store.close()
         await self.stage.stop()
 
-    def life(self, name: str = "bot", **discord: object) -> Life:
-        """A bot that begins now."""
+    def live(self) -> None:
+        """Start every process that does not run."""
+        for name, discord in self.processes.items():
+            if name not in self.lives or not self.lives[name].alive:
+                self.lives[name] = self._life(name, discord)
+
+    async def die(self, *names: str) -> None:
+        """SIGKILL for these processes, or for all."""
+        for name in names or tuple(self.lives):
+            life = self.lives.pop(name)
+            life.kill()
+            await life.gone()
+
+    def kill(self, token: str) -> None:
+        """SIGKILL for the process with that token."""
+        for name, life in self.lives.items():
+            if token == _token(name):
+                life.kill()
+
+    def _life(self, name: str, discord: Mapping[str, object]) -> Life:
         address = f"http://127.0.0.1:{self.stage.port}/api/v10"
         config = self._folder / f"{name}.toml"
+        gateway = f"ws://127.0.0.1:{self.stage.port}/gateway"
+        own = {
+            "token": _token(name),
+            "application_id": str(APP),
+            "api_base": address,
+            "gateway_url": gateway,
+        }
         write_config(
             config,
             {
                 "database": {"url": self.url},
-                "discord": {
-                    "token": "test.token.x",
-                    "application_id": str(APP),
-                    "api_base": address,
-                    **discord,
-                },
+                "discord": {**own, **discord},
                 "operations": {"data_dir": str(self._folder / name), "log_format": "json"},
                 "packs": {"folders": [str(self._folder / "pack")]},
             },
         )
         life = Life(config, self.clock)
         life.start()
-        self.stage.kill = life.kill
         return life
 
-    async def grown(self, life: Life) -> None:
+    async def connected(self) -> None:
         """Return when all servers have a shard that is connected."""
         ok = await self.stage.until(
             lambda: all(map(self.stage.connected, self.stage.guilds)), seconds=_LONGEST_LIFE
         )
-        assert ok, life.log()
+        assert ok, "\n".join(life.log() for life in self.lives.values())
 
     async def next_day(self, kills: Sequence[Kill]) -> None:
         """Ask, answer and reveal, with a bot that dies so often, and then lives to the end of the day."""
@@ -152,30 +186,33 @@ class Season:
         return wrong + self.stage.wrong
 
     async def _killed(self, kill: Kill) -> None:
-        """One life that ends by that kill."""
+        """The death of one process, the others living on."""
         reached = asyncio.Event()
         script = self.stage.script
         left = kill.number
 
-        def watch(step: str) -> Act:
+        def watch(step: str, token: str) -> Act:
             nonlocal left
-            left -= step == kill.step
+            left -= step == kill.step and token in {_token(name), ""}
             if left == 0 and not reached.is_set():
                 reached.set()
-                return kill.act or script(step)
-            return script(step)
+                return kill.act or script(step, token)
+            return script(step, token)
 
+        self.live()
+        name = self.draw.choice(tuple(self.lives))
         self.stage.script = watch
-        life = self.life()
+        self.stage.kill = lambda _: self.lives[name].kill()
         people = asyncio.create_task(self._people())
         try:
             if kill.step:
-                await self.stage.until(lambda: reached.is_set() or not life.alive, seconds=_LONGEST_LIFE / 4)
+                await self.stage.until(
+                    lambda: reached.is_set() or not self.lives[name].alive, seconds=_LONGEST_LIFE / 4
+                )
             await asyncio.sleep(kill.after)
         finally:
             self.stage.script = script
-            life.kill()
-            await life.gone()
+            await self.die(name)
             people.cancel()
             await asyncio.gather(people, return_exceptions=True)
         self.kills += 1
@@ -184,7 +221,7 @@ class Season:
 
     async def _lived(self) -> bool:
         """One life to the end of the day; whether all came about."""
-        life = self.life()
+        self.live()
         people = asyncio.create_task(self._people())
         try:
             async with asyncio.timeout(_LONGEST_LIFE):
@@ -195,11 +232,10 @@ class Season:
         else:
             return True
         finally:
-            life.kill()
-            await life.gone()
+            self.kills += len(self.lives)
+            await self.die()
             people.cancel()
             await asyncio.gather(people, return_exceptions=True)
-            self.kills += 1
 
     async def _people(self) -> None:
         """What the people do while a bot lives."""
@@ -219,3 +255,7 @@ class Season:
         while self.crowd.unheard(guild):
             await self.crowd.insist(guild)
             await asyncio.sleep(0.05)
+
+
+def _token(name: str) -> str:
+    return f"test.token.{name}"

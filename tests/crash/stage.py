@@ -20,7 +20,7 @@ from tests.platforms.discord import world
 from tests.platforms.discord.server import Discord
 from tests.platforms.discord.world import APP, BOT, CHANNEL, GUILD, Json, person
 
-__all__ = ["Act", "Stage"]
+__all__ = ["Act", "Script", "Stage"]
 
 _NUMBER = re.compile(r"\d+|token-\d+")
 _FEEDBACK = ":quiz.streak"
@@ -36,6 +36,10 @@ class Act(StrEnum):
     LIMIT = "refused with 429"
     KILL_BEFORE = "the bot dies before it arrives"
     KILL_AFTER = "the bot dies before it hears the answer"
+
+
+Script = Callable[[str, str], Act]
+"""What becomes of a step of the bot with a token."""
 
 
 @dataclass
@@ -63,7 +67,10 @@ class _Session:
 
 
 class Stage(Discord):
-    """The server. `script(step)` decides on every request; a step is "POST /channels/N/messages"."""
+    """The server. `script(step, token)` decides on every request; a step is "POST /channels/N/messages".
+
+    `kill(token)` ends the bot that has that token; bots that share the work have tokens of their own here.
+    """
 
     def __init__(self, guilds: tuple[int, ...] = (GUILD,)) -> None:
         super().__init__(checks=True)
@@ -71,8 +78,8 @@ class Stage(Discord):
         for guild, channel in self.guilds.items():
             if guild != GUILD:
                 self.add_channel(channel, "daily", 0)
-        self.script: Callable[[str], Act] = lambda _: Act.CARRY
-        self.kill: Callable[[], None] = lambda: None
+        self.script: Script = lambda _step, _token: Act.CARRY
+        self.kill: Callable[[str], None] = lambda _: None
         self.steps: list[str] = []
         self.acknowledged: set[str] = set()
         self.sessions: list[_Session] = []
@@ -131,11 +138,12 @@ class Stage(Discord):
         step = f"{request.method} {_NUMBER.sub('N', path.partition('/reactions')[0])}"
         step += "/reactions" * ("/reactions" in path)
         self.steps.append(step)
-        match self.script(step):
+        token = request.headers.get("Authorization", "").removeprefix("Bot ")
+        match self.script(step, token):
             case Act.DROP:
                 return _dropped(request)
             case Act.KILL_BEFORE:
-                self.kill()
+                self.kill(token)
                 return _dropped(request)
             case Act.FAIL:
                 return web.json_response({"message": "server error"}, status=500)
@@ -146,7 +154,7 @@ class Stage(Discord):
                 response = await super()._rest(request)
                 self._note(request.method, path, self.requests[-1][2])
                 if act is Act.KILL_AFTER:
-                    self.kill()
+                    self.kill(token)
                 self._changed.set()
                 return response if act is Act.CARRY else _dropped(request)
 
