@@ -5,10 +5,15 @@ from datetime import date, timedelta
 from bot.core.boards import Period, period_key
 from bot.core.model import Address
 
-__all__ = ["EVENTS_KEPT", "PARCEL_KEY_LENGTH", "lane", "next_key"]
+__all__ = ["EVENTS_KEPT", "LEASE_SKEW", "PARCEL_KEY_LENGTH", "lane", "next_key"]
 
 PARCEL_KEY_LENGTH = 25
 """Characters, the length of a Discord nonce (Discord API reference, Create Message)."""
+
+LEASE_SKEW = timedelta(seconds=60)
+"""How far the clocks of two processes may differ. A lease that ends later than a lease and this from now was
+given by a clock that ran ahead and was set back since; it holds nobody up.
+"""
 
 EVENTS_KEPT = timedelta(days=90)
 """How long a seen event's id is remembered at least: platforms retry for hours, a round is open for weeks."""

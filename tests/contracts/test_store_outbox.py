@@ -51,6 +51,16 @@ async def test_a_parcel_is_stored_whole(world: World) -> None:
         assert [] == list(await tx.outbox.of_round(999))
 
 
+async def test_a_lease_of_a_clock_that_ran_ahead_holds_nobody_up(world: World) -> None:
+    """An hour ahead, then set right: the lease is void, while one of a clock a little ahead is not."""
+    await _add(world, world.parcel("k1"))
+    await _claim(world, now=NOW + 60 * MINUTE)
+    taken = _keys(await _claim(world))
+    held = _keys(await _claim(world, now=NOW - MINUTE / 2))
+
+    assert (["k1"], []) == (taken, held)
+
+
 async def test_a_question_is_being_asked_from_its_first_try_until_it_stands(world: World) -> None:
     """Only a question that was tried, at that place, and only as long as it waits."""
     round_ = await world.round()

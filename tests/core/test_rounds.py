@@ -74,3 +74,12 @@ def test_no_order_of_moves_leaves_the_state_machine(names):
         for move in apply.values():
             with pytest.raises(IllegalTransition):
                 move(current)
+
+
+def test_a_round_that_stands_takes_answers_after_the_clock_was_set_back():
+    """Posted by a clock that ran an hour ahead: whoever answers at the right time is not turned away."""
+    ahead = AT + timedelta(hours=1)
+    standing = rounds.open_(rounds.claim(DUE, owner="one", until=ahead), at=ahead)
+
+    assert rounds.takes_answers(standing, AT)
+    assert not rounds.takes_answers(rounds.close(standing, at=AT + timedelta(hours=2)), AT)

@@ -1,6 +1,7 @@
 """`python -m tests.crash [KILLS] [SEED]`: kills bots until KILLS is reached, and says what that broke.
 
-Three communities live side by side. One in two has a Discord on which requests fail and answers are lost.
+Three communities live side by side, two on Discord and one on Slack. To every other one requests fail and
+answers are lost.
 Every verdict is `sparring db check` and what the local servers know besides; the seed repeats a run.
 """
 
@@ -9,11 +10,12 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
-from tests.crash.kills import drawn, every_step, faulty
+from tests.crash.kills import SLACK_STEPS, STEPS, drawn, every_step, faulty
 from tests.crash.season import Kill, Season
 
 _SIDE_BY_SIDE = 3
@@ -30,34 +32,37 @@ class Tally:
         self.kills = 0
         self.days = 0
         self.wrong: list[str] = []
-        self.steps = list(every_step())
+        self.named = {steps: list(every_step(steps)) for steps in (STEPS, SLACK_STEPS)}
         self.seeds = iter(range(seed, seed + 10**6))
-        random.Random(seed).shuffle(self.steps)  # noqa: S311 - an order of deaths, nothing secret
+        for kills in self.named.values():
+            random.Random(seed).shuffle(kills)  # noqa: S311 - an order of deaths, nothing secret
 
     @property
     def over(self) -> bool:
         """Whether enough died, or something is wrong."""
         return self.kills >= self.wanted or bool(self.wrong)
 
-    def plan(self, draw: random.Random) -> list[Kill]:
+    def plan(self, draw: random.Random, steps: Sequence[str]) -> list[Kill]:
         """The kills of a day: first every named step once, then whatever is drawn."""
-        named, self.steps = self.steps[:_KILLS_A_DAY], self.steps[_KILLS_A_DAY:]
-        return [*named, *drawn(draw, _KILLS_A_DAY - len(named))]
+        left = self.named[tuple(steps)]
+        named, self.named[tuple(steps)] = left[:_KILLS_A_DAY], left[_KILLS_A_DAY:]
+        return [*named, *drawn(draw, _KILLS_A_DAY - len(named), steps=steps)]
 
 
 async def _seasons(tally: Tally, folder: Path) -> None:
     while not tally.over:
         seed = next(tally.seeds)
-        async with Season(folder / str(seed), seed) as season:
+        on_slack = seed % _SIDE_BY_SIDE == 0
+        async with Season(folder / str(seed), seed, slack=() if on_slack else None) as season:
             if seed % 2:
                 season.stage.script = faulty(random.Random(seed))  # noqa: S311 - which request fails
             for _ in range(_DAYS_A_SEASON):
                 if not tally.over:
-                    await _day(tally, season, seed)
+                    await _day(tally, season, seed, SLACK_STEPS if on_slack else STEPS)
 
 
-async def _day(tally: Tally, season: Season, seed: int) -> None:
-    kills, before = tally.plan(season.draw), season.kills
+async def _day(tally: Tally, season: Season, seed: int, steps: Sequence[str]) -> None:
+    kills, before = tally.plan(season.draw, steps), season.kills
     try:
         await season.next_day(kills)
         wrong = await season.verdict()

@@ -58,14 +58,14 @@ class Crowd:
         """The questions that stand in a server's channel, with their rounds, oldest first."""
         return list(_posts(self._stage.messages.get(str(self._stage.guilds[guild]), ()), _QUESTION))
 
-    def thread(self, guild: int, day: int) -> str:
+    def thread_of(self, guild: int, day: int) -> str:
         """The thread of a day's question; "" while there is none."""
         found = self.questions(guild)
         return found[day][0] if len(found) > day and found[day][0] in self._stage.threads else ""
 
     async def answer(self, guild: int, day: int) -> None:
         """Answer the day's question, once; what is underway when a bot dies goes on with the next one."""
-        thread = self.thread(guild, day)
+        thread = self.thread_of(guild, day)
         round_id = self.questions(guild)[day][1]
         base = 1000 + 10 * guild % 1000
         writer, editor, deleter, echo, commander = range(base, base + 5)
@@ -87,7 +87,7 @@ class Crowd:
             if self._draw.random() < 0.3:
                 await self._stage.tell(guild, "INTERACTION_CREATE", payload)
             seen = partial(self._stage.acknowledged.__contains__, payload["id"])
-            await self._stage.until(seen, seconds=_PATIENCE)
+            await self._stage.seen(seen, seconds=_PATIENCE)
 
     def unheard(self, guild: int) -> Sequence[_Asked]:
         """The commands of a server without feedback."""
@@ -139,12 +139,12 @@ class Crowd:
 
     def revealed(self, guild: int, day: int) -> bool:
         """Whether the answer to a day's question stands in its thread."""
-        thread = self.thread(guild, day)
+        thread = self.thread_of(guild, day)
         return any(
             _ours(m) and any("Answer:" in t for t in _says(m)) for m in self._stage.messages.get(thread, ())
         )
 
-    async def set_up(self, guild: int, **options: str) -> None:
+    async def plan(self, guild: int, **options: str) -> None:
         """The organiser sets the daily question up."""
         payload = self._stage.ask(guild, OWNER, "quiz-admin", "setup", **options)
         heard = self._stage.callback(int(payload["id"]))

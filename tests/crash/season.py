@@ -2,18 +2,21 @@
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
+from bot.core.ports import Store
 from bot.storage import SqlStore
 from bot.storage.upkeep import look_over
 from tests.crash.crowd import Crowd
 from tests.crash.lives import Life, SteppedClock, write_config
-from tests.crash.stage import Act, Stage
+from tests.crash.slack_stage import SlackCrowd, SlackStage
+from tests.crash.stage import Act, Script, Stage
 from tests.platforms.discord.world import APP, GUILD
+from tests.platforms.slack.workspace import SECRET
 
 __all__ = ["Kill", "Season"]
 
@@ -42,10 +45,75 @@ class Kill:
         return f"{self.act} ({where})" if self.act else f"{self.after:.2f} s after {where}"
 
 
-class Season:
-    """A Discord, its people, a database, and bots that die and are started again.
+class Server(Protocol):
+    """The other side: what it accepted, what it does to requests, whether a bot listens."""
 
-    `processes` are the bots that share the work, by name, with their own settings for Discord.
+    guilds: dict[int, int]
+    script: Script
+    kill: Callable[[str], None]
+    wrong: list[str]
+    registrations: int
+
+    async def start(self) -> None:
+        """Listen."""
+
+    async def stop(self) -> None:
+        """Close everything."""
+
+    def hears(self, guild: int) -> bool:
+        """Whether a bot hears what happens in a server."""
+        ...
+
+    async def seen(self, condition: Callable[[], object], *, seconds: float) -> bool:
+        """Whether something held within that time."""
+        ...
+
+    def forget_nonces(self) -> None:
+        """Know no more which messages were sent lately."""
+
+
+class People(Protocol):
+    """Who answers, and what they know that the bot must know as well."""
+
+    def questions(self, guild: int) -> Sequence[tuple[str, int]]:
+        """The questions that stand, with their rounds."""
+        ...
+
+    def thread_of(self, guild: int, day: int) -> str:
+        """The thread of a day's question; "" while there is none."""
+        ...
+
+    async def plan(self, guild: int, **options: str) -> None:
+        """Set the daily question up."""
+
+    async def answer(self, guild: int, day: int) -> None:
+        """Answer the day's question."""
+
+    async def insist(self, guild: int) -> None:
+        """Try again what got no feedback."""
+
+    def unheard(self, guild: int) -> Sequence[object]:
+        """What got none."""
+        ...
+
+    async def missing(self, store: Store, *, acknowledged: bool) -> list[str]:
+        """What is not counted as it should be."""
+        ...
+
+    def doubled(self) -> list[str]:
+        """What stands twice."""
+        ...
+
+    def revealed(self, guild: int, day: int) -> bool:
+        """Whether a day's answer is out."""
+        ...
+
+
+class Season:
+    """A Discord or a Slack, its people, a database, and bots that die and are started again.
+
+    `slack` are the ports of its bots, none for sockets. `processes` are the bots that share the work, by
+    name, with their own settings for the platform.
     """
 
     def __init__(
@@ -56,12 +124,19 @@ class Season:
         url: str = "",
         zone: str = "Europe/Berlin",
         guilds: tuple[int, ...] = (GUILD,),
+        slack: Sequence[int] | None = None,
         processes: Mapping[str, Mapping[str, object]] = _ALONE,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.draw = random.Random(seed)  # noqa: S311 - moments of death, nothing secret
-        self.stage = Stage(guilds)
-        self.crowd = Crowd(self.stage, self.draw)
+        self.stage: Server
+        self.crowd: People
+        if slack is None:
+            discord = Stage(guilds)
+            self.stage, self.crowd = discord, Crowd(discord, self.draw)
+        else:
+            workspace = SlackStage(slack)
+            self.stage, self.crowd = workspace, SlackCrowd(workspace, self.draw)
         self.clock = SteppedClock(folder / "clock")
         self.clock.set(_EVE)
         self.url = url or f"sqlite+aiosqlite:///{folder}/sparring.db"
@@ -84,7 +159,7 @@ class Season:
         self.live()
         await self.connected()
         for guild in self.stage.guilds:
-            await self.crowd.set_up(guild, at="02:30", zone=self._zone)
+            await self.crowd.plan(guild, at="02:30", zone=self._zone)
         await self.die()
         return self
 
@@ -112,21 +187,13 @@ class Season:
             if token == _token(name):
                 life.kill()
 
-    def _life(self, name: str, discord: Mapping[str, object]) -> Life:
-        address = f"http://127.0.0.1:{self.stage.port}/api/v10"
+    def _life(self, name: str, own: Mapping[str, object]) -> Life:
         config = self._folder / f"{name}.toml"
-        gateway = f"ws://127.0.0.1:{self.stage.port}/gateway"
-        own = {
-            "token": _token(name),
-            "application_id": str(APP),
-            "api_base": address,
-            "gateway_url": gateway,
-        }
         write_config(
             config,
             {
                 "database": {"url": self.url},
-                "discord": {**own, **discord},
+                **_platform(self.stage, name, own),
                 "operations": {"data_dir": str(self._folder / name), "log_format": "json"},
                 "packs": {"folders": [str(self._folder / "pack")]},
             },
@@ -137,8 +204,8 @@ class Season:
 
     async def connected(self) -> None:
         """Return when all servers have a shard that is connected."""
-        ok = await self.stage.until(
-            lambda: all(map(self.stage.connected, self.stage.guilds)), seconds=_LONGEST_LIFE
+        ok = await self.stage.seen(
+            lambda: all(map(self.stage.hears, self.stage.guilds)), seconds=_LONGEST_LIFE
         )
         assert ok, "\n".join(life.log() for life in self.lives.values())
 
@@ -159,7 +226,7 @@ class Season:
         """What is still to come on this day."""
         wanted: list[str] = []
         for guild in self.stage.guilds:
-            if not self.crowd.thread(guild, self.day):
+            if not self.crowd.thread_of(guild, self.day):
                 wanted.append(f"the question of server {guild}")
             elif (guild, self.day) not in self._answered or self.crowd.unheard(guild):
                 wanted.append(f"answers of server {guild}")
@@ -206,7 +273,7 @@ class Season:
         people = asyncio.create_task(self._people())
         try:
             if kill.step:
-                await self.stage.until(
+                await self.stage.seen(
                     lambda: reached.is_set() or not self.lives[name].alive, seconds=_LONGEST_LIFE / 4
                 )
             await asyncio.sleep(kill.after)
@@ -245,9 +312,9 @@ class Season:
 
     async def _server(self, guild: int) -> None:
         def ready() -> bool:
-            return bool(self.crowd.thread(guild, self.day)) and self.stage.connected(guild)
+            return bool(self.crowd.thread_of(guild, self.day)) and self.stage.hears(guild)
 
-        while not await self.stage.until(ready, seconds=60.0):
+        while not await self.stage.seen(ready, seconds=60.0):
             pass
         if (guild, self.day) not in self._answered:
             self._answered.add((guild, self.day))
@@ -255,6 +322,24 @@ class Season:
         while self.crowd.unheard(guild):
             await self.crowd.insist(guild)
             await asyncio.sleep(0.05)
+
+
+def _platform(stage: Server, name: str, own: Mapping[str, object]) -> dict[str, Mapping[str, object]]:
+    """The settings of the platform on which the people are."""
+    if isinstance(stage, SlackStage):
+        way = {"signing_secret": SECRET} if stage.ports else {"app_token": "xapp-1"}
+        return {"slack": {"bot_token": "xoxb-1", "api_base": f"{stage.base}/api/", **way, **own}}
+    assert isinstance(stage, Stage)
+    address = f"127.0.0.1:{stage.port}"
+    return {
+        "discord": {
+            "token": _token(name),
+            "application_id": str(APP),
+            "api_base": f"http://{address}/api/v10",
+            "gateway_url": f"ws://{address}/gateway",
+            **own,
+        }
+    }
 
 
 def _token(name: str) -> str:

@@ -87,7 +87,7 @@ class Stage(Discord):
         self._tokens: dict[str, str] = {}
         self._changed = asyncio.Event()
 
-    async def until(self, condition: Callable[[], object], *, seconds: float) -> bool:
+    async def seen(self, condition: Callable[[], object], *, seconds: float) -> bool:
         """Whether something held within that time; looked at after every request and connection."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
@@ -121,7 +121,7 @@ class Stage(Discord):
             await session.send(event, data)
         return bool(heard)
 
-    def connected(self, guild: int) -> bool:
+    def hears(self, guild: int) -> bool:
         """Whether the shard of a server is connected."""
         return any(s.serves(guild) and not s.socket.closed for s in self.sessions)
 

@@ -19,7 +19,8 @@ class Outbox(Protocol):
     async def claim(self, now: datetime, *, owner: str, until: datetime, limit: int) -> Sequence[Parcel]:
         """Waiting parcels with not_before <= now that nobody else holds, oldest first, now ours until
         `until` and with `attempts` raised by one. A parcel waits for earlier ones to the same channel
-        that wait and are due.
+        that wait and are due. A lease that ends more than a minute after `until` is none: the clock that
+        gave it was set back.
         """
         ...
 

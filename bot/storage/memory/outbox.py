@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.model import Parcel, ParcelKind, ParcelState
-from bot.storage.keys import PARCEL_KEY_LENGTH, lane
+from bot.storage.keys import LEASE_SKEW, PARCEL_KEY_LENGTH, lane
 from bot.storage.memory.sheets import Sheets
 
 __all__ = ["MemoryOutbox"]
@@ -36,7 +36,11 @@ class MemoryOutbox:
     async def claim(self, now: datetime, *, owner: str, until: datetime, limit: int) -> Sequence[Parcel]:
         """The first of their lanes that nobody else holds."""
         self._s.must_write()
-        free = (p for p in self._heads() if p.lease_until is None or p.lease_until <= now)
+        free = (
+            p
+            for p in self._heads()
+            if p.lease_until is None or p.lease_until <= now or p.lease_until > until + LEASE_SKEW
+        )
         due = sorted((p for p in free if p.not_before <= now), key=lambda p: (p.not_before, p.id))
         ours = [replace(p, owner=owner, lease_until=until, attempts=p.attempts + 1) for p in due[:limit]]
         for parcel in ours:

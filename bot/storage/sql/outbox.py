@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 
 from bot.core.model import Address, Parcel, ParcelKind, ParcelState
 from bot.storage import tables as t
-from bot.storage.keys import lane
+from bot.storage.keys import LEASE_SKEW, lane
 from bot.storage.sql.work import Insert, Line, Upsert, Work
 
 __all__ = ["SqlOutbox"]
@@ -67,7 +67,7 @@ class SqlOutbox:
             _PARCEL.where(
                 p.state == ParcelState.WAITING,
                 p.not_before <= now,
-                or_(p.lease_until.is_(None), p.lease_until <= now),
+                or_(p.lease_until.is_(None), p.lease_until <= now, p.lease_until > until + LEASE_SKEW),
                 _first_in_lane(),
             )
             .order_by(p.not_before, p.id)
