@@ -1,11 +1,12 @@
 """Small keys that every store derives alike: the period after another, and the lane of a parcel."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 from bot.core.boards import Period, period_key
 from bot.core.model import Address
 
-__all__ = ["EVENTS_KEPT", "LEASE_SKEW", "PARCEL_KEY_LENGTH", "lane", "next_key"]
+__all__ = ["EVENTS_KEPT", "LEASE_SKEW", "PARCEL_KEY_LENGTH", "bygone_key", "lane", "next_key"]
 
 PARCEL_KEY_LENGTH = 25
 """Characters, the length of a Discord nonce (Discord API reference, Create Message)."""
@@ -35,6 +36,11 @@ def next_key(period: Period, day: date) -> str | None:
             return period_key(period, first + _LONGER_THAN_A_SEASON)
         case Period.ALL:
             return None
+
+
+def bygone_key(round_id: int, source: str) -> str:
+    """The event by which a message is known that must not be read again, without naming it."""
+    return f"bygone/{sha256(f'{round_id}/{source}'.encode()).hexdigest()}"
 
 
 def lane(address: Address) -> str:

@@ -78,6 +78,21 @@ async def test_a_member_is_forgotten(world):
         assert "A former member: 2026-03-03 (Annual leave)" == audited.detail
 
 
+async def test_what_still_stands_in_a_channel_is_not_read_again(world):
+    """The message that was an answer is known by that; no other is."""
+    ann = await world.member("Ann")
+    round_, _ = await _answered(world, ann)
+    async with world.read() as tx:
+        before = await tx.personal.bygone(round_.id, "m7")
+
+    async with world.begin() as tx:
+        await tx.personal.forget(ann.id, NOW)
+
+    async with world.read() as tx:
+        after = [await tx.personal.bygone(round_.id, source) for source in ("m7", "m8")]
+    assert [False, True, False] == [before, *after]
+
+
 async def test_who_comes_back_begins_afresh(world):
     """The same account is somebody new."""
     ann = await world.member("Ann")

@@ -31,6 +31,10 @@ class PersonalData(Protocol):
         """Delete it. What the ledgers need stays as numbers of nobody; messages that wait are dropped."""
         ...
 
+    async def bygone(self, round_id: int, source: str) -> bool:
+        """Whether a message to a round was of somebody forgotten since, and must not be read again."""
+        ...
+
     async def thin(self, before: datetime, *, limit: int) -> int:
         """Empty the words of at most `limit` graded answers given before then; how many there were.
 

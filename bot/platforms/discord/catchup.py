@@ -98,11 +98,17 @@ class CatchUp:
             seen.add(identity)
             if message.author.bot or (identity in known and message.edited_at is None):
                 continue
+            if identity not in known and await self._bygone(posting.round, identity):
+                continue
             actor = people.get(message.author.id) or await self._actor(guild, message.author)
             people[message.author.id] = actor
             async with self._bridge.listener.turn(identity):
                 await self._threads.found(message, actor, known.get(identity))
         return seen
+
+    async def _bygone(self, round_id: int, source: str) -> bool:
+        async with self._bridge.store.read() as tx:
+            return await tx.personal.bygone(round_id, source)
 
     async def _actor(self, guild: discord.Guild, author: discord.abc.User) -> Actor:
         """The author under the server's name for them; history knows only the account's."""

@@ -75,6 +75,10 @@ class CatchUp:
                 "slack thread not read", error=error_code(error) or type(error).__name__
             )
 
+    async def _bygone(self, round_id: int, source: str) -> bool:
+        async with self._bridge.store.read() as tx:
+            return await tx.personal.bygone(round_id, source)
+
     async def _thread(self, workspace: Workspace, posting: Posting) -> None:
         root = part(posting.thread)
         messages = await _replies(workspace, posting.channel, root)
@@ -85,9 +89,12 @@ class CatchUp:
             timestamp = str(message.get("ts") or "")
             if timestamp == root or not by_a_person(message, workspace):
                 continue
+            source = join(posting.channel, timestamp)
+            if source not in known and await self._bygone(posting.round, source):
+                continue
             at = _written(timestamp, posting.posted_at, self._bridge.clock.now())
             event = {**message, "channel": posting.channel, "thread_ts": root}
-            if join(posting.channel, timestamp) in known and message.get("edited"):
+            if source in known and message.get("edited"):
                 await self._hearing.edited(workspace, event, posting.channel, event_id=timestamp)
             else:
                 bare = not _ours(message, workspace)

@@ -10,6 +10,7 @@ from bot.core.model import Account, Member, Parcel, ParcelState
 from bot.core.ports.privacy import FORMER, Kept
 from bot.storage.chatpast import concerns, forgotten
 from bot.storage.columns import GradeText
+from bot.storage.keys import bygone_key
 from bot.storage.memory.people import MemoryMembers
 from bot.storage.memory.sheets import Sheet, Sheets
 from bot.storage.personal import AT_A_PLACE, BY_MEMBER, CHAT, Fate, Policy, emptied
@@ -51,6 +52,7 @@ class MemoryPersonalData:
             return
         accounts = await self._members.accounts(member)
         words = [answer.text for answer in self._s.answers if answer.member == member]
+        self._close_sources(member, at)
         await self._rename(known, at)
         for account in accounts:
             if account.platform == CHAT:
@@ -65,6 +67,10 @@ class MemoryPersonalData:
         for policy in BY_MEMBER:
             self._apply(policy, member)
 
+    async def bygone(self, round_id: int, source: str) -> bool:
+        """Among the events."""
+        return bygone_key(round_id, source) in self._s.events
+
     async def thin(self, before: datetime, *, limit: int) -> int:
         """As the databases do it."""
         self._s.must_write()
@@ -76,6 +82,11 @@ class MemoryPersonalData:
                     self._sheet(policy).put(key, _without(policy, policy.empties, value))
                     done += 1
         return done
+
+    def _close_sources(self, member: int, at: datetime) -> None:
+        for answer in self._s.answers:
+            if answer.member == member and answer.source:
+                self._s.events.put(bygone_key(answer.round, answer.source), at)
 
     def _apply(self, policy: Policy, member: int) -> None:
         sheet = self._sheet(policy)

@@ -11,7 +11,7 @@ from bot.core.model import Account, Address, Member, ParcelState
 from bot.core.ports.privacy import FORMER, Kept
 from bot.storage import tables as t
 from bot.storage.columns import GradeText
-from bot.storage.keys import lane
+from bot.storage.keys import bygone_key, lane
 from bot.storage.personal import AT_A_PLACE, BY_MEMBER, CHAT, Fate, Policy, emptied
 from bot.storage.sql.chatpast import ChatPast
 from bot.storage.sql.members import SqlMembers
@@ -62,6 +62,7 @@ class SqlPersonalData:
                 own = (c.place == place, c[policy.column] == external)
                 await self._work.change(delete(policy.table).where(*own))
         words = await self._words(member)
+        await self._close_sources(member, at)
         for account in accounts:
             if account.platform == CHAT:
                 await ChatPast(self._work, account.external).forget(words, at)
@@ -71,6 +72,11 @@ class SqlPersonalData:
         order = {table.name: place for place, table in enumerate(t.metadata.sorted_tables)}
         for policy in sorted(BY_MEMBER, key=lambda policy: -order[policy.table.name]):
             await self._apply(policy, member)
+
+    async def bygone(self, round_id: int, source: str) -> bool:
+        """By primary key, among the events."""
+        query = select(t.events.c.key).where(t.events.c.key == bygone_key(round_id, source))
+        return await self._work.first(query) is not None
 
     async def thin(self, before: datetime, *, limit: int) -> int:
         """Along the rows' numbers, which rise with time."""
@@ -135,6 +141,14 @@ class SqlPersonalData:
             update(t.audit).where(a.id == bindparam("line")).values(detail=bindparam("new_detail")),
             [{"line": line, "new_detail": detail} for line, detail in changed],
         )
+
+    async def _close_sources(self, member: int, at: datetime) -> None:
+        """Have the messages that still stand in a channel never read again (`bygone`)."""
+        a = t.answers.c
+        rows = await self._work.rows(select(a.round, a.source).where(a.member == member, a.source != ""))
+        keys = sorted({bygone_key(round_id, source) for round_id, source in rows})
+        new = self._work.insert(t.events).on_conflict_do_nothing(index_elements=["key"])
+        await self._work.change_each(new, [{"key": key, "at": at} for key in keys])
 
     async def _words(self, member: int) -> Sequence[str]:
         """What the member answered to rounds, for it may be quoted elsewhere."""

@@ -30,6 +30,20 @@ async def test_everything_is_deleted_after_a_second_press(posted):
     assert "Ada" not in words(board.response)
 
 
+async def test_a_restart_reads_nothing_of_the_forgotten_again(posted):
+    """The message still stands in the thread; it is nobody's answer any more."""
+    await posted.ada.send(posted.thread, GOOD)
+    asked = await posted.ada.slash(posted.channel, "quiz forget")
+    await posted.ada.click(asked.response, label="Delete everything")
+
+    await posted.restart()
+
+    async with posted.store.read() as tx:
+        answers = await tx.answers.of_round(1)
+        assert [""] == [answer.text for answer in answers]
+        assert await tx.members.by_account(1, "discord", str(posted.ada.id)) is None
+
+
 async def test_who_leaves_the_server_leaves_the_boards(posted):
     """The client's two events; who comes back is there again."""
     await posted.ada.send(posted.thread, GOOD)

@@ -43,3 +43,18 @@ async def test_a_deactivated_account_leaves_the_boards(daily):
 
     assert "ada" not in without.casefold()
     assert "ada" in again.casefold()
+
+
+async def test_a_restart_reads_nothing_of_the_forgotten_again(daily):
+    """The message still stands in the thread; it is nobody's answer any more."""
+    await daily.say(GOOD, thread=daily.thread)
+    asked = await daily.slash("/quiz forget")
+    await daily.press("Delete everything", asked["blocks"], hidden=True)
+
+    await daily.stop()
+    await daily.start()
+
+    async with daily.parts.store.read() as tx:
+        answers = await tx.answers.of_round(1)
+        assert [""] == [answer.text for answer in answers]
+        assert await tx.members.by_account(1, "slack", "U0ADA") is None
