@@ -210,4 +210,10 @@ RULES = (
         WHERE NOT paused AND NOT removed AND (next_due IS NULL OR next_date IS NULL)""",
         of="schedules WHERE NOT paused AND NOT removed",
     ),
+    Rule(
+        "A review card has all of what its ratings make, or nothing of it.",
+        """SELECT id AS card, member FROM cards
+        WHERE (stability IS NULL) <> (last_at IS NULL) OR (difficulty IS NULL) <> (last_at IS NULL)""",
+        of="cards",
+    ),
 )

@@ -35,6 +35,18 @@ async def test_home_shows_readiness_and_an_answer_refreshes_it(daily):
     assert "Questions answered per day" not in after
 
 
+async def test_a_practice_answer_refreshes_home_once(group):
+    """Readiness counts practice, so the tab follows; one more look publishes nothing."""
+    home = await _look(group)
+    drawn = await group.slash("/quiz now evaluation basic")
+    await group.press("Answer", drawn["blocks"], hidden=True)
+    await group.submit(group.view, text="It is the harmonic mean of precision and recall")
+    await _look(group, view=home)
+
+    assert "Not enough answers yet: Evaluation." in words(group.server.homes["U0ADA"]["blocks"])
+    assert 2 == len(group.server.called("views.publish"))
+
+
 async def test_home_is_drawn_only_when_it_changed(daily):
     """Opening it again publishes nothing; an answer does."""
     home = await _look(daily)
