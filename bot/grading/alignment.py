@@ -90,6 +90,9 @@ class Wordings:
             rows = [self.row[word.stem] for word in words]
             self.weights[k, rows] = own[rows]
             self._claims[k, rows] = full[rows]
+        parts = [np.flatnonzero(row > 0) for row in self.weights]
+        self._rows = np.concatenate(parts) if parts else np.zeros(0, np.intp)
+        self._starts = np.cumsum([0, *(len(each) for each in parts[:-1])])
         self.totals = np.maximum(self.weights.sum(axis=1), 1e-6)
         self._claim_totals = np.maximum(self._claims.sum(axis=1), 1e-6)
         self._kin = _kin(self.row)
@@ -124,7 +127,7 @@ class Wordings:
         heard = weigh(said, rarity, self._prompt)
         best = np.zeros((len(windows), len(self.row)), np.float32)
         explained = np.zeros((len(windows), len(self.items)), np.float32)
-        covering = np.stack([similar[row > 0].max(axis=0) for row in self.weights]) if said else None
+        covering = np.maximum.reduceat(similar[self._rows], self._starts, axis=0) if said else None
         for w, (first, last) in enumerate(spans):
             if first < last and covering is not None:
                 best[w] = similar[:, first:last].max(axis=1)

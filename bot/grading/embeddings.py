@@ -27,6 +27,7 @@ class Embeddings:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: OrderedDict[str, tuple[Matrix, float]] = OrderedDict()
+        self._counts: dict[str, int] = {}
         self._table: Matrix | None = None
         self._tokenizer: object = None
 
@@ -52,9 +53,15 @@ class Embeddings:
     def pieces(self, word: str) -> int:
         """In how many pieces the vocabulary has a word; many for letters without sense."""
         with self._lock:
+            known = self._counts.get(word)
+            if known is not None:
+                return known
             if self._table is None:
                 self._load()
-            return len(self._pieces(word))
+            if len(self._counts) >= _KEEP:
+                self._counts.clear()
+            self._counts[word] = count = len(self._pieces(word))
+            return count
 
     def _word(self, word: str) -> tuple[Matrix, float]:
         known = self._known.get(word)

@@ -36,5 +36,11 @@ def _rows(name: str, done: Wave, rate: float) -> list[Row]:
         Row("  graded, 95th percentile", percentile(done.grading, 0.95), "s", aim="< 1 s"),
         Row("  largest delay of the event loop", done.lag, "s"),
         Row("  processor time per answer, the local Discord's with it", done.cpu * 1e3, "ms"),
-        Row("  memory at the end", after, "MB", "at the start (MB)", before, aim="flat"),
+        Row(
+            "  memory at the end, with every request that the local Discord keeps",
+            after,
+            "MB",
+            "at the start (MB)",
+            before,
+        ),
     ]
