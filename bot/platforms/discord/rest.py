@@ -239,7 +239,9 @@ class Rest:
                 extra["json"] = body
             return await self._client.http.request(redirected(route, self._base), **extra)
 
-        return await self._patiently(request, again=_repeatable(route, body))
+        # A post of the outbox is looked for in its channel before it is sent again.
+        again = _repeatable(route, body) and (prompt or route.path != _MESSAGES)
+        return await self._patiently(request, again=again)
 
     async def _hook(
         self, interaction: Interaction, route: Route, body: Json | None, uploads: Sequence[Upload]
