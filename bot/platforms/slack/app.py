@@ -152,7 +152,7 @@ class SlackPlatform:
         home = Home(bridge, renderer, people)
         reader = Reader(bridge.dispatcher.registry)
         conversation = Conversation(
-            bridge, workspaces, reader=reader, people=people, voice=voice, seen=seen, home=home
+            bridge, workspaces, reader=reader, people=people, voice=voice, seen=seen, home=home, crew=crew
         )
         hearing = Hearing(bridge, workspaces, reader=reader, people=people, voice=voice, seen=seen, home=home)
         app = _bolt(settings, workspaces, bridge)

@@ -18,6 +18,7 @@ from bot.core.errors import SparringError
 from bot.platforms.slack.api import FAULTS, error_code
 from bot.platforms.slack.blocks import sections
 from bot.platforms.slack.commands import Reader, mentions, plain_words
+from bot.platforms.slack.crew import Crew
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.manifest import PRACTISE, SUGGEST
 from bot.platforms.slack.modals import Filled, form_view, result_view
@@ -55,7 +56,9 @@ class Conversation:
         voice: Voice,
         seen: Seen,
         home: Home,
+        crew: Crew,
     ) -> None:
+        self._crew = crew
         self._bridge = bridge
         self._workspaces = workspaces
         self._reader = reader
@@ -169,9 +172,16 @@ class Conversation:
                 return
         elif not spot.channel and not spot.view and trigger:
             spot = await self._opened(workspace, spot, trigger, _title(command))
-        if event and not await self._seen.ever(event):
+        async with self._crew.turn():
+            await self._carry_out(workspace, invocation, spot, name, channel_name)
+
+    async def _carry_out(
+        self, workspace: Workspace, invocation: Invocation, spot: Spot, name: str, channel_name: str
+    ) -> None:
+        """Run it, unless it was run before."""
+        if invocation.event and not await self._seen.ever(invocation.event):
             return
-        fresh = command.organisers
+        fresh = invocation.command.organisers
         actor = await self._people.actor(workspace, spot.user, name, fresh=fresh)
         where = spot.where(team_name=workspace.name, channel_name=channel_name)
         await self._run(workspace, replace(invocation, actor=actor, where=where, form=""), spot)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
 
 from bot.core.ports import Telemetry
 
@@ -28,6 +29,10 @@ class Crew:
         task = asyncio.create_task(self._run(work, at_once=at_once))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """Around the long part of a job that was begun `at_once`, so that acknowledgements come between."""
+        return self._turns
 
     async def settled(self) -> None:
         """Return when nothing runs."""

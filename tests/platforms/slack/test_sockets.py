@@ -214,6 +214,35 @@ async def test_fifty_at_once_are_all_acknowledged_within_a_second(socket):
     assert 50 == len(socket.server.ephemeral)
 
 
+async def test_a_hundred_commands_at_once_are_all_acknowledged_within_a_second(socket):
+    """Running them waits for turns; acknowledging them, and opening a form in the middle, does not."""
+    await socket.open()
+    loop = asyncio.get_running_loop()
+
+    async def give(text):
+        began = loop.time()
+        body = {
+            "command": "/quiz",
+            "text": text,
+            "team_id": SlackServer.TEAM,
+            "user_id": "U0ADA",
+            "user_name": "ada",
+            "channel_id": "C0DAILY",
+            "response_url": socket.server.response_url(),
+            "trigger_id": socket.server.trigger(),
+        }
+        await socket.server.envelope("slash_commands", body)
+        return loop.time() - began
+
+    texts = ["streak"] * 60 + ["suggest"] + ["streak"] * 39
+    took = await asyncio.gather(*(give(text) for text in texts))
+    await socket.platform.settled()
+
+    assert max(took) < 1.0
+    assert 1 == len(socket.server.views)
+    assert 99 == sum("Your streak" in words(body) for _, body in socket.server.responses)
+
+
 async def test_an_event_of_no_interest_is_acknowledged(socket):
     """What Bolt has no listener for would only come again."""
     await socket.open()
