@@ -159,7 +159,11 @@ class Pairing:
 
     async def advance_due(self) -> int:
         """Open rooms, end what has had its time, let go who waited too long; how many there were."""
+        async with self._store.read() as tx:
+            next_at = await tx.pairs.next_at()
         looked_at = 0
+        if next_at is None or next_at > self._clock.now():
+            return looked_at  # no writer need wait for a look that finds nothing
         while (count := await self._batch()) > 0:
             looked_at += count
         return looked_at

@@ -81,7 +81,11 @@ class Recapping:
 
     async def plan_due(self) -> int:
         """Put the recaps that are due into the outbox; how many communities were looked at."""
+        async with self._store.read() as tx:
+            next_at = await tx.recaps.next_at()
         looked_at = 0
+        if next_at is None or next_at > self._clock.now():
+            return looked_at  # no writer need wait for a look that finds nothing
         while (count := await self._batch()) > 0:
             looked_at += count
         return looked_at

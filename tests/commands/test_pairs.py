@@ -120,6 +120,15 @@ async def test_roles_swap_by_themselves_half_way(pair):
     assert "You are in the queue" in (await pair.command("quiz pair", by="ada")).text
 
 
+async def test_ones_own_status_offers_the_sheet_to_the_interviewer_alone(pair):
+    """The candidate is not offered what would be refused."""
+    asks = await pair.command("quiz pair", by="ada")
+    answers = await pair.command("quiz pair", by="bob")
+
+    assert "Interviewer's sheet" in asks.buttons
+    assert ("Swap roles", "Stop") == answers.buttons
+
+
 async def test_two_presses_swap_once(pair):
     """A button pressed late, or by both, moves nothing further."""
     for by in ("ada", "bob"):

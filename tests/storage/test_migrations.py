@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.core.errors import SettingsError, StoreUnavailable
-from bot.storage import SqlStore
+from bot.core.reminders import Reminders
+from bot.storage import SqlStore, migrations
 from bot.storage.migrations import current, head, known, require_head, upgrade
 from bot.storage.tables import metadata
 from tests.storage.databases import administer, fresh_postgres
@@ -180,3 +184,63 @@ def test_two_replicas_may_upgrade_at_once(postgres: str) -> None:
     asyncio.run(both())
 
     assert head() == current(postgres)
+
+
+def _upgraded_to(revision: str) -> Callable[[Connection], object]:
+    """Bring a connection's database to a revision of the past."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    scripts = ScriptDirectory.from_config(config)
+
+    def steps(current: str, _context: MigrationContext) -> object:
+        return scripts._upgrade_revs(revision, current)  # noqa: SLF001 - what Alembic's own command calls
+
+    def run(connection: Connection) -> object:
+        with EnvironmentContext(config, scripts, fn=steps, destination_rev=revision) as environment:
+            environment.configure(
+                connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True
+            )
+            environment.run_migrations()
+        return None
+
+    return run
+
+
+_BEFORE_REMINDERS = (
+    "INSERT INTO communities (id, name, created_at, remote_grading) VALUES (1, 'G', '2026-03-02', false)",
+    """INSERT INTO members (id, community, name, joined_at, zone, reminders, on_boards, share_answers,
+    organiser, folded) VALUES (1, 1, 'Ada', '2026-03-02', 'UTC', true, true, true, false, 'ada'),
+    (2, 1, 'Bob', '2026-03-02', 'UTC', false, true, true, false, 'bob')""",
+)
+
+
+def _peopled(connection: Connection) -> object:
+    for statement in _BEFORE_REMINDERS:
+        connection.execute(text(statement))
+    return None
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_members_who_wished_to_be_reminded_are_reminded_still(
+    kind: str, sqlite_file: Path, request: pytest.FixtureRequest
+) -> None:
+    """The wish moves to its own table, with the usual hours; nobody else gets one."""
+    if kind == "postgres":
+        url = request.getfixturevalue("postgres")
+        administer(url, text("DROP SCHEMA public CASCADE"), text("CREATE SCHEMA public"))
+    else:
+        sqlite_file.parent.mkdir()
+        url = f"sqlite+aiosqlite:///{sqlite_file}"
+    asyncio.run(_on(url, _upgraded_to("0004")))
+    asyncio.run(_on(url, _peopled))
+
+    upgrade(url)
+
+    async def wished() -> list[Reminders | None]:
+        store = SqlStore(url)
+        async with store.read() as tx:
+            found = [await tx.reminders.get(member) for member in (1, 2)]
+        await store.close()
+        return found
+
+    assert [Reminders(1, 1, closing=True), None] == asyncio.run(wished())

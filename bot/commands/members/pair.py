@@ -86,7 +86,9 @@ def _stands(call: Call, status: PairStatus) -> Reply:
     view = PairStands(status, call.member.zone)
     if status.pair is not None:
         moment = _MOMENTS.get(status.pair.state)
-        return Reply(view, pair_offers(status.pair, moment) if moment else ())
+        offers = pair_offers(status.pair, moment) if moment else ()
+        asks = status.pair.interviewer in {None, status.seat}
+        return Reply(view, tuple(o for o in offers if asks or o.args.get("step") != PairStep.SHEET.value))
     return Reply(view, (Offer("Leave the queue", "quiz pair", {"leave": True}),) if status.waiting else ())
 
 

@@ -118,8 +118,8 @@ class Room:
         """A channel that these people alone enter, made on first use."""
         await self.refresh()
         if identity not in self.channels:
-            others = ", ".join(self.people[key].name for key in members[1:] if key in self.people)
-            topic = f"Only you, {others} and {self.title}" if others else f"Only you and {self.title}"
+            names = ", ".join(self.people[key].name for key in members if key in self.people)
+            topic = f"Only {names if len(members) > 1 else 'you'} and {self.title}"
             await self._transcript.put_channel(ChatChannel(identity, name, topic, members))
             await self.refresh()
             self.ring()

@@ -52,6 +52,9 @@ async def test_a_pair_meets_in_a_channel_of_its_own(desk):
     for page in (ada, grace):
         await pressed(desk, page, (await page.history(room))[0], "I am here")
     first = (await ada.history(room))[-1]
+    again = await desk.page("grace")
+    topics = {channel["id"]: channel["topic"] for channel in again.welcome["channels"]}
+    assert topics[room].startswith("Only Ada, Grace and ")
     assert "Ada interviews Grace" in plain(first)
     await desk.platform.stop()
     await desk.start()
