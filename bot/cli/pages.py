@@ -75,6 +75,8 @@ gzip.
 - Backups hold what was there when they were made, until they are rotated away (`operations.md`).
 - Ids of events that a platform delivered are kept for 90 days, so that none is acted on twice; a few of
   them have a platform's id of the person in them.
+- For as long, a digest of each message that was an answer is kept, so that a restart does not read it again
+  where it still stands in a channel. It tells nothing of the message or of who wrote it.
 - Logs hold no answers unless `operations.log_level` is `debug`.
 """
 
