@@ -164,8 +164,8 @@ async def _sent(live: Live, payloads: Iterable[dict[str, Any]], *, rate: float) 
     tasks = []
     for number, payload in enumerate(payloads):
         due = began + number / rate
-        if (early := due - time.perf_counter()) > 0:
-            await asyncio.sleep(early)
+        # Never without a pause, however late: the bot runs on this loop, too.
+        await asyncio.sleep(max(due - time.perf_counter(), 0))
         tasks.append(asyncio.create_task(one(payload, due)))
     return list(await asyncio.gather(*tasks))
 
