@@ -29,7 +29,8 @@ CARDS_AT = time(17, 0)
 LEAST_NOTICE = timedelta(minutes=20)
 """A reminder that leaves less time than this for an answer is of no use."""
 MOST_HOURS = 12
-_MINUTE = timedelta(minutes=1)
+_BEFORE_QUIET = timedelta(minutes=15)
+"""A reminder that must come before quiet hours leaves this much room for an alarm that rings late."""
 _DAY = timedelta(days=1)
 
 
@@ -100,7 +101,7 @@ def closing_at(wishes: Reminders, opened: datetime, closes: datetime, zone: Zone
     """When to remind of a round that takes answers from `opened` until `closes`; None for not at all.
 
     `hours` before the close; from quiet hours it moves to their end, or, where that leaves too little
-    time, to the minute before they begin, if the round is open by then.
+    time, to a quarter of an hour before they begin, if the round is open by then.
     """
     wanted = max(closes - timedelta(hours=wishes.hours), opened)
     moved = out_of_quiet(wishes, wanted, zone)
@@ -111,7 +112,7 @@ def closing_at(wishes: Reminders, opened: datetime, closes: datetime, zone: Zone
         for step in range(-2, 2)
         for instant in _showing(local_date(wanted, zone) + _DAY * step, wishes.quiet_from, zone)
     )
-    before = [instant - _MINUTE for instant in begins if opened <= instant - _MINUTE < wanted]
+    before = [instant - _BEFORE_QUIET for instant in begins if opened <= instant - _BEFORE_QUIET < wanted]
     return max((instant for instant in before if not quiet(wishes, instant, zone)), default=None)
 
 

@@ -53,8 +53,8 @@ def test_a_reminder_comes_inside_its_round_and_outside_quiet_hours(opened, zone,
     [
         (berlin(5, 18), berlin(5, 15)),
         (berlin(5, 9), berlin(5, 8)),
-        (berlin(5, 8), berlin(4, 21, 59)),
-        (berlin(5, 2), berlin(4, 21, 59)),
+        (berlin(5, 8), berlin(4, 21, 45)),
+        (berlin(5, 2), berlin(4, 21, 45)),
     ],
     ids=[
         "three hours before",
