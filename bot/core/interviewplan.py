@@ -60,7 +60,7 @@ def planned(
     `scores` are 0-1 per topic, the estimates of `readiness`. Raises NotFound when nothing fits.
     """
     if wish.model:
-        return _of_model(shelf, model_named(shelf.library, wish.model))
+        return _of_model(shelf, model_named(shelf.library, wish.model), wish.length)
     rng = random.Random(seed)  # noqa: S311 - variety, not secrecy
     length = min(wish.length or USUAL, LONGEST)
     track = track_named(shelf.library, wish.track)
@@ -76,11 +76,13 @@ def planned(
     return tuple(question.id for question in chosen)
 
 
-def _of_model(shelf: Shelf, model: Model) -> tuple[str, ...]:
+def _of_model(shelf: Shelf, model: Model, length: int) -> tuple[str, ...]:
+    """All probes of a model, or so many, spread from the problem it solves to what it costs."""
     probes = [name for name in model.questions if name in shelf and name not in shelf.benched]
     if not probes:
         raise NotFound("This model has no questions. Pick another one.")
-    return tuple(probes)
+    wanted = min(length or len(probes), len(probes))
+    return tuple(probes[at * len(probes) // wanted] for at in range(wanted))
 
 
 def _at_level(questions: Sequence[Question], level: Level | None) -> list[Question]:

@@ -140,6 +140,17 @@ def test_a_walkthrough_has_all_probes_of_its_model(packs: Library) -> None:
     assert by_id == by_title
 
 
+def test_a_short_walkthrough_has_as_many_probes_as_asked_for(packs: Library) -> None:
+    """From the first aspect on, spread over all of them, none twice; never more than there are."""
+    whole = planned(Shelf(packs), Wish("walkthrough", "decision-tree"), asked=(), scores={}, seed=1)
+    for length in range(1, 14):
+        wish = Wish("walkthrough", "decision-tree", None, length)
+        short = planned(Shelf(packs), wish, asked=(), scores={}, seed=1)
+        assert min(length, len(whole)) == len(set(short)) == len(short)
+        assert list(short) == [name for name in whole if name in short]
+        assert whole[0] == short[0]
+
+
 def test_benched_questions_are_not_asked(packs: Library) -> None:
     """What an organiser has set aside is set aside here too."""
     track = packs.track("ladder").questions
