@@ -17,7 +17,7 @@ from bot.core.ports import Clock, Telemetry
 
 __all__ = ["Alarm", "Beats"]
 
-_AT_LEAST_EVERY = timedelta(seconds=60)
+_AT_LEAST_EVERY = timedelta(seconds=30)
 """Counted by the loop's monotonic clock: a wall clock that is set back cannot stretch it."""
 _SOONEST = timedelta(seconds=1)
 """A lane that could not do what is due (somebody else holds it, an error) looks again after this."""

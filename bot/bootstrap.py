@@ -209,10 +209,12 @@ async def running(
         report = Report(metrics)
         doorbell = Doorbell()
         painter = MatplotlibPainter()
+        grader = graders(settings)
+        grader.warm()
         parts = Parts(
             store=store,
             library=load(*settings.question_folders),
-            grader=graders(settings),
+            grader=grader,
             painter=painter,
             clock=clock,
             telemetry=report,
@@ -260,6 +262,7 @@ async def running(
             await nightly.stop()
             await _stop(alarm, started, lag, health)
             painter.close()
+            grader.close()
 
 
 async def run(settings: Settings, *, demo: bool = False, clock: Clock | None = None) -> None:

@@ -21,8 +21,8 @@ from bot.core.streakbook import StreakBook
 
 __all__ = ["Delivery"]
 
-_LEASE = timedelta(seconds=60)
-_SEND_TIMEOUT_SECONDS = 40
+_LEASE = timedelta(seconds=45)
+_SEND_TIMEOUT_SECONDS = 35
 _FIRST_BACKOFF = timedelta(seconds=10)
 _LONGEST_BACKOFF = timedelta(minutes=15)
 _LONGEST_ERROR = 300
@@ -164,11 +164,11 @@ class Delivery:
             return set()
         await tx.rounds.record([_posting(result) for result in posted])
         opened: dict[int, Round] = {}
-        for result in reversed(posted):
-            # Read under a lock: another process may be opening or ending the same round.
+        for result in sorted(posted, key=lambda result: result.parcel.round or 0):
+            # Read under a lock, in one order everywhere: another process may be ending the same rounds.
             round_ = await tx.rounds.get(result.parcel.round or 0)
             if round_ is not None and round_.state is RoundState.CLAIMED:
-                opened[round_.id] = rounds.open_(round_, at=result.at)
+                opened.setdefault(round_.id, rounds.open_(round_, at=result.at))
         current = await tx.rounds.current({round_.schedule for round_ in opened.values()})
         closed = [
             _ended(before, at=_opened(round_))

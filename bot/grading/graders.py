@@ -41,6 +41,10 @@ class Graders:
             return local
         return await self._llm.grade(question, answer, local)
 
+    def warm(self) -> None:
+        """Begin to load, in a thread, what the first grade of a process would wait for."""
+        self._pool.submit(self._rubric.warm)
+
     async def rubric(self, question: Question) -> Question:
         """The question with its points; for one without, those that its reference answer's sentences make."""
         if question.points or question.kind is Kind.CHOICE:

@@ -64,6 +64,11 @@ class RubricGrader:
         ruled = any(ruling.accepted for ruling in rulings if ruling.question == question.id)
         return self._graded(prepared, screened, aligned, evidence, found, ruled=ruled)
 
+    def warm(self) -> None:
+        """Load the word vectors and the weights: about a second, once."""
+        self._embeddings.words(("interview",))
+        weights()
+
     def prepare(self, question: Question, *, rulings: tuple[Ruling, ...] = ()) -> None:
         """Load and derive what the first answer to a question needs: up to seconds on a busy machine."""
         self._prepared(question, tuple(r for r in rulings if r.question == question.id))

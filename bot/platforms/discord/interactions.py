@@ -29,6 +29,9 @@ from bot.platforms.discord.wire import Callback, Flag, Json, Page
 
 __all__ = ["Interactions"]
 
+_AT_ONCE = 64
+"""Commands that run at once; the others wait their turn, and are announced while they do."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -53,6 +56,7 @@ class Interactions:
         self._rest = rest
         self._ack_after = ack_after
         self._seen = Seen()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def handle(self, interaction: Interaction) -> None:
         """Answer one interaction; never raises for what Discord or a member did."""
@@ -178,7 +182,8 @@ class Interactions:
         return True
 
     async def _drawn(self, invocation: Invocation) -> _Answer:
-        reply = await self._dispatcher.run(invocation)
+        async with self._turns:
+            reply = await self._dispatcher.run(invocation)
         try:
             return _Answer(reply, await self._renderer.pages(reply))
         except Exception as error:  # noqa: BLE001 - what was announced must end in a sentence

@@ -96,6 +96,29 @@ async def test_a_late_reply_is_announced_and_then_filled_in(library, grader, ser
     assert "points" in texts(body["components"])[0]
 
 
+async def test_a_crowd_is_announced_while_it_waits_its_turn(library, grader, server):
+    """However many come at once, only some run; the others are acknowledged meanwhile, and answered later."""
+    settings = replace(SETTINGS, timing=replace(FAST, ack_after=0.1))
+    paused = PausedGrader(grader)
+    async with connected(library, paused, server, settings=settings) as live:
+        await live.set_up()
+        await live.advance(hours=3)
+        answer = [{"type": 3, "name": "text", "value": GOOD}]
+        responses = await asyncio.gather(
+            *(live.slash("quiz", "answer", options=answer, user=10_000 + number) for number in range(80))
+        )
+        async with live.store.read() as tx:
+            begun = len(await tx.answers.of_round(1))
+        paused.go.set()
+        await live.until(lambda: len(server.bodies("PATCH", r"/webhooks/.*/@original")) == 80)
+        async with live.store.read() as tx:
+            stored = await tx.answers.of_round(1)
+
+    assert [5] * 80 == [response["type"] for response in responses]
+    assert 0 < begun < 80
+    assert 80 == sum(answer.grade is not None for answer in stored)
+
+
 class PausedPainter(BlankPainter):
     """Paints once it is let go."""
 
