@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol, Self
 
+from bot.core.errors import StoreUnavailable
 from bot.core.ports import Store
 from bot.storage import SqlStore
 from bot.storage.upkeep import look_over
@@ -232,12 +233,17 @@ class Season:
                 wanted.append(f"answers of server {guild}")
             if self.day and not self.crowd.revealed(guild, self.day - 1):
                 wanted.append(f"the reveal of server {guild}")
-        if not wanted:
-            wanted += await self.crowd.missing(self.store, acknowledged=False)
-        if not wanted:
+        return wanted or await self._not_on_record()
+
+    async def _not_on_record(self) -> list[str]:
+        """What the database does not say yet; while it cannot be asked, nobody knows."""
+        try:
+            missing = await self.crowd.missing(self.store, acknowledged=False)
             async with self.store.read() as tx:
-                wanted += [f"{count} messages" for count in [await tx.outbox.waiting()] if count]
-        return wanted
+                waiting = await tx.outbox.waiting()
+        except StoreUnavailable as error:
+            return [error.message]
+        return missing or [f"{waiting} messages"] * bool(waiting)
 
     async def verdict(self) -> list[str]:
         """Everything that is wrong: what `sparring db check` finds, and what the server knows besides."""
