@@ -15,7 +15,7 @@ from bot.platforms.web.formula import mathml
 from bot.platforms.web.markdown import prose as web
 
 _GRAMMAR = Grammar(Registry({command.path: command for command in discover()}, {}))
-_MOST_SECONDS = 5.0
+_MOST_SECONDS = 1.5
 """Of the processor: what grows with the square of the length or worse needs minutes."""
 _LENGTH = 20_000
 """Characters: the longest argument that is taken (`bot.commands.arguments`)."""

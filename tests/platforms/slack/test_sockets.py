@@ -16,8 +16,8 @@ from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import StudyGroup, parts, words
 
 _FOLDER = Path(__file__).parent / "payloads"
-_SLACK_GIVES_UP = 3.0
-"""Seconds after which Slack takes an event for lost and sends it again (its Events API documentation)."""
+_ACKNOWLEDGED_WITHIN = 1.0
+"""Seconds, of the three after which Slack takes an event for lost and sends it again."""
 
 _GOOD = "It is the harmonic mean of precision and recall"
 
@@ -181,7 +181,7 @@ def test_settings_that_cannot_work_are_refused(facts):
         require_usable(SlackSettings(**facts))
 
 
-async def test_fifty_at_once_are_all_acknowledged_before_slack_gives_up(socket):
+async def test_fifty_at_once_are_all_acknowledged_within_a_second(socket):
     """Acknowledging waits for nobody's grading."""
     await socket.open()
     await socket.set_up()
@@ -213,11 +213,11 @@ async def test_fifty_at_once_are_all_acknowledged_before_slack_gives_up(socket):
     took = await asyncio.gather(*(answer(number) for number in range(50)))
     await socket.platform.settled()
 
-    assert max(took) < _SLACK_GIVES_UP
+    assert max(took) < _ACKNOWLEDGED_WITHIN
     assert 50 == len(socket.server.ephemeral)
 
 
-async def test_a_hundred_commands_at_once_are_all_acknowledged_before_slack_gives_up(socket):
+async def test_a_hundred_commands_at_once_are_all_acknowledged_within_a_second(socket):
     """Running them waits for turns; acknowledging them, and opening a form in the middle, does not."""
     await socket.open()
     loop = asyncio.get_running_loop()
@@ -241,7 +241,7 @@ async def test_a_hundred_commands_at_once_are_all_acknowledged_before_slack_give
     took = await asyncio.gather(*(give(text) for text in texts))
     await socket.platform.settled()
 
-    assert max(took) < _SLACK_GIVES_UP
+    assert max(took) < _ACKNOWLEDGED_WITHIN
     assert 1 == len(socket.server.views)
     assert 99 == sum("Your streak" in words(body) for _, body in socket.server.responses)
 
