@@ -34,6 +34,7 @@ from bot.core.hinting import Hinting
 from bot.core.interviewing import Interviewing
 from bot.core.interviewsteps import InterviewSteps
 from bot.core.membership import Membership
+from bot.core.packchoice import PackChoice
 from bot.core.packs import Library
 from bot.core.pairing import Pairing
 from bot.core.pictures import Painter
@@ -158,6 +159,7 @@ def wire(
             Hinting(store, library=library),
             Manual(commands),
             OpenRounds(store),
+            PackChoice(store, library=library),
             Practising(store, library=library, grader=parts.grader),
             Preflight(store, courier.check, givers),
             ProgressBook(store, library=library),

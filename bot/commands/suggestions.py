@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from bot.commands.spec import Argument
 from bot.core.packs import Library
 from bot.core.ports import Store
-from bot.core.shelves import shelf_of
+from bot.core.shelves import OWN_PACK, OWN_TITLE, shelf_of
 
 __all__ = ["Suggestion", "Suggestions"]
 
@@ -42,6 +42,9 @@ class Suggestions:
                 found += [Suggestion(track.id, track.title) for track in self._library.tracks]
             case "model":
                 found = [Suggestion(model.id, model.title) for model in self._library.models]
+            case "pack":
+                found = [Suggestion(pack.id, pack.title) for pack in self._library.packs]
+                found.append(Suggestion(OWN_PACK, OWN_TITLE))
             case "zone":
                 found = [Suggestion(zone, zone.replace("_", " ")) for zone in self._zones]
             case "question":

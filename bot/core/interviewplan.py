@@ -78,7 +78,7 @@ def planned(
 
 def _of_model(shelf: Shelf, model: Model, length: int) -> tuple[str, ...]:
     """All probes of a model, or so many, spread from the problem it solves to what it costs."""
-    probes = [name for name in model.questions if name in shelf and name not in shelf.benched]
+    probes = [name for name in model.questions if name in shelf and shelf.asks(shelf.question(name))]
     if not probes:
         raise NotFound("This model has no questions. Pick another one.")
     wanted = min(length or len(probes), len(probes))

@@ -179,9 +179,9 @@ class Posting:
         """What the schedule may ask; of the packs, found once for all schedules with the same wishes."""
         packs = self._pool(schedule)
         own = pool(Library(questions=tuple(shelf.own.values())), schedule) if shelf.own else ()
-        if not own and not shelf.benched:
+        if not own and not shelf.benched and not shelf.off:
             return packs
-        return [question for question in (*packs, *own) if question.id not in shelf.benched]
+        return [question for question in (*packs, *own) if shelf.asks(question)]
 
     def _pool(self, schedule: Schedule) -> Sequence[Question]:
         key = (schedule.packs, schedule.topics, tuple(sorted(schedule.levels.items())))

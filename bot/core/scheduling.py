@@ -22,6 +22,7 @@ _MOST_QUEUED = 50
 _LONGEST_NAME = 60
 _PREVIEW = 14
 _UNBENCH = "/quiz-admin review unbench"
+_PACKS = "/quiz-admin packs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,8 @@ class Scheduling:
             chosen = shelf.question(question)
             if chosen.id in shelf.benched:
                 raise Unusable(f'"{chosen.title}" is on the bench. Bring it back first: {_UNBENCH}.')
+            if not shelf.asks(chosen):
+                raise Unusable(f'"{chosen.title}" is of a pack that is off. Switch it on: {_PACKS}.')
             waiting = (await tx.schedules.queued([schedule.id])).get(schedule.id, ())
             if chosen.id in waiting:
                 raise Unusable(f'"{chosen.title}" is in the queue already.')

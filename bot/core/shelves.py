@@ -1,7 +1,7 @@
-"""The questions of one community: those of the packs and its own, without those on its bench.
+"""The questions of one community: those of the packs and its own, without those that it does not want.
 
 A round, a practice question or an appeal may name a question that is no longer asked, so a question can
-always be looked up; only `questions`, what may be asked, leaves out the bench.
+always be looked up; only `questions`, what may be asked, leaves out the bench and packs that are off.
 """
 
 import re
@@ -13,9 +13,19 @@ from bot.core.packs import Library
 from bot.core.ports import Transaction
 from bot.core.questions import Kind, Question
 
-__all__ = ["OWN_PACK", "Shelf", "found_question", "own_question", "question_of", "shelf_of", "shelves_of"]
+__all__ = [
+    "OWN_PACK",
+    "OWN_TITLE",
+    "Shelf",
+    "found_question",
+    "own_question",
+    "question_of",
+    "shelf_of",
+    "shelves_of",
+]
 
 OWN_PACK = "own"
+OWN_TITLE = "This community's own"
 _PREFIX = "own-"
 _CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
 _BREAK = re.compile(r"(?<!\n)\n(?!\n)")
@@ -23,17 +33,23 @@ _BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What a community has: `own` are its accepted proposals, `benched` the ids that it does not ask."""
+    """What a community has: `own` are its accepted proposals; `benched` questions and packs that are `off`
+    are not asked.
+    """
 
     library: Library
     own: Mapping[str, Question] = field(default_factory=dict)
     benched: frozenset[str] = frozenset()
+    off: frozenset[str] = frozenset()
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """The questions that may be asked: of the packs in their order, then the community's own."""
-        every = (*self.library.questions, *self.own.values())
-        return tuple(each for each in every if each.id not in self.benched)
+        return tuple(each for each in (*self.library.questions, *self.own.values()) if self.asks(each))
+
+    def asks(self, question: Question) -> bool:
+        """Whether a question is neither on the bench nor of a pack that is off."""
+        return question.id not in self.benched and question.pack not in self.off
 
     def __contains__(self, question_id: str) -> bool:
         return question_id in self.own or question_id in self.library
@@ -47,11 +63,13 @@ async def shelves_of(tx: Transaction, library: Library, communities: Collection[
     """The shelf of each community."""
     accepted = await tx.proposals.accepted(communities)
     benched = await tx.bench.of(communities)
+    off = await tx.bench.packs_of(communities)
     return {
         community: Shelf(
             library,
             {f"{_PREFIX}{each.id}": own_question(each) for each in accepted.get(community, ())},
             benched.get(community, frozenset()),
+            off.get(community, frozenset()),
         )
         for community in communities
     }

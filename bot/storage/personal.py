@@ -109,6 +109,14 @@ BY_MEMBER = (
         "Questions that you benched as an organiser",
         why="they must not come back by themselves",
     ),
+    Policy(
+        t.benched_packs,
+        "by",
+        Fate.KEPT,
+        "Packs that you switched off as an organiser",
+        why="they must not come back by themselves",
+    ),
+    Policy(t.link_codes, "member", Fate.ERASED, "That you made a code to join an account or a place"),
     Policy(t.reminders, "member", Fate.ERASED, "Your reminders and quiet hours"),
     Policy(t.pair_queue, "member", Fate.ERASED, "That you look for a practice partner"),
     Policy(

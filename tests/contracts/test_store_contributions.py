@@ -142,6 +142,28 @@ async def test_a_question_sits_on_the_bench_of_one_community(world: World) -> No
         assert {} == await tx.bench.of([])
 
 
+async def test_a_pack_is_off_in_one_community(world: World) -> None:
+    """Off and on again once each; another community keeps it, and brings no choice of its own along."""
+    other, by = await world.another(), await world.member()
+    here, there = world.community.id, other.community.id
+    guest = await other.member("Guest")
+    async with world.begin() as tx:
+        assert await tx.bench.add_pack(here, "python", by=by.id, at=NOW)
+        assert await tx.bench.add_pack(here, "own", by=by.id, at=NOW)
+        assert not await tx.bench.add_pack(here, "python", by=by.id, at=NOW + HOUR)
+        assert await tx.bench.remove_pack(here, "own")
+        assert not await tx.bench.remove_pack(here, "own")
+        assert not await tx.bench.remove_pack(there, "python")
+        assert await tx.bench.add_pack(there, "small", by=guest.id, at=NOW)
+
+    async with world.begin() as tx:
+        packs = {here: frozenset({"python"}), there: frozenset({"small"})}
+        assert packs == await tx.bench.packs_of([here, there])
+        assert {} == await tx.bench.of([here, there])
+        await tx.communities.merge(source=there, into=here)
+        assert {here: frozenset({"python"})} == await tx.bench.packs_of([here, there])
+
+
 async def test_merging_keeps_what_people_contributed(world: World) -> None:
     """Proposals, reports and the bench move along; what both had is kept once."""
     other = await world.another()

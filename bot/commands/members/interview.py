@@ -20,6 +20,7 @@ from bot.core.interview import Pace, Session, Stage
 from bot.core.interviewing import Asker, Interviewing
 from bot.core.interviewplan import LONGEST, MIXED, Wish, track_named
 from bot.core.membership import Membership
+from bot.core.packchoice import PackChoice
 from bot.core.packs import Library
 from bot.core.questions import Level
 
@@ -42,7 +43,7 @@ async def interview(
     call: Call,
     interviewing: Interviewing,
     membership: Membership,
-    library: Library,
+    choice: PackChoice,
     *,
     track: Annotated[str | None, Arg("what it is about", suggest="track", maximum=60)] = None,
     level: Annotated[Level | None, Arg("how hard the questions are")] = None,
@@ -63,6 +64,7 @@ async def interview(
     going = await interviewing.open_of(call.member)
     if going is not None:
         return _going(interviewing, going)
+    library = await choice.used(call.community.id)
     named = track_named(library, track) if track else None
     if model is None and named is not None and named.walkthrough:
         return _models(library, level, pace, length)

@@ -58,7 +58,7 @@ class Reports(Protocol):
 
 
 class Bench(Protocol):
-    """Questions that a community does not want to be asked."""
+    """Questions, and whole packs, that a community does not want to be asked."""
 
     async def add(self, community: int, question: str, *, by: int, at: datetime) -> bool:
         """Take a question out; False when it was out already."""
@@ -70,4 +70,16 @@ class Bench(Protocol):
 
     async def of(self, communities: Collection[int]) -> Mapping[int, frozenset[str]]:
         """Question ids per community; communities without any are left out."""
+        ...
+
+    async def add_pack(self, community: int, pack: str, *, by: int, at: datetime) -> bool:
+        """Switch a pack off; False when it was off already."""
+        ...
+
+    async def remove_pack(self, community: int, pack: str) -> bool:
+        """Switch a pack on again; False when it was not off."""
+        ...
+
+    async def packs_of(self, communities: Collection[int]) -> Mapping[int, frozenset[str]]:
+        """Ids of the packs that are off per community; communities without any are left out."""
         ...

@@ -3,11 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.core.contributions import Proposal, ProposalState, Report
-from bot.storage.memory.sheets import Sheets
+from bot.storage.memory.sheets import Sheet, Sheets
 
 __all__ = ["MemoryBench", "MemoryProposals", "MemoryReports"]
+
+
+_Out: TypeAlias = Sheet[tuple[int, str], tuple[int, datetime]]
+"""What a community has out of use, with who took it out and when."""
 
 
 class MemoryProposals:
@@ -110,26 +115,46 @@ class MemoryBench:
 
     async def add(self, community: int, question: str, *, by: int, at: datetime) -> bool:
         """Store unless it is there."""
-        s = self._s
-        s.must_write()
-        if (community, question) in s.bench:
-            return False
-        s.require(community in s.communities, by in s.members)
-        s.bench.put((community, question), (by, at))
-        return True
+        return self._put(self._s.bench, (community, question), by, at)
 
     async def remove(self, community: int, question: str) -> bool:
         """Drop."""
-        self._s.must_write()
-        if (community, question) not in self._s.bench:
-            return False
-        self._s.bench.drop((community, question))
-        return True
+        return self._drop(self._s.bench, (community, question))
 
     async def of(self, communities: Collection[int]) -> Mapping[int, frozenset[str]]:
         """By community."""
-        found: dict[int, set[str]] = {}
-        for community, question in self._s.bench.keys():  # noqa: SIM118 - a sheet yields its values
-            if community in communities:
-                found.setdefault(community, set()).add(question)
-        return {community: frozenset(questions) for community, questions in found.items()}
+        return _names(self._s.bench, communities)
+
+    async def add_pack(self, community: int, pack: str, *, by: int, at: datetime) -> bool:
+        """Store unless it is there."""
+        return self._put(self._s.benched_packs, (community, pack), by, at)
+
+    async def remove_pack(self, community: int, pack: str) -> bool:
+        """Drop."""
+        return self._drop(self._s.benched_packs, (community, pack))
+
+    async def packs_of(self, communities: Collection[int]) -> Mapping[int, frozenset[str]]:
+        """By community."""
+        return _names(self._s.benched_packs, communities)
+
+    def _put(self, sheet: _Out, key: tuple[int, str], by: int, at: datetime) -> bool:
+        self._s.must_write()
+        if key in sheet:
+            return False
+        self._s.require(key[0] in self._s.communities, by in self._s.members)
+        sheet.put(key, (by, at))
+        return True
+
+    def _drop(self, sheet: _Out, key: tuple[int, str]) -> bool:
+        self._s.must_write()
+        known = key in sheet
+        sheet.drop(key)
+        return known
+
+
+def _names(sheet: _Out, communities: Collection[int]) -> Mapping[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for community, name in sheet.keys():  # noqa: SIM118 - a sheet yields its values
+        if community in communities:
+            found.setdefault(community, set()).add(name)
+    return {community: frozenset(names) for community, names in found.items()}

@@ -114,6 +114,8 @@ class MemoryCommunities:
         for ruling in s.rulings.keys():  # noqa: SIM118 - a sheet yields its values
             if ruling[0] == source:
                 s.rulings.drop(ruling)
+        for pack in [key for key in s.benched_packs.keys() if key[0] == source]:  # noqa: SIM118 - as above
+            s.benched_packs.drop(pack)
         s.recaps.drop(source)
         s.sweeps.drop(source)
 

@@ -138,6 +138,7 @@ class Sheets:
     proposals: Sheet[int, Proposal] = field(default_factory=_sheet)
     reports: Sheet[int, Report] = field(default_factory=_sheet)
     bench: Sheet[tuple[int, str], tuple[int, datetime]] = field(default_factory=_sheet)
+    benched_packs: Sheet[tuple[int, str], tuple[int, datetime]] = field(default_factory=_sheet)
     cards: Sheet[int, Card] = field(default_factory=_sheet)
     recollections: Sheet[tuple[int, date, str], Recollection] = field(default_factory=_sheet)
     recall_habits: Sheet[int, Habit] = field(default_factory=_sheet)

@@ -1,9 +1,9 @@
-"""Questions that members propose, reports on questions, and the bench."""
+"""Questions that members propose, reports on questions, and the bench with its packs."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Column, Table, delete, func, select, update
 
 from bot.core.contributions import Proposal, ProposalState, Report
 from bot.storage import tables as t
@@ -128,25 +128,39 @@ class SqlBench:
 
     async def add(self, community: int, question: str, *, by: int, at: datetime) -> bool:
         """Insert unless it is there."""
-        insert = self._work.insert(t.bench).values(community=community, question=question, by=by, at=at)
-        new = insert.on_conflict_do_nothing(index_elements=["community", "question"])
-        return await self._work.change(new) > 0
+        return await self._put(t.bench, community=community, question=question, by=by, at=at)
 
     async def remove(self, community: int, question: str) -> bool:
         """By primary key."""
-        b = t.bench.c
-        return (
-            await self._work.change(delete(t.bench).where(b.community == community, b.question == question))
-            > 0
-        )
+        return await self._drop(t.bench.c.question, community, question)
 
     async def of(self, communities: Collection[int]) -> Mapping[int, frozenset[str]]:
         """By primary key."""
-        b = t.bench.c
+        return await self._names(t.bench.c.question, communities)
+
+    async def add_pack(self, community: int, pack: str, *, by: int, at: datetime) -> bool:
+        """Insert unless it is there."""
+        return await self._put(t.benched_packs, community=community, pack=pack, by=by, at=at)
+
+    async def remove_pack(self, community: int, pack: str) -> bool:
+        """By primary key."""
+        return await self._drop(t.benched_packs.c.pack, community, pack)
+
+    async def packs_of(self, communities: Collection[int]) -> Mapping[int, frozenset[str]]:
+        """By primary key."""
+        return await self._names(t.benched_packs.c.pack, communities)
+
+    async def _put(self, table: Table, **row: object) -> bool:
+        return await self._work.change(self._work.insert(table).values(row).on_conflict_do_nothing()) > 0
+
+    async def _drop(self, named: Column[str], community: int, name: str) -> bool:
+        gone = delete(named.table).where(named.table.c.community == community, named == name)
+        return await self._work.change(gone) > 0
+
+    async def _names(self, named: Column[str], communities: Collection[int]) -> Mapping[int, frozenset[str]]:
+        of = named.table.c.community
         found: dict[int, set[str]] = {}
         for ids in chunks(communities):
-            for community, question in await self._work.rows(
-                select(b.community, b.question).where(b.community.in_(ids))
-            ):
-                found.setdefault(community, set()).add(question)
-        return {community: frozenset(questions) for community, questions in found.items()}
+            for community, name in await self._work.rows(select(of, named).where(of.in_(ids))):
+                found.setdefault(community, set()).add(name)
+        return {community: frozenset(names) for community, names in found.items()}

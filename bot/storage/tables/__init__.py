@@ -7,11 +7,12 @@ A column is called like the field of `bot.core.model` that it keeps; what a tabl
 from bot.storage.tables.answering import answers, appeals, hints, practice, rulings
 from bot.storage.tables.asking import destinations, postings, queue, rounds, schedules
 from bot.storage.tables.chat import chat_channels, chat_messages, chat_users
-from bot.storage.tables.contributions import bench, proposals, reports
+from bot.storage.tables.contributions import bench, benched_packs, proposals, reports
 from bot.storage.tables.declare import metadata
 from bot.storage.tables.delivery import events, parcels, rooms
 from bot.storage.tables.interviewing import interview_turns, interviews
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, sweeps, tallies
+from bot.storage.tables.linking import link_codes
 from bot.storage.tables.pairing import pair_queue, pair_seats, pairs
 from bot.storage.tables.people import absences, accounts, communities, members, places
 from bot.storage.tables.recall import cards, recall_habits, recall_parameters, recollections
@@ -25,6 +26,7 @@ __all__ = [
     "appeals",
     "audit",
     "bench",
+    "benched_packs",
     "boards",
     "cards",
     "chat_channels",
@@ -37,6 +39,7 @@ __all__ = [
     "hints",
     "interview_turns",
     "interviews",
+    "link_codes",
     "members",
     "metadata",
     "pair_queue",

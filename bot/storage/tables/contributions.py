@@ -1,4 +1,4 @@
-"""Proposed questions, reports on questions, and the bench."""
+"""Proposed questions, reports on questions, and the bench with its packs."""
 
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table
 
@@ -7,7 +7,7 @@ from bot.core.questions import Level
 from bot.storage.columns import Word
 from bot.storage.tables.declare import instant, metadata, one_of, row_id, text, to
 
-__all__ = ["bench", "proposals", "reports"]
+__all__ = ["bench", "benched_packs", "proposals", "reports"]
 
 proposals = Table(
     "proposals",
@@ -63,5 +63,16 @@ bench = Table(
     to("by", "members"),
     instant("at"),
     PrimaryKeyConstraint("community", "question"),
+    Index(None, "by"),
+)
+
+benched_packs = Table(
+    "benched_packs",
+    metadata,
+    to("community", "communities"),
+    text("pack"),
+    to("by", "members"),
+    instant("at"),
+    PrimaryKeyConstraint("community", "pack"),
     Index(None, "by"),
 )

@@ -1,0 +1,24 @@
+"""The one-time codes by which accounts and places are joined."""
+
+from sqlalchemy import Column, Index, Table
+
+from bot.core.linkcodes import Purpose
+from bot.storage.columns import Said, Word
+from bot.storage.tables.declare import instant, metadata, one_of, to
+
+__all__ = ["link_codes"]
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("digest", Said, primary_key=True),
+    Column("purpose", Word(Purpose), nullable=False),
+    to("community", "communities"),
+    to("place", "places"),
+    to("member", "members"),
+    instant("expires_at"),
+    one_of("purpose", Purpose),
+    Index("uq_link_codes_member_purpose", "member", "purpose", unique=True),
+    Index(None, "community"),
+    Index(None, "expires_at"),
+)
