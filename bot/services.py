@@ -24,6 +24,7 @@ from bot.core.answering import Answering
 from bot.core.appealing import Appealing
 from bot.core.attendance import Attendance
 from bot.core.auditing import Auditing
+from bot.core.channels import Channels
 from bot.core.deck import Decks
 from bot.core.delivery import Delivery
 from bot.core.gathering import Gathering
@@ -212,6 +213,7 @@ def wire(
         store=store,
         membership=membership,
         attendance=attendance,
+        channels=Channels(store, parts.waker),
         library=library,
     )
     return Services(

@@ -14,6 +14,7 @@ from bot.commands.listening import Listener
 from bot.commands.reply import Reply
 from bot.commands.suggestions import Suggestions
 from bot.core.attendance import Attendance
+from bot.core.channels import Channels
 from bot.core.membership import Membership
 from bot.core.model import Address, ParcelKind, Place
 from bot.core.packs import Library
@@ -58,6 +59,7 @@ class Bridge:
     store: Store
     membership: Membership
     attendance: Attendance
+    channels: Channels
     library: Library
 
 

@@ -89,6 +89,11 @@ class Membership:
             if place is not None and place.active:
                 await tx.communities.update_place(replace(place, active=False))
 
+    async def active(self, platform: str) -> Sequence[Place]:
+        """The places of a platform where the bot is, as far as is known."""
+        async with self._store.read() as tx:
+            return await tx.communities.of_platform(platform)
+
     async def person(self, community: int, *, platform: str, external: str, name: str = "") -> Member:
         """The member that somebody named; raises NotFound when that person never took part."""
         async with self._store.read() as tx:

@@ -43,6 +43,10 @@ class Communities(Protocol):
         """Where a community lives, oldest first."""
         ...
 
+    async def of_platform(self, platform: str) -> Sequence[Place]:
+        """Active places of a platform, in any order."""
+        ...
+
     async def update_place(self, place: Place) -> None:
         """Store name, community and whether the place is active."""
         ...

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.core.ports.absences import Absences
 from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
+from bot.core.ports.channels import ChannelNames
 from bot.core.ports.contributions import Bench, Proposals, Reports
 from bot.core.ports.interviews import InterviewBook
 from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
@@ -115,6 +116,11 @@ class Transaction(Protocol):
     @property
     def rooms(self) -> RoomBook:
         """Private rooms."""
+        ...
+
+    @property
+    def channels(self) -> ChannelNames:
+        """Channels by their platforms' ids."""
         ...
 
     @property

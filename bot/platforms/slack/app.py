@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import stamina
 from aiohttp import ClientSession, TCPConnector
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.commands.findings import Finding
@@ -237,9 +238,12 @@ def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge) -> As
     ) -> AuthorizeResult | None:
         return await workspaces.authorize(team_id or "", enterprise_id or "", user_id or "")
 
-    async def held_back(body: Mapping[str, Any], next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
-        """Slack says that it held events back: acknowledged, and told to the operator."""
+    async def first(
+        body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
+    ) -> BoltResponse | None:
+        """Before anything else. That events were held back is acknowledged, and told to the operator."""
         if body.get("type") != "app_rate_limited":
+            _mend(body, context)
             await next_()
             return None
         bridge.telemetry.event("slack held events back", team=str(body.get("team_id") or ""))
@@ -254,7 +258,19 @@ def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge) -> As
         logger=logger,
         signing_secret=settings.signing_secret or "socket mode needs none",
         authorize=authorize,  # type: ignore[arg-type]  # None is allowed: "not installed here"
-        before_authorize=held_back,
+        before_authorize=first,
         process_before_response=True,
         user_facing_authorize_error_message=_STRANGER,
     )
+
+
+def _mend(body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """What Bolt does not see: an event in two wrappers, as Slack's pages show those of organisations; and the
+    workspace of an event whose authorization, an organisation's, names none.
+    """
+    event = body.get("event")
+    if isinstance(event, dict) and "type" not in event and isinstance(event.get("event"), dict):
+        body["event"] = event["event"]
+    team = body.get("context_team_id") or body.get("team_id")
+    if not context.team_id and isinstance(team, str):
+        context["team_id"] = team

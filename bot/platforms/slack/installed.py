@@ -1,7 +1,8 @@
 """Many workspaces: installations by OAuth, kept in the database, with tokens renewed before they run out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from time import time
 
@@ -21,10 +22,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.errors import PlatformUnreachable
-from bot.platforms.slack.api import FAULTS, PatientClient
+from bot.platforms.slack.api import FAULTS, REVOKED, error_code, unreachable
 from bot.platforms.slack.manifest import PATH, SCOPES
 from bot.platforms.slack.settings import SlackSettings
-from bot.platforms.slack.workspaces import Workspace, connected
+from bot.platforms.slack.workspaces import Workspace, connected, teams_of
 
 __all__ = ["InstalledWorkspaces"]
 
@@ -93,15 +94,20 @@ class InstalledWorkspaces:
         """Every workspace, those of organisations included."""
         found: list[Workspace] = []
         for enterprise, team in await self._rows():
-            try:
-                if team:
-                    found.append(await self.of(team, enterprise))
-                    continue
-                whole = await self.of("", enterprise)
-                found.extend([await self.of(each, enterprise) for each in await self._teams(whole.client)])
-            except (*FAULTS, PlatformUnreachable):
+            if not team:
+                found.extend(await self._all_of(enterprise))
                 continue
+            with suppress(*FAULTS, PlatformUnreachable):
+                found.append(await self.of(team, enterprise))
         return found
+
+    async def _all_of(self, enterprise: str) -> Sequence[Workspace]:
+        """The workspaces of an organisation; none when Slack does not say."""
+        with suppress(*FAULTS, PlatformUnreachable):
+            whole = await self.of("", enterprise)
+            named = await teams_of(whole.client)
+            return [replace(await self.of(team, enterprise), name=name) for team, name in named.items()]
+        return ()
 
     async def forget(self, team: str, enterprise: str = "") -> None:
         """Delete what is stored of a workspace, or of the organisation whose token it used."""
@@ -113,6 +119,19 @@ class InstalledWorkspaces:
                 enterprise_id=known_enterprise or None, team_id=known_team or None
             )
 
+    async def granted(self, teams: Collection[str]) -> None:
+        """Look anew for what serves them."""
+        for team in teams:
+            self._known.pop(team, None)
+
+    async def revoked(self, teams: Collection[str]) -> Sequence[str]:
+        """Those without an installation of their own."""
+        for team in teams:
+            self._known.pop(team, None)
+            self._organisations.pop(team, None)
+        own = {team for _, team in await self._rows()}
+        return sorted(set(teams) - own)
+
     def flow(self, joined: Joined) -> AsyncOAuthFlow:
         """The pages of an installation."""
 
@@ -121,6 +140,9 @@ class InstalledWorkspaces:
             installation: Installation = args.installation
             if installation.team_id:
                 await joined(installation.team_id, installation.team_name or "")
+            elif installation.enterprise_id:
+                for workspace in await self._all_of(installation.enterprise_id):
+                    await joined(workspace.team, workspace.name)
             return await args.default.success(args)
 
         async def failure(args: AsyncFailureArgs) -> BoltResponse:
@@ -183,7 +205,11 @@ class InstalledWorkspaces:
         )
 
     async def _owner(self, team: str, rows: Sequence[tuple[str, str]]) -> str:
-        """The organisation that a workspace belongs to; asked of each that installed the app."""
+        """The organisation that a workspace belongs to; asked of each that installed the app.
+
+        Raises PlatformUnreachable when one that could not be asked may be the one.
+        """
+        failed: BaseException | None = None
         for organisation in (row[0] for row in rows if not row[1]):
             bot = await self._store.async_find_bot(
                 enterprise_id=organisation, team_id=None, is_enterprise_install=True
@@ -191,24 +217,16 @@ class InstalledWorkspaces:
             if bot is None:
                 continue
             try:
-                teams = await self._teams(connected(self._settings, self._session, bot.bot_token))
-            except FAULTS:
+                reached = await teams_of(connected(self._settings, self._session, bot.bot_token))
+            except FAULTS as error:
+                failed = failed if error_code(error) in REVOKED else error
                 continue
-            self._organisations.update(dict.fromkeys(teams, organisation))
-            if team in teams:
+            self._organisations.update(dict.fromkeys(reached, organisation))
+            if team in reached:
                 return organisation
+        if failed is not None:
+            raise unreachable(failed) from failed
         return ""
-
-    async def _teams(self, client: PatientClient) -> list[str]:
-        """The workspaces of an organisation that the app may act in."""
-        found: list[str] = []
-        cursor = ""
-        while True:
-            told = await client.auth_teams_list(limit=1000, cursor=cursor or None)
-            found.extend(str(team["id"]) for team in told.get("teams") or ())
-            cursor = str((told.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return found
 
     async def _rows(self) -> list[tuple[str, str]]:
         """(organisation, workspace) of every installation, the newest first; "" for none."""

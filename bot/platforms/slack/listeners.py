@@ -11,6 +11,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.commands.platform import Bridge
 from bot.core.errors import Unusable
+from bot.platforms.slack.changes import Changes
 from bot.platforms.slack.conversation import Conversation, Told, working
 from bot.platforms.slack.crew import Crew
 from bot.platforms.slack.hearing import Hearing
@@ -27,6 +28,13 @@ Payload = Mapping[str, Any]
 _ANY: Final = re.compile(".*", re.DOTALL)
 _OFFER: Final = re.compile(r"^offer\.")
 _ALL: Final = "all"
+_CHANNELS: Final = (
+    "channel_archive",
+    "channel_deleted",
+    "channel_id_changed",
+    "group_archive",
+    "group_deleted",
+)
 
 
 class Listeners:
@@ -50,6 +58,7 @@ class Listeners:
         self._home = home
         self._seen = seen
         self._crew = crew
+        self._changes = Changes(bridge, workspaces)
 
     def register(self, app: AsyncApp) -> None:
         """Take every kind of event; what is not for the bot is acknowledged and left.
@@ -70,6 +79,10 @@ class Listeners:
         app.event("app_uninstalled")(self._uninstalled)
         app.event("tokens_revoked")(self._revoked)
         app.event("user_change")(self._changed)
+        app.event("team_access_granted")(self._granted)
+        app.event("team_access_revoked")(self._barred)
+        for each in _CHANNELS:
+            app.event(each)(self._channel)
         app.event(_ANY)(self._nothing)
 
     async def _command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
@@ -146,31 +159,34 @@ class Listeners:
 
     async def _uninstalled(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
         await ack()
-        self._crew.start(self._left(_told(context)))
+        self._left(context)
 
     async def _revoked(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
         await ack()
         if (event.get("tokens") or {}).get("bot"):
-            self._crew.start(self._left(_told(context)))
+            self._left(context)
 
     async def _changed(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
         await ack()
-        self._crew.start(self._attended(event.get("user") or {}, _told(context).team))
+        self._crew.start(self._changes.person(event.get("user") or {}, _told(context).team))
 
-    async def _attended(self, user: Payload, team: str) -> None:
-        """Somebody's account was deactivated, or is in use (again)."""
-        attendance, external = self._bridge.attendance, str(user.get("id") or "")
-        if user.get("deleted"):
-            now = self._bridge.clock.now()
-            await attendance.left(platform=PLATFORM, tenant=team, external=external, at=now)
-        else:
-            await attendance.back(platform=PLATFORM, tenant=team, external=external)
+    async def _granted(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        self._crew.start(self._changes.granted(event, _told(context).enterprise))
 
-    async def _left(self, told: Told) -> None:
-        """Post there no more, tell nobody, keep everything."""
-        await self._workspaces.forget(told.team, told.enterprise)
-        await self._bridge.membership.left(platform=PLATFORM, tenant=told.team)
-        self._bridge.telemetry.event("slack app removed", team=told.team)
+    async def _barred(self, ack: AsyncAck, event: Payload) -> None:
+        await ack()
+        self._crew.start(self._changes.revoked(event))
+
+    async def _channel(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        self._crew.start(self._changes.channel(event, _told(context).team))
+
+    def _left(self, context: AsyncBoltContext) -> None:
+        """The app is gone from a workspace, or with an organisation's token from all of its workspaces."""
+        told = _told(context)
+        whole = bool(told.enterprise) and (context.is_enterprise_install or told.team == told.enterprise)
+        self._crew.start(self._changes.removed("" if whole else told.team, told.enterprise))
 
     async def _nothing(self, ack: AsyncAck) -> None:
         await ack()

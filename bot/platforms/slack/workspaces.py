@@ -1,7 +1,7 @@
 """The workspaces that the app is installed in, and the client for each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from aiohttp import ClientSession
@@ -11,7 +11,10 @@ from bot.core.errors import PlatformUnreachable, SettingsError
 from bot.platforms.slack.api import FAULTS, REVOKED, PatientClient, error_code
 from bot.platforms.slack.settings import SlackSettings
 
-__all__ = ["OneWorkspace", "Workspace", "Workspaces", "connected", "one_workspace"]
+__all__ = ["OneWorkspace", "Workspace", "Workspaces", "connected", "one_workspace", "teams_of"]
+
+_PAGE = 1000
+"""Workspaces in one answer. docs.slack.dev/reference/methods/auth.teams.list"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +46,39 @@ class Workspaces(Protocol):
         ...
 
     async def forget(self, team: str, enterprise: str = "") -> None:
-        """The app was removed there, or its token revoked."""
+        """The app was removed there, or its token revoked; without a team, in the whole organisation."""
+        ...
+
+    async def granted(self, teams: Collection[str]) -> None:
+        """An organisation's token reaches these workspaces from now on."""
+        ...
+
+    async def revoked(self, teams: Collection[str]) -> Sequence[str]:
+        """An organisation's token reaches these workspaces no more; those that nothing else reaches."""
         ...
 
 
 class OneWorkspace:
     """The workspace (or Enterprise Grid organisation) of one bot token."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, whole: bool = False) -> None:
+        """`whole` says that the token is an organisation's."""
         self._workspace = workspace
+        self._whole = whole
         self._gone = False
+        self._lost: set[str] = set()
 
     async def of(self, team: str, enterprise: str = "") -> Workspace:
         """The workspace; an organisation's token serves all workspaces of it."""
         del enterprise
-        if self._gone:
+        if self._gone or team in self._lost:
             raise PlatformUnreachable(
                 "The Slack app was removed, or its token revoked.", hint="Install it again.", permanent=True
             )
         own = self._workspace
         if not team or team == own.team:
             return own
-        return Workspace(team, own.name, own.client, own.bot_user, own.bot, own.enterprise, own.installer)
+        return replace(own, team=team)
 
     async def authorize(self, team: str, enterprise: str, user: str) -> AuthorizeResult | None:
         """The same everywhere."""
@@ -79,13 +93,33 @@ class OneWorkspace:
         )
 
     async def all(self) -> Sequence[Workspace]:
-        """The one."""
-        return () if self._gone else (self._workspace,)
+        """The one; those of the organisation that the token reaches."""
+        if self._gone:
+            return ()
+        if not self._whole:
+            return (self._workspace,)
+        try:
+            found = await teams_of(self._workspace.client)
+        except FAULTS:
+            return (self._workspace,)
+        return [replace(await self.of(team), name=name) for team, name in found.items()]
 
     async def forget(self, team: str, enterprise: str = "") -> None:
-        """Use the token no more (until the next start)."""
-        del team, enterprise
-        self._gone = True
+        """Use the token no more (until the next start), or in another workspace that is named."""
+        own = self._workspace
+        if team in {"", own.team} or (enterprise and enterprise == own.enterprise):
+            self._gone = True
+        else:
+            self._lost.add(team)
+
+    async def granted(self, teams: Collection[str]) -> None:
+        """Use the token there."""
+        self._lost.difference_update(teams)
+
+    async def revoked(self, teams: Collection[str]) -> Sequence[str]:
+        """Use the token there no more."""
+        self._lost.update(teams)
+        return sorted(teams)
 
 
 def connected(settings: SlackSettings, session: ClientSession, token: str | None = None) -> PatientClient:
@@ -122,5 +156,18 @@ async def one_workspace(settings: SlackSettings, session: ClientSession) -> OneW
             bot_user=str(told.get("user_id") or ""),
             bot=str(told.get("bot_id") or ""),
             enterprise=str(told.get("enterprise_id") or ""),
-        )
+        ),
+        whole=bool(told.get("is_enterprise_install")),
     )
+
+
+async def teams_of(client: PatientClient) -> Mapping[str, str]:
+    """The workspaces of an organisation that its token reaches, with their names; one of FAULTS else."""
+    found: dict[str, str] = {}
+    cursor = ""
+    while True:
+        told = await client.auth_teams_list(limit=_PAGE, cursor=cursor or None)
+        found.update({str(team["id"]): str(team.get("name") or "") for team in told.get("teams") or ()})
+        cursor = str((told.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return found

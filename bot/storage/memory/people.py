@@ -216,6 +216,10 @@ class MemoryCommunities:
         """In the order of arrival."""
         return [p for p in self._s.places if p.community == community]
 
+    async def of_platform(self, platform: str) -> Sequence[Place]:
+        """A look at all of them."""
+        return [p for p in self._s.places if p.platform == platform and p.active]
+
     async def update_place(self, place: Place) -> None:
         """All but platform and tenant."""
         self._s.must_write()

@@ -32,10 +32,12 @@ from bot.core.ports import (
     Transaction,
 )
 from bot.core.ports.absences import Absences
+from bot.core.ports.channels import ChannelNames
 from bot.core.transcript import Transcript
 from bot.storage.memory.absences import MemoryAbsences
 from bot.storage.memory.answers import MemoryAnswerBook, MemoryAppeals, MemoryPracticeBook
 from bot.storage.memory.cards import MemoryCardBook
+from bot.storage.memory.channels import MemoryChannelNames
 from bot.storage.memory.contributions import MemoryBench, MemoryProposals, MemoryReports
 from bot.storage.memory.interviews import MemoryInterviewBook
 from bot.storage.memory.judged import MemoryJudgedAnswers
@@ -121,6 +123,7 @@ class MemoryTransaction:
         self.rewards: Rewards = MemoryRewards(sheets)
         self.interviews: InterviewBook = MemoryInterviewBook(sheets)
         self.rooms: RoomBook = MemoryRoomBook(sheets)
+        self.channels: ChannelNames = MemoryChannelNames(sheets)
         self.audit: AuditTrail = MemoryAuditTrail(sheets)
         self.reminders: ReminderBook = MemoryReminderBook(sheets)
         self.recaps: RecapBook = MemoryRecapBook(sheets)

@@ -164,6 +164,11 @@ class SqlCommunities:
         query = _PLACE.where(t.places.c.community == community).order_by(t.places.c.id)
         return await self._work.values(Place, query)
 
+    async def of_platform(self, platform: str) -> Sequence[Place]:
+        """Along the index on platform and tenant."""
+        query = _PLACE.where(t.places.c.platform == platform, t.places.c.active.is_(True))
+        return await self._work.values(Place, query)
+
     async def update_place(self, place: Place) -> None:
         """All but platform and tenant, which are its identity."""
         await self._work.change(

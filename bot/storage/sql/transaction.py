@@ -35,6 +35,7 @@ from bot.core.ports import (
     StreakLedger,
 )
 from bot.core.ports.absences import Absences
+from bot.core.ports.channels import ChannelNames
 from bot.storage import tables as t
 from bot.storage.keys import EVENTS_KEPT
 from bot.storage.sql.absences import SqlAbsences
@@ -42,6 +43,7 @@ from bot.storage.sql.answers import SqlAnswerBook
 from bot.storage.sql.appeals import SqlAppeals
 from bot.storage.sql.audit import SqlAuditTrail
 from bot.storage.sql.cards import SqlCardBook
+from bot.storage.sql.channels import SqlChannelNames
 from bot.storage.sql.communities import SqlCommunities
 from bot.storage.sql.contributions import SqlBench, SqlProposals, SqlReports
 from bot.storage.sql.interviews import SqlInterviewBook
@@ -90,6 +92,7 @@ class SqlTransaction:
         self.rewards: Rewards = SqlRewards(work)
         self.interviews: InterviewBook = SqlInterviewBook(work)
         self.rooms: RoomBook = SqlRoomBook(work)
+        self.channels: ChannelNames = SqlChannelNames(work)
         self.audit: AuditTrail = SqlAuditTrail(work)
         self.reminders: ReminderBook = SqlReminderBook(work)
         self.recaps: RecapBook = SqlRecapBook(work)

@@ -281,3 +281,61 @@ async def test_another_s_token_is_left_alone(many):
 
     assert "Your streak" in words(await many.slash("/quiz streak"))
     assert SlackServer.TEAM
+
+
+async def _active(group):
+    async with group.parts.store.read() as tx:
+        return {place.tenant for place in await tx.communities.of_platform("slack")}
+
+
+async def test_an_organisation_that_removes_the_app_ends_it_in_all_its_workspaces(many):
+    """Places that its token served are inactive, whatever workspace the event names."""
+    await _install(many, "organisation")
+    event = {"type": "team_access_granted", "team_ids": [SlackServer.TEAM, "T0SECOND"]}
+    org = {"enterprise_id": "E0ORG", "team_id": SlackServer.TEAM, "is_enterprise_install": True}
+    many.server.teams["T0SECOND"] = "Second"
+    await many.event(event, authorization=org)
+    before = await _active(many)
+
+    await many.event({"type": "app_uninstalled"}, authorization=org)
+
+    assert {SlackServer.TEAM, "T0SECOND"} == before
+    assert set() == await _active(many)
+
+
+async def test_a_workspace_s_own_installation_outlives_its_organisation_s(many):
+    """It was installed there by itself, so it goes on there."""
+    await _install(many, "organisation")
+    await _install(many, "one")
+    org = {"enterprise_id": "E0ORG", "team_id": None, "is_enterprise_install": True}
+
+    await many.event({"type": "tokens_revoked", "tokens": {"bot": ["U0BOT"]}}, authorization=org)
+    await many.event({"type": "team_access_revoked", "team_ids": [SlackServer.TEAM]}, authorization=org)
+
+    assert {SlackServer.TEAM} == await _active(many)
+
+
+async def test_a_workspace_that_slack_does_not_speak_of_keeps_its_place(many):
+    """While another organisation cannot be asked, its workspaces are not taken for removed."""
+    await _install(many, "organisation")
+    await many.slash("/quiz streak", enterprise_id="E0ORG")
+    await many.stop()
+    await many.start()
+    many.server.fail("auth.teams.list", status=503)
+    org = {"enterprise_id": "E0OTHER", "team_id": None, "is_enterprise_install": True}
+
+    await many.event({"type": "app_uninstalled"}, authorization=org)
+
+    assert {SlackServer.TEAM} == await _active(many)
+
+
+async def test_an_organisation_that_comes_back_wakes_its_workspaces(many):
+    """Nobody has to use a command first."""
+    await _install(many, "organisation")
+    org = {"enterprise_id": "E0ORG", "team_id": None, "is_enterprise_install": True}
+    await many.event({"type": "app_uninstalled"}, authorization=org)
+    gone = await _active(many)
+
+    await _install(many, "organisation")
+
+    assert (set(), {SlackServer.TEAM}) == (gone, await _active(many))

@@ -48,6 +48,8 @@ class WebApi:
         self.files: dict[str, dict[str, Any]] = {}
         self.tokens: dict[str, str] = {"xoxb-1": self.TEAM}
         self.scopes = ""
+        self.teams = {self.TEAM: "Study"}
+        self.organisation: dict[str, Any] = {}
         self.faults: list[str] = []
         self.base = ""
         self.page_size = 1000
@@ -104,10 +106,11 @@ class WebApi:
             "user": "sparring",
             "user_id": self.BOT,
             "bot_id": self.BOT_ID,
+            **self.organisation,
         }
 
     def _auth_teams_list(self, _args: dict[str, Any]) -> dict[str, Any]:
-        return {"teams": [{"id": self.TEAM, "name": "Study"}]}
+        return {"teams": [{"id": team, "name": name} for team, name in self.teams.items()]}
 
     def _users_info(self, args: dict[str, Any]) -> dict[str, Any]:
         if args["user"] not in self.users:

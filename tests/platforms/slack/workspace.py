@@ -240,8 +240,15 @@ class StudyGroup:
             }
         )
 
-    async def event(self, event: dict[str, Any], *, event_id: str = "", retry: int = 0) -> None:
-        """Deliver an event of the Events API."""
+    async def event(
+        self,
+        event: dict[str, Any],
+        *,
+        event_id: str = "",
+        retry: int = 0,
+        authorization: dict[str, Any] | None = None,
+    ) -> None:
+        """Deliver an event of the Events API; `authorization` is what differs from the workspace's own."""
         body = {
             "token": "t",
             "team_id": SlackServer.TEAM,
@@ -256,6 +263,7 @@ class StudyGroup:
                     "user_id": SlackServer.BOT,
                     "is_bot": True,
                     "enterprise_id": None,
+                    **(authorization or {}),
                 }
             ],
         }
