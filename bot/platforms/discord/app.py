@@ -27,6 +27,7 @@ from bot.platforms.discord.rest import Interaction, Rest
 from bot.platforms.discord.roles import Roles
 from bot.platforms.discord.rooms import Rooms
 from bot.platforms.discord.settings import DiscordSettings, require_usable
+from bot.platforms.discord.shards import Shards
 from bot.platforms.discord.threads import Threads
 from bot.platforms.discord.troubles import NETWORK
 
@@ -47,6 +48,7 @@ class _Connection:
     client: SparringClient
     rest: Rest
     pace: Pace
+    shards: Shards
     interactions: Interactions
     threads: Threads
     catch_up: CatchUp
@@ -66,7 +68,6 @@ class DiscordPlatform:
         self._serving: asyncio.Task[None] | None = None
         self._up = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
-        self._ready_shards: set[int] = set()
         self._closing = False
         self._failures = 0
         self._reads_messages = settings.message_content
@@ -172,6 +173,7 @@ class DiscordPlatform:
             client=client,
             rest=rest,
             pace=pace,
+            shards=Shards(bridge, client),
             interactions=Interactions(bridge, renderer, rest, ack_after=settings.timing.ack_after),
             threads=threads,
             catch_up=CatchUp(bridge, client, threads, rest),
@@ -249,17 +251,17 @@ class DiscordPlatform:
 
     def shard_connected(self, shard: int) -> None:
         """A new session of a shard: its servers come one by one."""
-        self._ready_shards.discard(shard)
+        connection, _ = self._parts()
+        connection.shards.begun(shard)
 
     async def shard_ready(self, shard: int) -> None:
         """A shard knows its servers: messages can be sent, and what was missed is read."""
         connection, _ = self._parts()
-        self._ready_shards.add(shard)
         self._failures = 0
         self._up.set()
-        for guild in list(connection.client.guilds):
-            if guild.shard_id == shard and not guild.unavailable:
-                await self._tracked(partial(connection.catch_up.server, guild))
+        await connection.shards.ready(shard)
+        there = [guild for guild in connection.client.guilds if guild.shard_id == shard]
+        await asyncio.gather(*(self._caught_up(guild) for guild in there if not guild.unavailable))
 
     async def interaction(self, interaction: Interaction) -> None:
         """A command, a button or a form."""
@@ -293,8 +295,8 @@ class DiscordPlatform:
     async def available(self, guild: discord.Guild) -> None:
         """A server came back after an outage: hear what was said meanwhile."""
         connection, _ = self._parts()
-        if guild.shard_id in self._ready_shards:
-            await self._tracked(partial(connection.catch_up.server, guild))
+        if connection.shards.known(guild.shard_id):
+            await self._caught_up(guild)
 
     async def removed(self, guild: discord.Guild) -> None:
         """Removed from a server: nothing is posted there any more, and nothing is deleted."""
@@ -326,6 +328,14 @@ class DiscordPlatform:
         if self._connection is None or self._bridge is None:
             raise PlatformUnreachable("Discord is not connected.")
         return self._connection, self._bridge
+
+    async def _caught_up(self, guild: discord.Guild) -> None:
+        """Read what was missed in a server; one that cannot be read holds up no other."""
+        connection, _ = self._parts()
+        try:
+            await self._tracked(partial(connection.catch_up.server, guild))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one server
+            self.failed("catching up", error)
 
     async def _in_turn(self, message: int, work: Callable[[], Awaitable[None]]) -> None:
         """Do it after what came before of the same message."""

@@ -42,7 +42,7 @@ class CatchUp:
             if place is None:
                 return
             if not place.active:
-                # Invited again while the bot was away.
+                # Invited again while the bot was away; or not there when the other servers were.
                 await self._bridge.membership.place(
                     platform=PLATFORM,
                     tenant=place.tenant,

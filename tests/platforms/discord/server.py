@@ -7,7 +7,7 @@ answers. Every request body is checked against Discord's OpenAPI description whe
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +45,8 @@ class Fault:
 
 class Discord:
     """The server; `requests` are (method, path, body) as they came, `wrong` what the description says,
-    `reasons` what the server's audit log was told.
+    `reasons` what the server's audit log was told. `servers` are there when a session begins, `outages` are
+    not yet; `gate` may hold requests up.
     """
 
     def __init__(self, *, checks: bool = True) -> None:
@@ -61,6 +62,9 @@ class Discord:
         self.resumes: list[Json] = []
         self.heartbeats = 0
         self.commands: list[Json] = []
+        self.servers: list[int] = [GUILD]
+        self.outages: list[int] = []
+        self.gate: Callable[[str, str], Awaitable[None]] | None = None
         self.sessions_left = 999
         self.flags = 1 << 18
         self.reject: list[int] = []
@@ -187,6 +191,8 @@ class Discord:
                 request.transport.close()
                 return web.Response(status=204)
             return _json(fault.body, fault.status, fault.headers)
+        if self.gate is not None:
+            await self.gate(request.method, path)
         found = self._answer(request, path, body)
         for waiter in list(self._waiters):
             test, future = waiter
@@ -327,14 +333,16 @@ class Discord:
             {
                 "v": 10,
                 "user": {**person(BOT), "bot": True},
-                "guilds": [{"id": str(GUILD), "unavailable": True}],
+                "guilds": [{"id": str(each), "unavailable": True} for each in (*self.servers, *self.outages)],
                 "session_id": f"session-{len(self.identifies)}",
                 "resume_gateway_url": f"ws://127.0.0.1:{self.port}/gateway",
                 "shard": identify.get("shard", [0, 1]),
                 "application": {"id": str(APP), "flags": self.flags},
             },
         )
-        await self.dispatch("GUILD_CREATE", world.guild(self.channels.values(), self.threads.values()))
+        for each in self.servers:
+            own = (self.channels.values(), self.threads.values()) if each == GUILD else ((), ())
+            await self.dispatch("GUILD_CREATE", world.guild(*own, identity=each))
 
 
 async def _body(request: web.Request) -> Any:

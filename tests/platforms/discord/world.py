@@ -8,15 +8,15 @@ ALL_PERMISSIONS = str((1 << 53) - 1)
 Json = dict[str, Any]
 
 
-def guild(channels: Iterable[Json], threads: Iterable[Json]) -> Json:
+def guild(channels: Iterable[Json], threads: Iterable[Json], *, identity: int = GUILD) -> Json:
     """The server as Discord describes it."""
     return {
-        "id": str(GUILD),
+        "id": str(identity),
         "name": "Study group",
         "owner_id": str(OWNER),
         "unavailable": False,
         "member_count": 3,
-        "roles": [role(GUILD, "@everyone", permissions=ALL_PERMISSIONS), role(55, "daily")],
+        "roles": [role(identity, "@everyone", permissions=ALL_PERMISSIONS), role(55, "daily")],
         "members": [{**member(BOT), "user": {**person(BOT), "bot": True}}],
         "channels": list(channels),
         "threads": list(threads),
