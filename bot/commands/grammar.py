@@ -11,7 +11,7 @@ from bot.commands.registry import Registry
 from bot.commands.spec import Argument, Command, Person
 from bot.core.errors import SparringError, Unusable
 
-__all__ = ["Grammar", "usage"]
+__all__ = ["Grammar", "option", "usage"]
 
 _WORD = re.compile(r'\s*(?:([a-z_]+):)?(?:"([^"]*)"|(\S+))')
 
@@ -96,11 +96,16 @@ def usage(command: Command) -> str:
     """How the command is typed: "Use: /quiz streak [member] [why:yes|no]"."""
     parts = [f"/{command.name}"]
     for argument in command.visible:
-        words = f"{argument.name}:{'|'.join(argument.choices)}" if argument.choices else argument.name
-        if argument.kind is bool:
-            words = f"{argument.name}:yes|no"
+        words = option(argument)
         parts.append(words if argument.required else f"[{words}]")
     return "Use: " + " ".join(parts)
+
+
+def option(argument: Argument) -> str:
+    """How one argument is typed: "why:yes|no"; the name alone where anything may be given."""
+    if argument.kind is bool:
+        return f"{argument.name}:yes|no"
+    return f"{argument.name}:{'|'.join(argument.choices)}" if argument.choices else argument.name
 
 
 def _next(open_: Sequence[Argument], args: dict[str, object], word: str | None) -> Argument | None:

@@ -171,6 +171,16 @@ async def test_help_lists_organisers_commands_to_organisers_only(posted):
     assert "/quiz-admin setup" in hers.text
 
 
+async def test_help_gives_every_option_of_a_long_command_a_line(posted):
+    """Nine options in a row are read by nobody."""
+    told = (await posted.command("quiz help", by="ada")).text
+
+    assert max(map(len, told.splitlines())) < 400
+    assert "/quiz settings See and change your settings" in told.replace("`", "")
+    assert any("zone" in line and "your time zone" in line for line in told.splitlines())
+    assert any("weekly:yes|no" in line and "my week" in line for line in told.splitlines())
+
+
 async def test_an_appeal_is_ruled_on_and_the_phrasing_remembered(posted):
     """The appealed answer is graded again, its author is told, the next one is judged the same way."""
     text = "Think of it as the strict blend of hit rate and purity."

@@ -1,6 +1,7 @@
 """Settings and help."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.commands.document import (
     Bullets,
@@ -15,7 +16,7 @@ from bot.commands.document import (
     Tone,
     When,
 )
-from bot.commands.grammar import usage
+from bot.commands.grammar import option, usage
 from bot.commands.spec import Command
 from bot.core import spacing
 from bot.core.cards import DAILY
@@ -25,6 +26,9 @@ from bot.core.reminding import Shut
 from bot.core.scoring import RULES
 
 __all__ = ["HelpShown", "SettingsShown"]
+
+_FEW_OPTIONS = 4
+"""As many stand in the line of their command."""
 
 _WHAT = (
     "A question comes at the set time. Answer in its thread or with the button, and you see at once "
@@ -81,21 +85,41 @@ class HelpShown:
 
     def document(self) -> Document:
         """What one can do, how points and streaks work."""
+        return self.listing(_listed)
+
+    def listing(self, listed: Callable[[Sequence[Command]], Sequence[Node]]) -> Document:
+        """The same with the commands listed in another way."""
         nodes: list[Node] = [
             Heading("How Sparring works"),
             Paragraph((_WHAT,)),
-            Bullets(tuple(_explained(each) for each in self.commands)),
+            *listed(self.commands),
         ]
         if self.organiser:
             nodes.append(Heading("For organisers"))
-            nodes.append(Bullets(tuple(_explained(each) for each in self.organiser)))
+            nodes.extend(listed(self.organiser))
         nodes.append(Note((RULES,)))
         nodes.append(Note((spacing.RULES,)))
         return Document(tuple(nodes))
 
 
+def _listed(commands: Sequence[Command]) -> list[Node]:
+    """A line each; of a command with many options those stand below, a line each too."""
+    nodes: list[Node] = [Bullets(tuple(_explained(each) for each in commands))]
+    for command in filter(_many, commands):
+        options = [each for each in command.visible if not each.required]
+        nodes.append(Paragraph(("With ", Mono(f"/{command.name}"), " you can give:")))
+        nodes.append(Bullets(tuple((Mono(option(each)), f" {each.arg.help}") for each in options)))
+    return nodes
+
+
 def _explained(command: Command) -> tuple[Inline, ...]:
-    return Mono(usage(command).removeprefix("Use: ")), f" {command.summary}"
+    """How it is typed, and what it does."""
+    short = replace(command, arguments=tuple(each for each in command.arguments if each.required))
+    return Mono(usage(short if _many(command) else command).removeprefix("Use: ")), f" {command.summary}"
+
+
+def _many(command: Command) -> bool:
+    return sum(not each.required for each in command.visible) > _FEW_OPTIONS
 
 
 def _quiet(wishes: Reminders) -> str:

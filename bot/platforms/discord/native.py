@@ -22,26 +22,18 @@ def native(view: View) -> Document | None:
         case BoardShown() | ProgressShown():
             return _pictured(view)
         case HelpShown():
-            return _help(view)
+            # Names and what they do: Discord itself shows the options while one types.
+            return view.listing(_named)
         case _:
             return None
 
 
-def _help(view: HelpShown) -> Document:
-    """Names and what they do: Discord itself shows the options while one types."""
-    document = view.document()
-    lists = iter((_named(view.commands), _named(view.organiser)))
-    return replace(
-        document, nodes=tuple(next(lists) if isinstance(n, Bullets) else n for n in document.nodes)
-    )
-
-
-def _named(commands: Sequence[Command]) -> Bullets:
+def _named(commands: Sequence[Command]) -> list[Node]:
     """One line per command; those of a group share one."""
     groups: dict[tuple[str, ...], list[Command]] = {}
     for command in commands:
         groups.setdefault(command.path[:2], []).append(command)
-    return Bullets(tuple(_line(path, group) for path, group in groups.items()))
+    return [Bullets(tuple(_line(path, group) for path, group in groups.items()))]
 
 
 def _line(path: tuple[str, ...], group: Sequence[Command]) -> tuple[Inline, ...]:

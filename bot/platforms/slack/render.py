@@ -36,6 +36,7 @@ from bot.platforms.slack.blocks import (
     sections,
     split,
 )
+from bot.platforms.slack.charts import chart
 from bot.platforms.slack.limits import FALLBACK, FIELD_TEXT, FIELDS, SECTION
 from bot.platforms.slack.mrkdwn import columns, escape, fenced, inline, prose
 from bot.platforms.slack.native import native
@@ -82,9 +83,11 @@ class Renderer:
         before: Node | None = None
         for node in document.nodes:
             # Where there are no pictures, the words of one that only shows a table again are left out.
-            repeated = pictures or isinstance(before, Table)
+            repeated = isinstance(before, Table)
             before = node
-            if isinstance(node, Image) and repeated:
+            if isinstance(node, Image):
+                blocks.extend((*_flowing(run), *(() if pictures else _in_letters(node, named=not repeated))))
+                run = []
                 continue
             text = _text(node)
             if text is not None:
@@ -149,6 +152,12 @@ def _text(node: Node) -> list[str] | None:
             return None
 
 
+def _in_letters(image: Image, *, named: bool) -> list[Block]:
+    """A picture as a chart in letters, and in words where they stand nowhere else."""
+    drawn = chart(image.picture)
+    return [*(sections(drawn) if drawn else ()), *(context(escape(image.alt)) if named else ())]
+
+
 def _block(node: Node) -> list[Block]:
     match node:
         case Heading(text):
@@ -161,14 +170,12 @@ def _block(node: Node) -> list[Block]:
                 for at, row in enumerate(rows)
             ]
             return sections(columns([titles, *marked], numeric if highlight is None else ()))
-        case Image(_, alt):
-            return context(escape(alt))
         case Note(parts, tone):
             mark = ":warning: " if tone in {Tone.WARN, Tone.BAD} else ""
             return context(f"{mark}{inline(parts)}")
         case Divider():
             return [divider()]
-        case Paragraph() | Prose() | Quote() | Bullets() | Code():
+        case Paragraph() | Prose() | Quote() | Bullets() | Code() | Image():
             return []
         case _:
             assert_never(node)

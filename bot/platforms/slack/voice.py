@@ -66,16 +66,18 @@ class Voice:
         if spot.view:
             await self._show(workspace, spot, self.renderer.reply(reply), title)
             return
-        images = self._images(reply) if reply.everyone and not reply.update else ()
+        # Files are messages that stay: in a channel only with what everybody sees, in private always.
+        shared = reply.everyone or (spot.direct and bool(spot.channel))
+        images = self._images(reply) if shared and not reply.update else ()
         files = await self._pictures.upload(workspace.client, _named(images)) if images else None
         drawn = self.renderer.reply(reply, pictures=bool(files))
         if reply.update and await self._replaced(workspace, spot, drawn, private=not reply.everyone):
             return
         if reply.everyone:
             await self._publicly(workspace, spot, drawn)
-            await self._share(workspace, spot, files or (), images)
         else:
             await self._privately(workspace, spot, drawn)
+        await self._share(workspace, spot, files or (), images)
 
     def _images(self, reply: Reply) -> tuple[Image, ...]:
         return tuple(node for node in reply.view.document().nodes if isinstance(node, Image))

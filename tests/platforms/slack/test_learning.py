@@ -1,5 +1,8 @@
 """Practice, progress and review on Slack."""
 
+import re
+
+from tests.platforms.slack.webapi import Channel
 from tests.platforms.slack.workspace import words
 
 PART = "F1 is the harmonic average of both precision and recall."
@@ -46,8 +49,8 @@ async def test_a_card_is_answered_in_a_form_also_after_a_restart(group):
     assert "That is it." in words(group.server.responses[-1][1])
 
 
-async def test_progress_tells_in_words_what_pictures_would(group):
-    """Messages that only one person sees carry no pictures there: the table and the year's words do."""
+async def test_progress_tells_in_letters_what_pictures_would(group):
+    """Messages that only one person sees carry no files there: bars and the year's words do."""
     for _ in range(3):
         await practised(group)
         await group.beat(days=1)
@@ -58,7 +61,37 @@ async def test_progress_tells_in_words_what_pictures_would(group):
     assert "Evaluation" in told
     assert "Likely" in told
     assert "3 on 3 days, at most 1 on one day" in told
+    assert re.search(r"Evaluation +█+░+ +\d+%  \(\d+-\d+%\)", told)
+    assert re.search(r"Mar 2026  ██████████  +3", told)
+    assert re.search(r"Feb 2026  ░░░░░░░░░░  +0", told)
     assert [] == list(group.server.files.values())
+
+
+async def test_progress_has_its_pictures_in_a_direct_conversation(group):
+    """Where nobody else is they come as files, with their words; bars would say the same once more."""
+    for _ in range(3):
+        await practised(group)
+        await group.beat(days=1)
+    group.server.channels["D0U0ADA"] = Channel("D0U0ADA", "", {group.server.BOT, "U0ADA"})
+
+    told = words(await group.slash("/quiz progress", channel="D0U0ADA"))
+
+    assert "Evaluation" in told
+    assert "█" not in told
+    assert ["D0U0ADA"] * 2 == [file["channel"] for file in group.server.files.values()]
+    assert all(file["alt"] for file in group.server.files.values())
+
+
+async def test_progress_asked_in_somebody_else_s_conversation_shares_no_file(group):
+    """A command works in a conversation between two people, which the bot is not in: words take the place."""
+    await practised(group)
+    group.server.channels["D0OTHERS"] = Channel("D0OTHERS", "", {"U0ADA", "U0BOB"})
+
+    await group.slash("/quiz progress", channel="D0OTHERS")
+
+    said = " ".join(words(body) for _, body in group.server.responses)
+    assert "on 1 day, at most 1 on one day" in said
+    assert [] == group.server.channels["D0OTHERS"].messages
 
 
 async def test_cards_come_as_a_file_by_direct_message(group):

@@ -1,7 +1,7 @@
 """Documents and Markdown as Block Kit and mrkdwn."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -27,7 +27,7 @@ from bot.commands.document import (
 )
 from bot.commands.registry import discover
 from bot.commands.reply import Offer
-from bot.core.pictures import BoardCard
+from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, ReadinessChart
 from bot.platforms.slack.blocks import messages, split
 from bot.platforms.slack.commands import plain_words
 from bot.platforms.slack.limits import SECTION
@@ -46,6 +46,22 @@ _INLINE = st.one_of(
     st.builds(When, st.just(datetime(2026, 3, 2, 9, tzinfo=UTC))),
 )
 _RUN = st.lists(_INLINE, max_size=4).map(tuple)
+_COUNT = st.integers(0, 100)
+_PICTURE = st.one_of(
+    st.just(BoardCard("t", (), "points")),
+    st.builds(CoverageBars, _SHORT, st.lists(st.tuples(_SHORT, _COUNT), max_size=5).map(tuple), _COUNT),
+    st.builds(
+        ReadinessChart,
+        _SHORT,
+        st.lists(st.tuples(_SHORT, _COUNT, _COUNT, _COUNT), max_size=12).map(tuple),
+    ),
+    st.builds(
+        ActivityMap,
+        _SHORT,
+        st.lists(st.tuples(st.dates(), _COUNT), max_size=5).map(tuple),
+        st.dates(min_value=date(2, 1, 1)),
+    ),
+)
 _NODE = st.one_of(
     st.builds(Heading, _SHORT.filter(str.strip)),
     st.builds(Paragraph, _RUN),
@@ -63,7 +79,7 @@ _NODE = st.one_of(
     ),
     st.builds(Note, _RUN),
     st.just(Divider()),
-    st.just(Image(BoardCard("t", (), "points"), "words <!here>")),
+    st.builds(Image, _PICTURE, st.just("words <!here>")),
 )
 
 
