@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.commands.announcing import ANNOUNCED, Announcer
 from bot.commands.findings import Finding
@@ -22,7 +22,7 @@ from bot.core.revealing import Reveal, Revealing
 from bot.core.rooms import Room
 from bot.core.shelves import found_question
 
-__all__ = ["PlatformCourier", "Speaker"]
+__all__ = ["PlatformCourier", "Publisher", "Speaker"]
 
 _NOTICES = {False: "For the organisers", True: "For you"}
 
@@ -39,6 +39,15 @@ class Speaker(Protocol):
         """The message and its notification's line, from what stands behind the colon; None when there
         is nothing to be said any more.
         """
+        ...
+
+
+@runtime_checkable
+class Publisher(Protocol):
+    """A platform on which messages are published to other channels after they were sent."""
+
+    async def publish(self, place: Place, channel: str, message: str) -> None:
+        """Publish one; doing it twice changes nothing. Raises PlatformUnreachable when it cannot be."""
         ...
 
 
@@ -74,6 +83,8 @@ class PlatformCourier:
         platform = self._platform(place)
         if parcel.kind is ParcelKind.ROLE:
             return await self._role(parcel, place)
+        if parcel.kind is ParcelKind.PUBLISH:
+            return await self._published(parcel, place)
         if parcel.kind is not ParcelKind.QUESTION:
             return await platform.send(await self._outgoing(parcel, place))
         if asked is None:
@@ -110,6 +121,13 @@ class PlatformCourier:
             raise PlatformUnreachable("Members have no roles there.", permanent=True)
         await giver.set_role(place, user=user, role=role, held=held)
         return Receipt("")
+
+    async def _published(self, parcel: Parcel, place: Place) -> Receipt:
+        platform: object = self._platforms.get(place.platform)
+        if not isinstance(platform, Publisher):
+            raise PlatformUnreachable("Nothing can be published there.", permanent=True)
+        await platform.publish(place, parcel.address.channel, parcel.text)
+        return Receipt(parcel.text)
 
     def _platform(self, place: Place) -> Platform:
         platform = self._platforms.get(place.platform)

@@ -26,6 +26,7 @@ _SEND_TIMEOUT_SECONDS = 35
 _FIRST_BACKOFF = timedelta(seconds=10)
 _LONGEST_BACKOFF = timedelta(minutes=15)
 _LONGEST_ERROR = 300
+_PUBLISHED_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Delivery:
         async with self._store.begin() as tx:
             settled = [self._settled(result) for result in results]
             await tx.outbox.settle(settled)
+            await tx.outbox.add([_publication(r) for r in results if r.receipt and r.receipt.publish_in])
             closed = await self._open_rounds(tx, [r for r in results if r.receipt is not None])
             await tx.streaks.owe(closed, now)
             for result, parcel in zip(results, settled, strict=True):
@@ -230,6 +232,26 @@ def _posting(result: _Result) -> Posting:
         message=receipt.message,
         thread=receipt.thread,
         posted_at=result.at,
+    )
+
+
+def _publication(result: _Result) -> Parcel:
+    """What is left of a message that stands: it is to be published later."""
+    parcel, receipt = result.parcel, result.receipt or Receipt("")
+    wait = timedelta(seconds=receipt.publish_in or 0)
+    return replace(
+        parcel,
+        id=0,
+        key=f"u{parcel.key}",
+        kind=ParcelKind.PUBLISH,
+        not_before=result.at + wait,
+        expires_at=result.at + _PUBLISHED_WITHIN,
+        text=receipt.message,
+        state=ParcelState.WAITING,
+        attempts=0,
+        owner="",
+        lease_until=None,
+        error="",
     )
 
 

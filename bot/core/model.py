@@ -280,7 +280,7 @@ class ParcelKind(StrEnum):
     """What is to be sent; `commands.courier` turns each into words.
 
     CLOSING and CARDS remind a member. WEEK and MONTH sum up for a channel, or a week for a member; their
-    `text` is the last local date of it.
+    `text` is the last local date of it. PUBLISH is no message: it publishes one whose id is its `text`.
     """
 
     QUESTION = "question"
@@ -293,6 +293,7 @@ class ParcelKind(StrEnum):
     CARDS = "cards"
     WEEK = "week"
     MONTH = "month"
+    PUBLISH = "publish"
 
 
 class ParcelState(StrEnum):

@@ -47,10 +47,14 @@ class Telemetry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a platform called the message that was sent, and the thread made from it."""
+    """What a platform called the message that was sent, and the thread made from it.
+
+    `publish_in` are the seconds until a message that was to be published may be; None when nothing is left.
+    """
 
     message: str
     thread: str = ""
+    publish_in: float | None = None
 
 
 class Courier(Protocol):

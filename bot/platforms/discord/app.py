@@ -119,6 +119,10 @@ class DiscordPlatform:
         """Send once; raises PlatformUnreachable with what organisers can do about it."""
         return await self._live().poster.send(message)
 
+    async def publish(self, place: Place, channel: str, message: str) -> None:
+        """Publish a message of an announcement channel; raises PlatformUnreachable when it cannot be."""
+        await self._live().poster.publish(place, channel, message)
+
     async def open_room(self, room: Room) -> Address:
         """A private thread, or direct messages; raises PlatformUnreachable with what to do about it."""
         return await self._live().rooms.open(room)

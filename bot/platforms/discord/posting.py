@@ -12,7 +12,7 @@ import discord
 from bot.commands.platform import Outgoing
 from bot.commands.token import decode
 from bot.core.errors import PlatformUnreachable, SparringError
-from bot.core.model import ParcelKind
+from bot.core.model import ParcelKind, Place
 from bot.core.ports import Receipt, Telemetry
 from bot.platforms.discord.escape import label
 from bot.platforms.discord.limits import HISTORY_PAGE, THREAD_NAME
@@ -21,7 +21,7 @@ from bot.platforms.discord.permissions import missing
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.tags import chosen
-from bot.platforms.discord.troubles import NETWORK, Trouble, code_of, unreachable
+from bot.platforms.discord.troubles import NETWORK, Trouble, code_of, refused, unreachable
 from bot.platforms.discord.wire import ChannelKind, Json, Page, custom_ids, nonced, texts
 
 __all__ = ["Poster"]
@@ -29,8 +29,21 @@ __all__ = ["Poster"]
 _PAGES_SEARCHED = 5
 _POSTS_SEARCHED = 50
 _FORUMS = {ChannelKind.FORUM, ChannelKind.MEDIA}
-_TOO_MANY_THREADS = {Trouble.TOO_MANY_THREADS, Trouble.TOO_MANY_NEWS_THREADS}
-_GONE_THREAD = {Trouble.UNKNOWN_CHANNEL, Trouble.THREAD_LOCKED, Trouble.THREAD_ARCHIVED}
+_NO_THREAD = {
+    Trouble.TOO_MANY_THREADS,
+    Trouble.TOO_MANY_NEWS_THREADS,
+    Trouble.TOO_MANY_PEOPLE,
+    Trouble.WRONG_CHANNEL_KIND,
+}
+_GONE_THREAD = {
+    Trouble.UNKNOWN_CHANNEL,
+    Trouble.MISSING_ACCESS,
+    Trouble.MISSING_PERMISSIONS,
+    Trouble.THREAD_ARCHIVED,
+    Trouble.THREAD_LOCKED,
+    Trouble.TOO_MANY_PEOPLE,
+}
+_PUBLISH_AGAIN = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +105,13 @@ class Poster:
     async def _into_channel(self, message: Outgoing, target: _Target) -> Receipt:
         pages = await self._pages(message)
         sent = await self._once(message, target.id, pages[0], guild=target.guild)
-        thread = ""
+        thread, left = "", None
         if message.title:
             thread = await self._thread(message, target, sent)
             if target.kind == ChannelKind.ANNOUNCEMENT:
-                await self._publish(target, sent)
+                left = await self._published(message, target, sent)
         await self._rest_of(message, thread or target.id, pages[1:], target.guild)
-        return Receipt(sent, thread)
+        return Receipt(sent, thread, left)
 
     async def _into_thread(self, message: Outgoing, target: _Target) -> Receipt:
         """Into the thread, opened again if it was archived; into its channel when that is impossible."""
@@ -113,8 +126,7 @@ class Poster:
                 await self._rest.change_channel(thread, {"archived": False}, server=target.guild)
                 sent = await self._once(message, thread, pages[0], guild=target.guild)
         except discord.HTTPException as error:
-            forum = target.kind in _FORUMS
-            if forum or (error.code not in _GONE_THREAD and error.code != Trouble.MISSING_PERMISSIONS):
+            if target.kind in _FORUMS or error.code not in _GONE_THREAD:
                 raise
             self._telemetry.event("thread closed", code=error.code, kind=message.kind.value)
             sent = await self._once(message, target.id, pages[0], guild=target.guild)
@@ -232,7 +244,7 @@ class Poster:
         except discord.HTTPException as error:
             if error.code == Trouble.THREAD_EXISTS:
                 return sent  # a thread has the id of the message it was made from
-            if not isinstance(error, discord.Forbidden) and error.code not in _TOO_MANY_THREADS:
+            if not isinstance(error, discord.Forbidden) and error.code not in _NO_THREAD:
                 raise
             trouble = unreachable(error, [w for w in missing(target.known) if "Threads" in w])
             await self._organisers.tell(
@@ -243,12 +255,28 @@ class Poster:
             return ""
         return str(made.get("id") or sent)
 
-    async def _publish(self, target: _Target, sent: str) -> None:
+    async def _published(self, message: Outgoing, target: _Target, sent: str) -> float | None:
+        """Publish a question; seconds until it may be tried again, None when it is done or refused for good.
+
+        The question stands either way: its round must not wait for this.
+        """
         try:
-            await self._rest.crosspost(target.id, sent, server=target.guild)
+            await self.publish(message.place, target.id, sent)
+        except PlatformUnreachable as error:
+            self._telemetry.event("not published", error=error.message)
+            return None if error.permanent else error.retry_after or _PUBLISH_AGAIN
+        return None
+
+    async def publish(self, place: Place, channel: str, message: str) -> None:
+        """Publish a message; raises PlatformUnreachable, `permanent` when Discord refuses it for good."""
+        try:
+            await self._rest.crosspost(channel, message, server=place.tenant)
         except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
-            if code_of(error) != Trouble.ALREADY_CROSSPOSTED:
-                self._telemetry.event("not published", code=code_of(error))
+            if code_of(error) == Trouble.ALREADY_CROSSPOSTED:
+                return
+            trouble = unreachable(error)
+            trouble.permanent = isinstance(error, discord.HTTPException) and refused(error)
+            raise trouble from error
 
     async def _rest_of(self, message: Outgoing, channel: str, pages: Sequence[Page], guild: str) -> None:
         for number, page in enumerate(pages, 1):

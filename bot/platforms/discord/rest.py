@@ -17,7 +17,7 @@ from discord.webhook.async_ import async_context
 
 from bot.platforms.discord.limits import HISTORY_PAGE
 from bot.platforms.discord.pace import Pace
-from bot.platforms.discord.troubles import NETWORK, retry_after
+from bot.platforms.discord.troubles import NETWORK, Trouble, retry_after
 from bot.platforms.discord.wire import Callback, Json, Upload
 
 __all__ = ["Rest", "redirected"]
@@ -73,7 +73,14 @@ class Rest:
     ) -> Json:
         """The message as Discord made it."""
         route = Route("POST", _MESSAGES, channel_id=channel)
-        return _object(await self._bot(route, body=body, uploads=uploads, server=server, prompt=prompt))
+        try:
+            return _object(await self._bot(route, body=body, uploads=uploads, server=server, prompt=prompt))
+        except discord.HTTPException as error:
+            if error.code != Trouble.NO_HISTORY or "message_reference" not in body:
+                raise
+        # Without the right to read the history there can be no reply, but a message.
+        alone = {name: value for name, value in body.items() if name != "message_reference"}
+        return _object(await self._bot(route, body=alone, uploads=uploads, server=server, prompt=prompt))
 
     async def edit(self, channel: str, message: str, body: Json, *, server: str = "") -> None:
         """Change one of our messages."""

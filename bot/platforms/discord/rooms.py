@@ -13,7 +13,7 @@ from bot.platforms.discord.escape import label
 from bot.platforms.discord.limits import PRIVATE_THREAD_MINUTES, THREAD_NAME
 from bot.platforms.discord.render import Renderer
 from bot.platforms.discord.rest import Rest
-from bot.platforms.discord.troubles import NETWORK, Trouble, unreachable
+from bot.platforms.discord.troubles import NETWORK, Trouble, refused, unreachable
 from bot.platforms.discord.wire import ChannelKind, Json, nonced
 
 __all__ = ["Rooms"]
@@ -75,7 +75,7 @@ class Rooms:
             made = await self._rest.private_thread(room.near, body, server=room.place.tenant)
             await self._invite(room, str(made["id"]))
         except discord.HTTPException as error:
-            if error.status >= 500 or error.status == 429:  # noqa: PLR2004 - HTTP's numbers: try again later
+            if not refused(error):
                 raise
             return ""  # a forum, a missing permission, too many threads
         return str(made["id"])

@@ -8,7 +8,7 @@ import discord
 
 from bot.core.errors import PlatformUnreachable
 
-__all__ = ["NETWORK", "Trouble", "code_of", "retry_after", "unreachable"]
+__all__ = ["NETWORK", "Trouble", "code_of", "refused", "retry_after", "unreachable"]
 
 NETWORK: Final = (aiohttp.ClientError, OSError, TimeoutError)
 """What a broken connection raises, TimeoutError included."""
@@ -24,22 +24,32 @@ class Trouble:
     UNKNOWN_ROLE: Final = 10011
     UNKNOWN_USER: Final = 10013
     UNKNOWN_INTERACTION: Final = 10062
+    TOO_MANY_PEOPLE: Final = 30033
     OLD_EDITS: Final = 30046
     MISSING_ACCESS: Final = 50001
     CANNOT_DM: Final = 50007
     MISSING_PERMISSIONS: Final = 50013
+    WRONG_CHANNEL_KIND: Final = 50024
     THREAD_ARCHIVED: Final = 50083
     ALREADY_ACKNOWLEDGED: Final = 40060
     ALREADY_CROSSPOSTED: Final = 40033
     TAG_REQUIRED: Final = 40067
+    NO_HISTORY: Final = 160002
     THREAD_EXISTS: Final = 160004
     THREAD_LOCKED: Final = 160005
     TOO_MANY_THREADS: Final = 160006
     TOO_MANY_NEWS_THREADS: Final = 160007
     ENTRY_POINT: Final = 50240
     NO_MUTUAL_GUILD: Final = 50278
+    BLOCKED_BY_AUTOMOD: Final = 200000
+    BLOCKED_TITLE: Final = 200001
+    BLOCKED_LINK: Final = 240000
 
 
+_AUTOMOD: Final = (
+    "The server's AutoMod blocked the message.",
+    "Server Settings, AutoMod: exempt the bot's role or the channel.",
+)
 _SENTENCES: Final = {
     Trouble.UNKNOWN_CHANNEL: ("The channel is gone.", "Run /quiz-admin setup and name another channel."),
     Trouble.UNKNOWN_GUILD: ("The bot is not in this server.", "Invite it again: sparring discord invite."),
@@ -51,6 +61,14 @@ _SENTENCES: Final = {
     ),
     Trouble.TOO_MANY_THREADS: ("The server has too many open threads.", "Close some threads."),
     Trouble.TOO_MANY_NEWS_THREADS: ("The server has too many open threads.", "Close some threads."),
+    Trouble.TOO_MANY_PEOPLE: ("The thread has as many members as it can.", "Remove somebody from it."),
+    Trouble.WRONG_CHANNEL_KIND: (
+        "This kind of channel takes no such message or thread.",
+        "Run /quiz-admin setup and name a text channel.",
+    ),
+    Trouble.BLOCKED_BY_AUTOMOD: _AUTOMOD,
+    Trouble.BLOCKED_TITLE: _AUTOMOD,
+    Trouble.BLOCKED_LINK: _AUTOMOD,
     Trouble.TAG_REQUIRED: (
         "The forum asks for a tag on every post.",
         "Add tags named after topics or levels, or let the forum take posts without tags.",
@@ -62,6 +80,11 @@ _CHECK = "Run /quiz-admin check; it names the missing permission."
 def code_of(error: BaseException) -> int:
     """Discord's own code of an error; 0 when it has none."""
     return error.code if isinstance(error, discord.HTTPException) else 0
+
+
+def refused(error: discord.HTTPException) -> bool:
+    """Whether Discord will say the same next time: neither a fault of its own nor one call too many."""
+    return error.status < 500 and error.status != 429  # noqa: PLR2004 - HTTP's numbers for those
 
 
 def retry_after(error: discord.HTTPException) -> float | None:
