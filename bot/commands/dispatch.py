@@ -73,7 +73,9 @@ class Dispatcher:
         fields = tuple(
             replace(field, value=field.value or _value(field.argument, values)) for field in form.fields
         )
-        return replace(form, fields=fields)
+        settled = {a.name: values[a.name] for a in command.arguments if a.arg.hidden and a.name in values}
+        invocation = replace(form.invocation, args={**settled, **form.invocation.args})
+        return replace(form, fields=fields, invocation=invocation)
 
     def submit(self, form: Form, values: Mapping[str, object]) -> Invocation:
         """The invocation once the form is filled in; empty optional fields stay out."""
@@ -88,17 +90,15 @@ class Dispatcher:
             reply = await self._run(invocation)
         except TooFast as error:
             self._telemetry.event("too fast", command=command.name, platform=invocation.where.platform)
-            return Reply(Refused(error.message, quote=_unsaved(invocation)), everyone=False)
+            return _refused(error.message, invocation)
         except SparringError as error:
             self._telemetry.event(
                 "refused", command=command.name, error=type(error).__name__, hint=error.hint
             )
-            return Reply(Refused(error.message, error.hint if command.organisers else ""), everyone=False)
+            return _refused(error.message, invocation, hint=error.hint if command.organisers else "")
         except Exception as error:  # noqa: BLE001 - nobody sees a traceback; the operator gets the event
             self._telemetry.failure("command failed", error, command=command.name)
-            return Reply(
-                Refused("Something went wrong here. Nothing was lost; please try again."), everyone=False
-            )
+            return _refused("Something went wrong here. Nothing was lost; please try again.", invocation)
         return (
             reply
             if reply.everyone is not None
@@ -184,10 +184,13 @@ def _number(args: Mapping[str, object], name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _unsaved(invocation: Invocation) -> str:
-    """What would be lost: the text of a form or command. A message stands where it was written."""
+def _refused(message: str, invocation: Invocation, *, hint: str = "") -> Reply:
+    """Why nothing was done, with what would be lost: the text of a form or command. A message stands where
+    it was written.
+    """
     text = invocation.args.get("text")
-    return str(text) if text and not invocation.source else ""
+    quote = str(text) if text and not invocation.source else ""
+    return Reply(Refused(message, hint, quote), everyone=False)
 
 
 def _title(command: Command) -> str:

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from bot.commands.dispatch import Dispatcher
 from bot.commands.invocation import Actor, Invocation, Where
 from bot.commands.reply import Reply
+from bot.commands.where import LOOKS
 from bot.core.answering import Answering
 from bot.core.gathering import Gathering
 from bot.core.model import AnswerMode, Round
@@ -17,9 +18,6 @@ from bot.core.ports import Store
 from bot.core.rooms import KnownRoom
 
 __all__ = ["Heard", "Listener", "RoomTalk"]
-
-_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
-"""Seconds between looks for a thread's round while its question is being posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +64,12 @@ class Listener:
         answering: Answering,
         gathering: Gathering,
         talks: Sequence[RoomTalk] = (),
-        pauses: Sequence[float] = _PAUSES,
     ) -> None:
         self._dispatcher = dispatcher
         self._store = store
         self._answering = answering
         self._gathering = gathering
         self._talks = {talk.kind: talk for talk in talks}
-        self._pauses = pauses
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, message: str) -> asyncio.Lock:
@@ -128,7 +124,7 @@ class Listener:
         """
         if not where.thread:
             return None
-        for pause in (*self._pauses, None):
+        for pause in (*LOOKS, None):
             async with self._store.read() as tx:
                 place = await tx.communities.place(where.platform, where.tenant)
                 round_ = await tx.rounds.of_thread(place.id, where.thread) if place else None

@@ -156,8 +156,12 @@ class Delivery:
         over = parcel.expires_at is not None and again >= parcel.expires_at
         # A question is tried to the end of its window: an organiser may mend the channel at any moment.
         over = over or (result.error.permanent and parcel.kind is not ParcelKind.QUESTION)
-        state = ParcelState.DROPPED if over else ParcelState.WAITING
-        return replace(parcel, state=state, error=result.error.message[:_LONGEST_ERROR], not_before=again)
+        parcel = replace(parcel, error=result.error.message[:_LONGEST_ERROR], not_before=again)
+        if over:
+            return replace(parcel, state=ParcelState.DROPPED)
+        if result.error.denied:
+            return parcel
+        return replace(parcel, lease_until=again, owner=result.parcel.owner)
 
     async def _open_rounds(self, tx: Transaction, results: Sequence[_Result]) -> set[int]:
         """Record where questions stand, open their rounds, close the ones before; communities of those."""

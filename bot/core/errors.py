@@ -8,6 +8,7 @@ __all__ = [
     "NotFound",
     "PackError",
     "PlatformUnreachable",
+    "QuestionUnderway",
     "RoleRefused",
     "RoundClosed",
     "SettingsError",
@@ -48,6 +49,10 @@ class NotAllowed(SparringError):
 
 class Conflict(SparringError):
     """Somebody else changed this in the meantime; please try again."""
+
+
+class QuestionUnderway(SparringError):
+    """The next question is just being posted. Please try again in a minute."""
 
 
 class RoundClosed(SparringError):
@@ -96,14 +101,17 @@ class PlatformUnreachable(SparringError):
         hint: str = "",
         permanent: bool = False,
         refused: bool = False,
+        denied: bool = False,
         retry_after: float | None = None,
     ) -> None:
         """Say whether trying again is pointless (`permanent`), and so is every later message to this
-        person, who takes none (`refused`); or when to try again (`retry_after`, seconds).
+        person, who takes none (`refused`); or when to try again (`retry_after`, seconds). Unless the
+        platform said that it does not take the message (`denied`), it may stand all the same.
         """
         super().__init__(message, hint=hint)
         self.permanent = permanent or refused
         self.refused = refused
+        self.denied = denied or self.permanent
         self.retry_after = retry_after
 
 

@@ -56,7 +56,8 @@ async def keep(
 ) -> Sequence[Kept | SparringError]:
     """The revisions, stored; in place of one NotFound, RoundClosed, or Unusable for a second choice.
 
-    Texts of one member are taken in the order given. A redelivery of what stands gives what stands.
+    Texts of one member are taken in the order given. A redelivery of what stands gives what stands; that
+    of a command which was given in another round is Unusable.
     """
     rounds = await tx.rounds.many({each.round for each in offered})
     await tx.alone({each.member.community for each in offered})
@@ -106,6 +107,9 @@ def _taken(
     standing = bool(offered.source) and any(answer.withdrawn_at is None for answer in same)
     if same and (not first or standing):
         return same[-1]
+    if not first and not offered.source:
+        # A command names no round: it was dealt with, perhaps in the round before this one.
+        return Unusable("This was dealt with already. /quiz feedback shows what came of it.")
     if not takes_answers(round_, offered.at):
         return RoundClosed()
     if any(answer.grade is not None and picked(answer.grade) for answer in revisions):

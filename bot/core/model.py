@@ -309,7 +309,8 @@ class Parcel:
     """A row of the outbox: one message for one address, sent exactly once.
 
     `key` is the idempotency key (unique, at most 25 characters, Discord's limit for a nonce).
-    `not_before` orders and delays; `attempts` counts tries that may have reached the platform.
+    `not_before` orders and delays; `attempts` counts tries that may have reached the platform. While
+    nobody knows what became of the last try, its `owner` and `lease_until` stay.
     """
 
     id: int

@@ -1,7 +1,7 @@
 """The chat that tests talk in: what people do, and what they see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Self
 
@@ -197,7 +197,8 @@ class Chat:
             for name, text in values.items()
             if (argument := command.argument(name)) is not None
         }
-        invocation = self.services.bridge.dispatcher.submit(form, typed)
+        submitted = self.services.bridge.dispatcher.submit(form, typed)
+        invocation = replace(submitted, at=self.clock.now())
         return self._seen(by, await self.services.bridge.dispatcher.run(invocation))
 
     async def forge(self, name: str, args: Mapping[str, object], *, by: str, tenant: str = _TENANT) -> Said:

@@ -81,6 +81,28 @@ async def test_an_answer_by_command_goes_to_the_open_round(posted):
     assert "Full marks" in said.text
 
 
+async def test_a_form_is_for_the_round_in_which_it_was_opened(posted):
+    """What is typed while the next question is posted is refused, and given back to be copied."""
+    await posted.command("quiz answer")
+    await posted.advance(days=1)
+    filled = await posted.fill(text=FULL)
+
+    assert "closed" in filled.text
+    assert FULL in filled.text
+
+
+async def test_a_command_that_comes_again_in_the_next_round_is_not_counted_there(posted):
+    """A redelivery after a restart: the answer stands in its own round, once."""
+    await posted.command(f"quiz answer {FULL}", event="e1")
+    await posted.advance(days=1)
+    again = await posted.command(f"quiz answer {FULL}", event="e1")
+
+    assert "dealt with already" in again.text
+    async with posted.store.read() as tx:
+        answers = [len(await tx.answers.of_round(each.id)) for each in await tx.rounds.recent(1, limit=5)]
+    assert [0, 1] == answers
+
+
 async def test_an_edit_is_graded_again_and_the_best_counts(posted):
     """A worse edit costs nothing; a better one earns."""
     await posted.say(PART, message="m1")

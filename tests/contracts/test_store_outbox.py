@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -62,7 +63,7 @@ async def test_a_lease_of_a_clock_that_ran_ahead_holds_nobody_up(world: World) -
 
 
 async def test_a_question_is_being_asked_from_its_first_try_until_it_stands(world: World) -> None:
-    """Only a question that was tried, at that place, and only as long as it waits."""
+    """Only one that somebody sends, or may have sent, at that place, and only as long as it waits."""
     round_ = await world.round()
     asked = world.parcel("q", kind=ParcelKind.QUESTION, round=round_.id, destination=world.destination.id)
     place = asked.address.place
@@ -70,7 +71,13 @@ async def test_a_question_is_being_asked_from_its_first_try_until_it_stands(worl
 
     async def look() -> None:
         async with world.read() as tx:
-            seen.append((await tx.outbox.asking(place), await tx.outbox.asking(place + 1)))
+            here = [await tx.outbox.asking(place, channel=name) for name in ("", "elsewhere", "daily")]
+            seen.append([*map(list, here), list(await tx.outbox.asking(place + 1))])
+
+    async def settle(claimed: Parcel, **facts: Any) -> None:
+        async with world.begin() as tx:
+            await tx.outbox.settle([replace(claimed, **facts)])
+        await look()
 
     await _add(world, world.parcel("n"))
     await _claim(world)
@@ -79,11 +86,15 @@ async def test_a_question_is_being_asked_from_its_first_try_until_it_stands(worl
     await look()
     [claimed] = await _claim(world)
     await look()
-    async with world.begin() as tx:
-        await tx.outbox.settle([replace(claimed, state=ParcelState.SENT, message="m")])
-    await look()
+    await settle(claimed, error="It is not known.", not_before=NOW)
+    [_, claimed] = await _claim(world, now=LEASE)
+    await settle(claimed, error="Refused.", owner="", lease_until=None)
+    [claimed] = await _claim(world)
+    await settle(claimed, state=ParcelState.SENT, message="m", owner="", lease_until=None)
 
-    assert [(False, False), (False, False), (True, False), (False, False)] == seen
+    asking = [[round_.id], [round_.id], [], []]
+    nobody: list[list[int]] = [[], [], [], []]
+    assert [nobody, nobody, asking, asking, nobody, nobody] == seen
 
 
 async def test_a_key_is_sent_once(world: World) -> None:

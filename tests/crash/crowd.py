@@ -109,25 +109,12 @@ class Crowd:
                     wrong.append(f"message {written.message} counted twice")
             for asked in self._asked:
                 seen = bool(self._stage.acknowledged & set(asked.tries))
-                kept = [
-                    answer
-                    for round_id in self._open(asked)
-                    for answer in await tx.answers.of_round(round_id)
-                    if answer.text == asked.text
-                ]
+                kept = [a for a in await tx.answers.of_round(asked.round) if a.text == asked.text]
                 if (seen or not acknowledged) and not kept:
                     wrong.append(f"command of {asked.user} in round {asked.round}")
                 if len(kept) > len(asked.tries):
                     wrong.append(f"command of {asked.user} in round {asked.round} counted {len(kept)} times")
         return wrong
-
-    def _open(self, asked: _Asked) -> Sequence[int]:
-        """The rounds that a command can mean, as it names none: while a bot that took over looks for its
-        question, the one before is still open, and its feedback says so.
-        """
-        rounds = [round_id for _, round_id in self.questions(asked.guild)]
-        day = rounds.index(asked.round)
-        return rounds[max(day - 1, 0) : day + 1]
 
     def doubled(self) -> list[str]:
         """What stands twice: a question or recap in a channel, a reveal or somebody's verdict in a thread."""

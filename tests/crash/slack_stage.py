@@ -158,10 +158,7 @@ class SlackCrowd(StudyGroup):
                 if len(standing) != len(set(standing)):
                     wrong.append(f"message {source} counted twice")
             for round_id, text, tries in self._asked.values():
-                # While a bot looks for its question, a command, which names no round, means the one before.
-                rounds = [each for _, each in self.questions(_TEAM) if round_id - 1 <= each <= round_id]
-                found = [answer for each in rounds for answer in await tx.answers.of_round(each)]
-                kept = [answer for answer in found if answer.text == text]
+                kept = [a for a in await tx.answers.of_round(round_id) if a.text == text]
                 if (not acknowledged or any(map(self._fed_back, tries))) and not kept:
                     wrong.append(f"the command in round {round_id}")
                 if len(kept) > len(tries):

@@ -24,13 +24,13 @@ _FULL = 0.95
 async def last_revision(
     call: Call, open_rounds: OpenRounds, answering: Answering, args: Mapping[str, object]
 ) -> Mapping[str, object]:
-    """The text of one's newest answer, for the form to start with."""
+    """The round that the form is for, whatever opens meanwhile, and the text of one's newest answer to it."""
     round_id = args.get("round")
     if args.get("practice") is not None:
         return {}
     round_ = await open_rounds.meant(call, round_id if isinstance(round_id, int) else None)
     latest = await answering.latest(round_.id, call.member.id)
-    return {"text": latest.text} if latest else {}
+    return {"round": round_.id, **({"text": latest.text} if latest else {})}
 
 
 @command("quiz answer", "Answer the open question", asks=("text",), prefill=last_revision)

@@ -1,6 +1,6 @@
 """Messages that wait to be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -32,8 +32,10 @@ class Outbox(Protocol):
         """How many parcels wait."""
         ...
 
-    async def asking(self, place: int) -> bool:
-        """Whether a question to a place waits that was tried, and so may stand there already."""
+    async def asking(self, place: int, *, channel: str = "") -> Collection[int]:
+        """The rounds whose questions to a place, or to one channel of it, may stand there without being on
+        record: they wait, and somebody is sending them, or nobody knows what became of the last try.
+        """
         ...
 
     async def next_at(self) -> datetime | None:

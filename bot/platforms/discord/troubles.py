@@ -111,7 +111,7 @@ def unreachable(
     if error.code in _SENTENCES:
         message, hint = _SENTENCES[error.code]
         refused = error.code in {Trouble.CANNOT_DM, Trouble.NO_MUTUAL_GUILD}
-        return PlatformUnreachable(message, hint=hint, refused=refused)
+        return PlatformUnreachable(message, hint=hint, refused=refused, denied=True)
     if error.status == 429:  # noqa: PLR2004 - HTTP's number for too many requests
         return PlatformUnreachable(
             "Discord asks the bot to slow down.", hint="It goes on by itself.", retry_after=retry_after(error)
@@ -123,6 +123,7 @@ def unreachable(
     return PlatformUnreachable(
         f"Discord refused the message ({error.status}, code {error.code}).",
         hint="This is a fault in the program; please report it.",
+        denied=True,
     )
 
 
@@ -133,7 +134,8 @@ def _forbidden(error: discord.HTTPException, missing: Sequence[str]) -> Platform
         return PlatformUnreachable(
             f"The bot lacks the permission{plural} {named} in the channel.",
             hint=f"Channel settings, Permissions: allow {named} for the bot.",
+            denied=True,
         )
     if error.code == Trouble.MISSING_ACCESS:
-        return PlatformUnreachable("The bot cannot see the channel.", hint=_CHECK)
-    return PlatformUnreachable("The bot lacks a permission in the channel.", hint=_CHECK)
+        return PlatformUnreachable("The bot cannot see the channel.", hint=_CHECK, denied=True)
+    return PlatformUnreachable("The bot lacks a permission in the channel.", hint=_CHECK, denied=True)

@@ -46,6 +46,9 @@ _LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 _REFUSED: Final = frozenset({"user_not_found", "cannot_dm_bot", "user_disabled", "user_not_visible"})
 """Errors that every message to this person would meet. docs.slack.dev/reference/methods/chat.postMessage"""
 
+_BROKEN: Final = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+"""Errors after which some of what was asked for may be done. The same page."""
+
 
 class PatientClient(AsyncWebClient):
     """A Web API client that obeys Retry-After per method: nobody calls a method that Slack has closed.
@@ -111,7 +114,7 @@ def unreachable(error: BaseException) -> PlatformUnreachable:
     needed = str(error.response.get("needed") or "") if isinstance(error, SlackApiError) else ""
     if needed:
         words = f"The Slack app lacks the permission {needed}."
-    return PlatformUnreachable(words, hint=hint, permanent=code in REVOKED, refused=code in _REFUSED)
+    return PlatformUnreachable(words, hint=hint, refused=code in _REFUSED, denied=code not in _BROKEN)
 
 
 def _retry_after(error: SlackApiError) -> float | None:

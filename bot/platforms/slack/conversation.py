@@ -209,13 +209,14 @@ class Conversation:
         where = spot.where(team_name=workspace.name)
         asked = replace(form, invocation=replace(form.invocation, actor=actor, where=where))
         prefilled = await self._bridge.dispatcher.prefilled(asked)
-        if prefilled.fields == form.fields or not shown.get("id"):
+        settled = replace(form.invocation, args=prefilled.invocation.args)
+        if replace(prefilled, invocation=settled) == form or not shown.get("id"):
             return True
         try:
             await client.views_update(
                 view_id=shown["id"],
                 hash=shown.get("hash"),
-                view=form_view(replace(prefilled, invocation=form.invocation), carried, again=True),
+                view=form_view(replace(prefilled, invocation=settled), carried, again=True),
             )
         except FAULTS as error:
             self._bridge.telemetry.event(

@@ -1,6 +1,6 @@
 """Messages to be sent, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -70,15 +70,18 @@ class MemoryOutbox:
         """A count."""
         return sum(p.state is ParcelState.WAITING for p in self._s.parcels)
 
-    async def asking(self, place: int) -> bool:
-        """Any that waits."""
-        return any(
-            p.state is ParcelState.WAITING
-            and p.kind is ParcelKind.QUESTION
-            and p.attempts > 0
-            and p.address.place == place
+    async def asking(self, place: int, *, channel: str = "") -> Collection[int]:
+        """Those that wait and are held."""
+        return {
+            p.round
             for p in self._s.parcels
-        )
+            if p.state is ParcelState.WAITING
+            and p.kind is ParcelKind.QUESTION
+            and p.lease_until is not None
+            and p.address.place == place
+            and channel in {"", p.address.channel}
+            and p.round is not None
+        }
 
     async def next_at(self) -> datetime | None:
         """The earliest of the first of each lane."""

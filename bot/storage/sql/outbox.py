@@ -6,7 +6,7 @@ and so names the claim: what an owner says whose lease ran out, and whose parcel
 not stored, except that the parcel was sent, which stays true.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -27,16 +27,13 @@ _CLAIM = (
     .where(t.parcels.c.id == bindparam("row"))
     .values(owner=bindparam("owner"), lease_until=bindparam("lease_until"), attempts=bindparam("attempts"))
 )
-_ASKING = (
-    select(t.parcels.c.id)
-    .where(
-        t.parcels.c.state == ParcelState.WAITING,
-        t.parcels.c.kind == ParcelKind.QUESTION,
-        t.parcels.c.attempts > 0,
-        t.parcels.c.place == bindparam("place"),
-    )
-    .limit(1)
+_ASKING = select(t.parcels.c.round).where(
+    t.parcels.c.state == ParcelState.WAITING,
+    t.parcels.c.kind == ParcelKind.QUESTION,
+    t.parcels.c.lease_until.is_not(None),
+    t.parcels.c.place == bindparam("place"),
 )
+_ASKING_IN = _ASKING.where(t.parcels.c.channel == bindparam("channel"))
 _SETTLED = ("state", "error", "not_before", "owner", "lease_until", "message")
 _SETTLE = (
     update(t.parcels)
@@ -98,9 +95,13 @@ class SqlOutbox:
         query = select(func.count()).where(t.parcels.c.state == ParcelState.WAITING)
         return await self._work.number(query)
 
-    async def asking(self, place: int) -> bool:
+    async def asking(self, place: int, *, channel: str = "") -> Collection[int]:
         """Among the few that wait."""
-        return await self._work.first(_ASKING, place=place) is not None
+        if channel:
+            rows = await self._work.rows(_ASKING_IN, place=place, channel=channel)
+        else:
+            rows = await self._work.rows(_ASKING, place=place)
+        return {row[0] for row in rows}
 
     async def next_at(self) -> datetime | None:
         """The earliest of the unleased parcels and of the leases' ends, first of their lanes only."""
