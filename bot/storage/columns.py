@@ -21,9 +21,11 @@ __all__ = [
     "Said",
     "Word",
     "dates",
+    "grade_of",
     "levels",
     "numbers",
     "reactions",
+    "text_of",
     "weights",
     "words",
 ]
@@ -212,6 +214,32 @@ def reactions() -> Packed[Mapping[str, Sequence[str]]]:
     return Packed(_pack_reactions, _unpack_reactions)
 
 
+def text_of(grade: Grade) -> str:
+    """A grader's report as JSON; empty lists are left out."""
+    facts: dict[str, object] = {
+        "score": grade.score,
+        "confidence": grade.confidence,
+        "grader": grade.grader,
+        "points": [[p.point, p.verdict.value, p.quote] for p in grade.points],
+        "voiced": [[v.text, v.quote, v.reply] for v in grade.voiced],
+        "flags": sorted(flag.value for flag in grade.flags),
+    }
+    return json.dumps({name: fact for name, fact in facts.items() if fact != []})
+
+
+def grade_of(text: str) -> Grade:
+    """A grader's report from its JSON. Raises ValueError, TypeError or LookupError for anything else."""
+    facts = json.loads(text)
+    return Grade(
+        score=facts["score"],
+        confidence=facts["confidence"],
+        grader=facts["grader"],
+        points=tuple(PointVerdict(p, Verdict(v), quote) for p, v, quote in facts.get("points", ())),
+        voiced=tuple(Voiced(text, quote, reply) for text, quote, reply in facts.get("voiced", ())),
+        flags=frozenset(Flag(flag) for flag in facts.get("flags", ())),
+    )
+
+
 class GradeText(TypeDecorator[Grade]):
     """A grader's report as JSON text."""
 
@@ -219,29 +247,9 @@ class GradeText(TypeDecorator[Grade]):
     cache_ok = True
 
     def process_bind_param(self, value: Grade | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - fixed shape
-        """Write the report; empty lists are left out."""
-        if value is None:
-            return None
-        facts: dict[str, object] = {
-            "score": value.score,
-            "confidence": value.confidence,
-            "grader": value.grader,
-            "points": [[p.point, p.verdict.value, p.quote] for p in value.points],
-            "voiced": [[v.text, v.quote, v.reply] for v in value.voiced],
-            "flags": sorted(flag.value for flag in value.flags),
-        }
-        return json.dumps({name: fact for name, fact in facts.items() if fact != []})
+        """Write the report."""
+        return None if value is None else text_of(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Grade | None:  # noqa: ARG002 - the same
         """Read the report."""
-        if value is None:
-            return None
-        facts = json.loads(value)
-        return Grade(
-            score=facts["score"],
-            confidence=facts["confidence"],
-            grader=facts["grader"],
-            points=tuple(PointVerdict(p, Verdict(v), quote) for p, v, quote in facts.get("points", ())),
-            voiced=tuple(Voiced(text, quote, reply) for text, quote, reply in facts.get("voiced", ())),
-            flags=frozenset(Flag(flag) for flag in facts.get("flags", ())),
-        )
+        return None if value is None else grade_of(value)

@@ -4,7 +4,7 @@ The sums are the core's own pure functions over rows that are read here; nothing
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -26,7 +26,7 @@ _BATCH = 500
 _GRACE = timedelta(hours=1)
 """Longer than any lease and any pause between two tries (`core.delivery`)."""
 
-Faults: TypeAlias = AsyncIterator[str]
+Faults: TypeAlias = AsyncGenerator[str, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,13 @@ async def _overdue_parcels(work: Work, now: datetime) -> Faults:
         yield f"parcel={parcel} kind={kind} expired={expires_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
+async def _overdue_schedules(work: Work, now: datetime) -> Faults:
+    s = t.schedules.c
+    query = select(s.id, s.next_due).where(s.paused.is_(False), s.removed.is_(False)).order_by(s.id)
+    for schedule, due in await work.rows(query.where(s.next_due < await _limit(work, now))):
+        yield f"schedule={schedule} due={due:%Y-%m-%dT%H:%M:%SZ}"
+
+
 async def _ungraded_answers(work: Work, now: datetime) -> Faults:
     a = t.answers.c
     query = select(a.id, a.round, a.at).where(a.grade.is_(None), a.withdrawn_at.is_(None)).order_by(a.id)
@@ -148,6 +155,11 @@ RECOUNTS = (
         "A message is sent or given up before its time is long over.",
         "parcels WHERE state = 'waiting'",
         _overdue_parcels,
+    ),
+    Recount(
+        "A question that is due is asked within the hour.",
+        "schedules WHERE NOT paused AND NOT removed",
+        _overdue_schedules,
     ),
     Recount(
         "An answer that was taken is graded within the hour.",

@@ -126,6 +126,19 @@ RULES = (
         of="postings",
     ),
     Rule(
+        "A round's message goes once to each destination.",
+        """SELECT round, destination, kind, count(*) AS messages FROM parcels
+        WHERE kind IN ('question', 'reveal', 'recap') AND round IS NOT NULL AND destination IS NOT NULL
+        GROUP BY round, destination, kind HAVING count(*) > 1""",
+        of="parcels WHERE kind IN ('question', 'reveal', 'recap')",
+    ),
+    Rule(
+        "A round whose question stands has opened.",
+        """SELECT DISTINCT r.id AS round, r.state FROM rounds r JOIN postings p ON p.round = r.id
+        WHERE r.opened_at IS NULL AND r.state <> 'missed'""",
+        of="postings",
+    ),
+    Rule(
         "A round that opened stands somewhere.",
         """SELECT r.id AS round, r.state FROM rounds r WHERE r.opened_at IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM postings p WHERE p.round = r.id)""",

@@ -4,7 +4,8 @@ Like the migrations these functions block; inside an event loop they go to a thr
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from sqlalchemy import text
 
 from bot.core.errors import StoreUnavailable
 from bot.storage.backups import backup, restore
+from bot.storage.legible import illegible
 from bot.storage.migrations import require_head
 from bot.storage.recount import RECOUNTS, Recount
 from bot.storage.rules import RULES, Finding, Rule
@@ -24,6 +26,7 @@ __all__ = ["Checked", "Finding", "backup", "check", "look_over", "restore"]
 _MOST_OF_A_KIND = 20
 """Findings told of one rule; a broken rule is seldom broken once."""
 _READABLE = "The database can be read."
+_LEGIBLE = "Every value is one that its column holds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,11 @@ async def _look_over(url: str, now: datetime) -> Sequence[Checked]:
             if is_sqlite(parse(url)):
                 checked += await _sqlite_checks(work)
             if not any(each.faults for each in checked):  # of a damaged file the rest would be a guess
+                checked.append(Checked(_LEGIBLE, None, await _first(illegible(work))))
+                countable = not checked[-1].faults
                 for rule in RULES:
                     checked.append(await _ruled(work, rule))
-                for recount in RECOUNTS:
+                for recount in RECOUNTS if countable else ():  # of what cannot be read nothing is counted
                     checked.append(await _recounted(work, recount, now))
     except StoreUnavailable as error:
         checked.append(Checked(_READABLE, None, (str(error.__cause__),)))
@@ -92,12 +97,19 @@ async def _ruled(work: Work, rule: Rule) -> Checked:
 
 
 async def _recounted(work: Work, recount: Recount, now: datetime) -> Checked:
-    faults: list[str] = []
-    async for fault in recount.faults(work, now):
-        faults.append(fault)
-        if len(faults) == _MOST_OF_A_KIND:
-            break
-    return Checked(recount.sentence, await _count(work, recount.of), tuple(faults))
+    faults = await _first(recount.faults(work, now))
+    return Checked(recount.sentence, await _count(work, recount.of), faults)
+
+
+async def _first(faults: AsyncGenerator[str, None]) -> tuple[str, ...]:
+    """As many as are told."""
+    told: list[str] = []
+    async with aclosing(faults):
+        async for fault in faults:
+            told.append(fault)
+            if len(told) == _MOST_OF_A_KIND:
+                break
+    return tuple(told)
 
 
 async def _count(work: Work, rows: str) -> int:

@@ -12,9 +12,9 @@ from bot.core.grades import Grade, PointVerdict, Verdict, Voiced
 from bot.storage.columns import GradeText, Id, IdOrZero, Instant, Packed, Said, Word
 from bot.storage.tables import members
 
-__all__ = ["Planter", "secret"]
+__all__ = ["NOW", "Planter", "secret"]
 
-_NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
 
 def secret(table: str, owner: str) -> str:
@@ -76,7 +76,7 @@ class Planter:
 
 
 _PLAIN: Mapping[type, object] = {
-    Instant: _NOW,
+    Instant: NOW,
     Boolean: True,
     Integer: 1,
     Float: 0.5,

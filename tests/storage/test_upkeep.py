@@ -77,6 +77,11 @@ FAULTS = [
     ("UPDATE answers SET revision = 2 WHERE id = 3", "No revision of an answer"),
     ("UPDATE answers SET grade = NULL WHERE id = 3", "An answer that was taken is graded"),
     ("DELETE FROM postings WHERE round = 1", "A round that opened stands"),
+    (
+        "UPDATE rounds SET state = 'claimed', opened_at = NULL, closed_at = NULL WHERE id = 10",
+        "A round whose question stands has opened",
+    ),
+    ("UPDATE schedules SET next_due = '2026-03-01 09:00:00'", "A question that is due is asked"),
     ("UPDATE postings SET message = 'm1'", "A message belongs to one posting"),
     ("UPDATE rounds SET state = 'claimed' WHERE id = 10", "A round that is to be posted has"),
     ("UPDATE rounds SET state = 'revealed' WHERE id = 10", "A round's instants follow"),
@@ -167,6 +172,19 @@ def test_each_bad_message_is_found(
 
     assert rule == finding.rule
     assert finding.detail.startswith("parcel=1 ")
+
+
+def test_a_message_that_goes_out_twice_is_found(filled: str, sqlite_file: Path) -> None:
+    """Two parcels with keys of their own would show a question twice."""
+    with closing(sqlite3.connect(sqlite_file)) as database, database:
+        for key in ("k1", "k2"):
+            twice = PARCEL | {"key": key, "kind": "question", "round": 1, "destination": 1}
+            database.execute(NEW_PARCEL, twice)
+
+    [finding] = check(filled)
+
+    assert "A round's message goes once to each destination." == finding.rule
+    assert "round=1 destination=1 kind=question messages=2" == finding.detail
 
 
 def test_a_round_twice_in_a_channel_is_found(filled: str, sqlite_file: Path) -> None:
