@@ -1,11 +1,12 @@
 """What happened in live threads while nobody listened: answers, edits and deletions after a gap.
 
+An answer that was counted and whose author was not told, because the process died in between, is told now.
 Read at the start, after a session that could not be resumed, and when a server comes back from an outage.
 A resumed session has no gap: Discord delivers what was missed.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import discord
 
@@ -13,10 +14,12 @@ from bot.commands.invocation import Actor, Where
 from bot.commands.platform import Bridge
 from bot.core.model import Answer, Place, Posting
 from bot.platforms.discord.commands import PLATFORM, actor_of
+from bot.platforms.discord.permissions import missing
 from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.roomcatchup import RoomCatchUp
 from bot.platforms.discord.threads import Threads
 from bot.platforms.discord.troubles import NETWORK, Trouble, code_of
+from bot.platforms.discord.verdicts import feedback_line
 
 __all__ = ["CatchUp"]
 
@@ -92,19 +95,20 @@ class CatchUp:
             int(posting.thread), guild_id=guild.id, type=discord.ChannelType.public_thread
         )
         people: dict[int, Actor] = {}
-        seen: set[str] = set()
-        async for message in thread.history(limit=_MOST_MESSAGES, oldest_first=True):
+        history = [m async for m in thread.history(limit=_MOST_MESSAGES, oldest_first=True)]
+        told = _Told(history, self._client.user, guild.get_channel(int(posting.channel)))
+        for message in history:
             identity = str(message.id)
-            seen.add(identity)
-            if message.author.bot or (identity in known and message.edited_at is None):
+            again = identity in known and not told.knows(message)
+            if message.author.bot or (identity in known and message.edited_at is None and not again):
                 continue
             if identity not in known and await self._bygone(posting.round, identity):
                 continue
             actor = people.get(message.author.id) or await self._actor(guild, message.author)
             people[message.author.id] = actor
             async with self._bridge.listener.turn(identity):
-                await self._threads.found(message, actor, known.get(identity))
-        return seen
+                await self._threads.found(message, actor, known.get(identity), again=again)
+        return {str(message.id) for message in history}
 
     async def _bygone(self, round_id: int, source: str) -> bool:
         async with self._bridge.store.read() as tx:
@@ -136,6 +140,27 @@ class CatchUp:
             else:
                 return False
         return True
+
+
+class _Told:
+    """Who has been told how an answer did, as a thread's history shows it: by a reaction of the bot on the
+    message and a line of the bot that replies to its author. What cannot be seen is taken as told.
+    """
+
+    def __init__(
+        self, history: Sequence[discord.Message], me: discord.ClientUser | None, channel: object
+    ) -> None:
+        lines = [m for m in history if me is not None and m.author.id == me.id and feedback_line(m)]
+        answered = [m.reference.resolved if m.reference else None for m in lines]
+        self._people = {each.author.id for each in answered if isinstance(each, discord.Message)}
+        self._all_known = all(isinstance(each, discord.Message) for each in answered)
+        self._reacts = "Add Reactions" not in missing(channel)
+
+    def knows(self, message: discord.Message) -> bool:
+        """Whether the author of an answer that was counted was told."""
+        if self._reacts and not any(reaction.me for reaction in message.reactions):
+            return False
+        return message.author.id in self._people or not self._all_known
 
 
 def _standing(answers: list[Answer]) -> dict[str, str]:

@@ -96,20 +96,27 @@ class Threads:
         if written.trouble:
             await self._answer(written, Reply(Refused(written.trouble), everyone=False))
 
-    async def found(self, message: discord.Message, actor: Actor, known: str | None) -> None:
+    async def found(
+        self, message: discord.Message, actor: Actor, known: str | None, *, again: bool = False
+    ) -> None:
         """A message in a thread that was written while the bot was away, by `actor`.
 
         `known` is the text of the answer that stands in it, None for none: what was heard is not heard
-        again. Commands given by mention are not carried out hours later; answers count.
+        again, unless its author was not told how it did (`again`). Commands given by mention are not
+        carried out hours later; answers count.
         """
         written = await self._written(message)
-        if written is None or written.heard.text.strip() == (known or "").strip():
+        if written is None or (written.heard.text.strip() == (known or "").strip() and not again):
             return
         if written.addressed and self._given(written) != _ANSWER:
             return
         written = replace(written, heard=replace(written.heard, actor=actor))
         reply = await self._command(written) if written.addressed else None
-        await self._answer(written, reply or await self._bridge.listener.said(written.heard))
+        reply = reply or await self._bridge.listener.said(written.heard)
+        if reply is not None and again and isinstance(reply.view, AnswerGraded):
+            best = reply.view.points == reply.view.best_points
+            reply = replace(reply, reaction=reply.view.reaction, silent=not best)
+        await self._answer(written, reply)
 
     async def overheard(self, message: discord.Message) -> None:
         """A message in a private room that was written while the bot was away; no command."""

@@ -18,11 +18,17 @@ from bot.platforms.discord.rest import Rest
 from bot.platforms.discord.troubles import Trouble
 from bot.platforms.discord.wire import Json, custom_ids, nonced
 
-__all__ = ["Verdicts"]
+__all__ = ["Verdicts", "feedback_line"]
 
 _THREADS_KEPT = 500
 _FEEDBACK = ":quiz.feedback:"
 _UNCHANGEABLE = {Trouble.UNKNOWN_MESSAGE, Trouble.OLD_EDITS}
+
+
+def feedback_line(message: discord.Message) -> bool:
+    """Whether a message carries the feedback button."""
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return any(_FEEDBACK in (getattr(part, "custom_id", None) or "") for row in rows for part in row.children)
 
 
 class Verdicts:

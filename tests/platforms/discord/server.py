@@ -67,6 +67,7 @@ class Discord:
         self.gate: Callable[[str, str], Awaitable[None]] | None = None
         self.sessions_left = 999
         self.flags = 1 << 18
+        self.permissions = ALL_PERMISSIONS
         self.reject: list[int] = []
         self.sequence = 0
         self.history: list[Json] = []
@@ -235,6 +236,12 @@ class Discord:
             case ("GET", "channels", channel, "messages", message):
                 found = [m for m in self.messages.get(channel, []) if m["id"] == message]
                 return _json(found[0]) if found else _json({"code": 10008, "message": "Unknown Message"}, 404)
+            case (_, "channels", channel, "messages", message, "reactions", emoji, "@me"):
+                for stood in self.messages.get(channel, []):
+                    if stood["id"] == message:
+                        others = [r for r in stood.get("reactions", ()) if r["emoji"]["name"] != emoji]
+                        stood["reactions"] = [*others, *[world.reaction(emoji)] * (method == "PUT")]
+                return web.Response(status=204)
             case ("PATCH", "channels", channel, "messages", message):
                 for changed in self.messages.get(channel, []):
                     if changed["id"] == message:
@@ -342,7 +349,8 @@ class Discord:
         )
         for each in self.servers:
             own = (self.channels.values(), self.threads.values()) if each == GUILD else ((), ())
-            await self.dispatch("GUILD_CREATE", world.guild(*own, identity=each))
+            described = world.guild(*own, identity=each, permissions=self.permissions)
+            await self.dispatch("GUILD_CREATE", described)
 
 
 async def _body(request: web.Request) -> Any:

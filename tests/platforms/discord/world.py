@@ -8,15 +8,21 @@ ALL_PERMISSIONS = str((1 << 53) - 1)
 Json = dict[str, Any]
 
 
-def guild(channels: Iterable[Json], threads: Iterable[Json], *, identity: int = GUILD) -> Json:
-    """The server as Discord describes it."""
+def guild(
+    channels: Iterable[Json],
+    threads: Iterable[Json],
+    *,
+    identity: int = GUILD,
+    permissions: str = ALL_PERMISSIONS,
+) -> Json:
+    """The server as Discord describes it; `permissions` are everyone's."""
     return {
         "id": str(identity),
         "name": "Study group",
         "owner_id": str(OWNER),
         "unavailable": False,
         "member_count": 3,
-        "roles": [role(identity, "@everyone", permissions=ALL_PERMISSIONS), role(55, "daily")],
+        "roles": [role(identity, "@everyone", permissions=permissions), role(55, "daily")],
         "members": [{**member(BOT), "user": {**person(BOT), "bot": True}}],
         "channels": list(channels),
         "threads": list(threads),
@@ -79,6 +85,18 @@ def message(identity: str, channel: str, author: Json, **more: Any) -> Json:
         "flags": 0,
         "components": [],
         **more,
+    }
+
+
+def reaction(emoji: str) -> Json:
+    """The bot's reaction to a message."""
+    return {
+        "emoji": {"id": None, "name": emoji},
+        "count": 1,
+        "count_details": {"burst": 0, "normal": 1},
+        "me": True,
+        "me_burst": False,
+        "burst_colors": [],
     }
 
 
