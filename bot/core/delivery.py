@@ -23,6 +23,7 @@ __all__ = ["Delivery"]
 
 _LEASE = timedelta(seconds=45)
 _SEND_TIMEOUT_SECONDS = 35
+_MOOT = "There was nothing to be said any more."
 _FIRST_BACKOFF = timedelta(seconds=10)
 _LONGEST_BACKOFF = timedelta(minutes=15)
 _LONGEST_ERROR = 300
@@ -151,7 +152,7 @@ class Delivery:
         if result.receipt is not None:
             return replace(parcel, state=ParcelState.SENT, error="", message=result.receipt.message)
         if result.error is None:
-            return replace(parcel, state=ParcelState.DROPPED, error="")
+            return replace(parcel, state=ParcelState.DROPPED, error=_MOOT)
         again = result.at + _backoff(parcel.attempts, result.error)
         over = parcel.expires_at is not None and again >= parcel.expires_at
         # A question is tried to the end of its window: an organiser may mend the channel at any moment.

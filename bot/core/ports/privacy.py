@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-__all__ = ["FORMER", "Kept", "PersonalData"]
+__all__ = ["FORGOTTEN", "FORMER", "Kept", "PersonalData"]
 
 FORMER = "A former member"
 """What stands where the name of somebody stood who had everything deleted."""
+
+FORGOTTEN = "Whom it was for had everything deleted."
+"""Why a message was given up that waited for such a person."""
 
 
 @dataclass(frozen=True, slots=True)
