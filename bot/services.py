@@ -4,6 +4,8 @@ Used by `bootstrap` with real parts and by `testing` with in-memory ones, so tha
 test runs through exactly what runs in production.
 """
 
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.commands.announcing import Announcer
@@ -25,6 +27,7 @@ from bot.core.appealing import Appealing
 from bot.core.attendance import Attendance
 from bot.core.auditing import Auditing
 from bot.core.channels import Channels
+from bot.core.codes import Codes
 from bot.core.deck import Decks
 from bot.core.delivery import Delivery
 from bot.core.gathering import Gathering
@@ -34,6 +37,7 @@ from bot.core.heartbeat import Heartbeat
 from bot.core.hinting import Hinting
 from bot.core.interviewing import Interviewing
 from bot.core.interviewsteps import InterviewSteps
+from bot.core.linking import Linking
 from bot.core.membership import Membership
 from bot.core.packchoice import PackChoice
 from bot.core.packs import Library
@@ -97,11 +101,12 @@ def wire(
     zone: str = "UTC",
     remote_host: str = "",
     limits: RateLimits | None = None,
+    below: Callable[[int], int] = secrets.randbelow,
 ) -> Services:
     """The use cases over these parts; `platforms` may be filled after the call, before anything is sent.
 
     `zone` is the time zone that new schedules start with; `remote_host` names the language model, if any;
-    `limits` say how fast people may go (None: as they like).
+    `limits` say how fast people may go (None: as they like); `below(n)` is a secret number from 0 to n - 1.
     """
     store, library, clock, telemetry = parts.store, parts.library, parts.clock, parts.telemetry
     membership = Membership(store)
@@ -158,6 +163,7 @@ def wire(
             Decks(store, library=library),
             Governing(store, remote_host=remote_host),
             Hinting(store, library=library),
+            Linking(store, codes=Codes(below)),
             Manual(commands),
             OpenRounds(store),
             PackChoice(store, library=library),

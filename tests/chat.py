@@ -1,14 +1,18 @@
 """A chat for conversation tests: the whole bot in memory, with a small real pack."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from bot.commands.registry import discover
+from bot.core.model import Place
 from bot.core.packs import Library, load
+from bot.core.ports import Store
 from bot.grading import Graders
+from bot.services import Parts, wire
 from bot.storage.memory import MemoryStore
-from bot.testing import Chat, SilentTelemetry
+from bot.testing import BlankPainter, Chat, FixedClock, RecordingPlatform, SilentTelemetry, StillWaker
 
 _PACK = Path(__file__).parent / "packs"
 
@@ -42,6 +46,35 @@ def telemetry() -> SilentTelemetry:
 def chat(library, grader, telemetry) -> Chat:
     """A chat on Monday 2 March 2026, 06:00 UTC, with nothing set up."""
     return Chat.open(library, grader, MemoryStore(), telemetry=telemetry)
+
+
+def two_platforms(library: Library, grader: Graders, store: Store, telemetry: SilentTelemetry) -> list[Chat]:
+    """One bot on Discord and on Slack: a chat for each, with one clock."""
+    clock, platforms = FixedClock(), [RecordingPlatform("discord"), RecordingPlatform("slack")]
+    parts = Parts(
+        store=store,
+        library=library,
+        grader=grader,
+        painter=BlankPainter(),
+        clock=clock,
+        telemetry=telemetry,
+        waker=StillWaker(),
+        owner="test",
+    )
+    below = Random(7).randrange  # noqa: S311 - codes of a test are no secrets
+    services = wire(parts, {each.name: each for each in platforms}, below=below)
+    return [Chat(services, platform, clock, store) for platform in platforms]
+
+
+async def at_home(discord: Chat) -> None:
+    """Post the first question on Discord, in a community whose other place is on Slack."""
+    await discord.set_up()
+    async with discord.store.begin() as tx:
+        place = await tx.communities.place("discord", "guild")
+        assert place is not None
+        await tx.communities.add_place(Place(0, place.community, "slack", "guild", "Workspace"))
+    await discord.command("quiz-admin queue f1", by="olga")
+    await discord.advance(hours=3)
 
 
 @pytest.fixture

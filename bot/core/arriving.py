@@ -8,7 +8,19 @@ from bot.core.errors import NotFound
 from bot.core.model import Account, Community, Member, Place
 from bot.core.ports import Transaction
 
-__all__ = ["NOTHING", "About", "Entered", "Visit", "arrive", "clean", "known", "known_directly", "place_of"]
+__all__ = [
+    "NOTHING",
+    "About",
+    "Entered",
+    "Visit",
+    "arrive",
+    "clean",
+    "known",
+    "known_directly",
+    "named_otherwise",
+    "namer",
+    "place_of",
+]
 
 _LONGEST_NAME = 80
 
@@ -108,15 +120,28 @@ async def arrive(tx: Transaction, visits: Sequence[tuple[Visit, Entered | None]]
         ]
     )
     return [
-        Entered(community, place, await _renamed(tx, member, visit.name))
+        Entered(community, place, await _renamed(tx, member, visit))
         for (visit, _), (place, community), member in zip(visits, where, members, strict=True)
     ]
 
 
-async def _renamed(tx: Transaction, member: Member, name: str) -> Member:
-    if member.name == name:
+def namer(accounts: Sequence[Account]) -> Account:
+    """Of one person's accounts the one whose name is shown: that of the platform that comes first by name."""
+    return min(accounts, key=lambda account: (account.platform, account.external))
+
+
+async def named_otherwise(tx: Transaction, member: Member, visit: Visit) -> bool:
+    """Whether somebody comes with a new name, by the account whose name is shown."""
+    if member.name == visit.name:
+        return False
+    named = namer(await tx.members.accounts(member.id))
+    return (named.platform, named.external) == (visit.platform, visit.external)
+
+
+async def _renamed(tx: Transaction, member: Member, visit: Visit) -> Member:
+    if not await named_otherwise(tx, member, visit):
         return member
-    member = replace(member, name=name)
+    member = replace(member, name=visit.name)
     await tx.members.update(member)
     return member
 

@@ -13,10 +13,10 @@ from bot.core.errors import NotFound
 from bot.core.grades import Grade
 from bot.core.model import Answer, PointsEntry, Round, StreakEvent, StreakEventKind
 from bot.core.ports import Transaction
-from bot.core.scoring import Tally, after_reveal, points, sincere, tally
+from bot.core.scoring import Tally, after_reveal, picked, points, sincere, tally
 from bot.core.streakbook import summary_of
 
-__all__ = ["Counted", "Graded", "count", "withdraw"]
+__all__ = ["Counted", "Graded", "count", "settle", "withdraw"]
 
 _Pair: TypeAlias = tuple[int, int]
 """Round and member."""
@@ -45,7 +45,7 @@ async def count(tx: Transaction, graded: Sequence[Graded], *, at: datetime) -> S
     """Store the grades, and bring both ledgers in step; NotFound where the round is gone."""
     rounds = await tx.rounds.many({each.answer.round for each in graded})
     await tx.alone({round_.community for round_ in rounds.values()})
-    revisions = await tx.answers.of_members({(each.answer.round, each.answer.member) for each in graded})
+    graded, revisions = await _as_they_are(tx, graded)
     standing = {pair: list(theirs) for pair, theirs in revisions.items()}
     changed: dict[int, Answer] = {}
     found: list[tuple[Graded, Answer, Tally, bool] | None] = []
@@ -74,6 +74,20 @@ async def count(tx: Transaction, graded: Sequence[Graded], *, at: datetime) -> S
     ]
 
 
+async def _as_they_are(
+    tx: Transaction, graded: Sequence[Graded]
+) -> tuple[Sequence[Graded], Mapping[_Pair, Sequence[Answer]]]:
+    """The graded revisions, with all of their authors'; one may be somebody else's by now, whose accounts
+    were joined while it was being graded.
+    """
+    revisions = await tx.answers.of_members({(each.answer.round, each.answer.member) for each in graded})
+    there = {answer.id for theirs in revisions.values() for answer in theirs}
+    if all(each.answer.id in there for each in graded):
+        return graded, revisions
+    moved = [replace(each, answer=await tx.answers.get(each.answer.id) or each.answer) for each in graded]
+    return moved, await tx.answers.of_members({(each.answer.round, each.answer.member) for each in moved})
+
+
 async def withdraw(tx: Transaction, round_: Round, *, source: str, at: datetime) -> bool:
     """Take back the revisions that came from a message, both ledgers following; False without any."""
     await tx.alone([round_.community])
@@ -86,6 +100,25 @@ async def withdraw(tx: Transaction, round_: Round, *, source: str, at: datetime)
     standing = await tx.answers.of_members(pairs)
     await _in_step(tx, {round_.id: round_}, standing, reason="answer withdrawn", at=at)
     return True
+
+
+async def settle(
+    tx: Transaction, rounds: Mapping[int, Round], member: int, *, reason: str, at: datetime
+) -> None:
+    """Bring both ledgers in step with the revisions that two members gave in these rounds, who are one now.
+
+    The best revision counts. Of a choice question the first pick does, so the later ones are taken back.
+    """
+    pairs = {(round_id, member) for round_id in rounds}
+    standing = {pair: list(theirs) for pair, theirs in (await tx.answers.of_members(pairs)).items()}
+    gone: list[Answer] = []
+    for theirs in standing.values():
+        picks = [a for a in theirs if a.withdrawn_at is None and a.grade is not None and picked(a.grade)]
+        later = {answer.id for answer in picks[1:]}
+        theirs[:] = [replace(a, withdrawn_at=at) if a.id in later else a for a in theirs]
+        gone += [answer for answer in theirs if answer.id in later]
+    await tx.answers.update(gone)
+    await _in_step(tx, rounds, standing, reason=reason, at=at)
 
 
 def _worth(answer: Answer, graded: Graded, round_: Round) -> Answer:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-__all__ = ["LASTS", "LinkCode", "Purpose", "digest_of", "spelled"]
+__all__ = ["LASTS", "LONGEST_TYPED", "LinkCode", "Purpose", "digest_of", "spelled"]
 
 LASTS = timedelta(minutes=10)
 """How long a code can be used."""
@@ -19,6 +19,8 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
 """30 ** 8 codes: at five tries in ten minutes, guessing one takes longer than anybody lives."""
 _HALF = _LENGTH // 2
+LONGEST_TYPED = 30
+"""Characters that are taken for a code: it fits, however it is spaced."""
 
 
 class Purpose(StrEnum):

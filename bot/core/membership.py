@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.arriving import NOTHING, About, Entered, Visit, arrive, clean, known, known_directly, place_of
+from bot.core.arriving import (
+    NOTHING,
+    About,
+    Entered,
+    Visit,
+    arrive,
+    clean,
+    known,
+    known_directly,
+    named_otherwise,
+    place_of,
+)
 from bot.core.batching import Batches
 from bot.core.calendar import zone_named
 from bot.core.errors import NotFound
@@ -53,7 +64,7 @@ class Membership:
         """
         visit = Visit(platform, tenant, tenant_name=tenant_name, external=external, name=clean(name), at=at)
         known = await self._known(visit, direct=direct, about=about)
-        if known is not None and known.member.name == visit.name:
+        if known is not None and not await self._new_name(known, visit):
             return known
         return await self._arriving.do((visit, known))
 
@@ -64,6 +75,12 @@ class Membership:
             return None
         async with self._store.read() as tx:
             return await known_directly(tx, visit.platform, visit.external, about)
+
+    async def _new_name(self, known: Entered, visit: Visit) -> bool:
+        if known.member.name == visit.name:
+            return False
+        async with self._store.read() as tx:
+            return await named_otherwise(tx, known.member, visit)
 
     async def _looked(self, visits: Sequence[Visit]) -> Sequence[Entered | None]:
         async with self._store.read() as tx:

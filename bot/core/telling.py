@@ -10,12 +10,16 @@ __all__ = ["tell"]
 _KEPT = timedelta(days=3)
 
 
-async def tell(tx: Transaction, member: Member, text: str, *, key: str, at: datetime) -> None:
-    """Tell a member on the first platform where both the member and the community are; once per `key`."""
+async def tell(
+    tx: Transaction, member: Member, text: str, *, key: str, at: datetime, platform: str = ""
+) -> None:
+    """Tell a member on the first platform where both the member and the community are, or on the one given;
+    once per `key`.
+    """
     places = {place.platform: place for place in await tx.communities.places(member.community)}
     for account in await tx.members.accounts(member.id):
         place = places.get(account.platform)
-        if place is not None:
+        if place is not None and platform in {"", account.platform}:
             parcel = Parcel(
                 0,
                 key,

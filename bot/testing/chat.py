@@ -266,7 +266,7 @@ class Chat:
 
     def _event(self) -> str:
         self._events += 1
-        return f"event-{self._events}"
+        return f"{self.platform.name}-event-{self._events}"
 
 
 def _person(text: str) -> Person | None:

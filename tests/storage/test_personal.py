@@ -88,6 +88,34 @@ async def connection(url) -> AsyncIterator[AsyncConnection]:
     await engine.dispose()
 
 
+async def test_what_is_planted_in_every_table_follows_who_is_joined(url, connection):
+    """Nothing refers to the member who is gone: the foreign keys would not let the row go."""
+    store = SqlStore(url)
+    async with store.begin() as tx:
+        community = await tx.communities.add(Community(0, "Group", _at()))
+        ada, bob = [
+            await tx.members.add(
+                Member(0, community.id, name, _at()), Account(0, community.id, "discord", name)
+            )
+            for name in ("Ada", "Bob")
+        ]
+    planter = Planter(connection, "Ada", ada.id, community.id)
+    tables = list(dict.fromkeys(policy.table for policy in BY_MEMBER if policy.table.name != "accounts"))
+    for table in sorted(tables, key=list(metadata.sorted_tables).index):
+        await planter.plant(table)
+    await connection.commit()
+
+    async with store.begin() as tx:
+        await tx.members.join(ada.id, into=bob.id)
+    async with store.read() as tx:
+        found = {kept.table for kept in await tx.personal.of(bob.id)}
+        assert await tx.members.get(ada.id) is None
+    await store.close()
+
+    gone = {"streaks", "link_codes"}
+    assert {table.name for table in tables} - gone | {"members", "accounts"} == found
+
+
 async def test_what_is_planted_in_every_table_is_exported_and_forgotten(url, connection):
     """Ada's rows are in her export, and no word of them is left; Grace's are untouched."""
     store = SqlStore(url)

@@ -8,6 +8,7 @@ from bot.core.ports.answers import AnswerBook, Appeals, PracticeBook
 from bot.core.ports.contributions import Bench, Proposals, Reports
 from bot.core.ports.interviews import InterviewBook
 from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
+from bot.core.ports.linking import LinkCodes
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.outside import Clock, Courier, Receipt, Telemetry, Waker
 from bot.core.ports.pairing import PairBook
@@ -34,6 +35,7 @@ __all__ = [
     "InterviewBook",
     "JudgedAnswers",
     "Kept",
+    "LinkCodes",
     "Members",
     "Outbox",
     "PairBook",

@@ -25,6 +25,10 @@ class PointsLedger(Protocol):
         """The same for several pairs of round and member; pairs without any line are left out."""
         ...
 
+    async def total(self, member: int) -> int:
+        """The sum of all lines of a member."""
+        ...
+
     async def of_round(self, round_id: int) -> Mapping[int, int]:
         """Per member, the sum of the lines for a round."""
         ...

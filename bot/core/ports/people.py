@@ -67,6 +67,15 @@ class Members(Protocol):
         """One more identity of a member."""
         ...
 
+    async def join(self, gone: int, *, into: int) -> frozenset[int]:
+        """Give all that one member has to another, who is the same person, and delete the one who is gone.
+
+        Where both may have but one of a thing, that of `into` stays, or the newer one of two review cards; a
+        practice pair of `gone` is over. Revisions and streak lines of a round that both answered are put
+        in one order; those rounds are returned, for their points and streaks are yet to be brought in step.
+        """
+        ...
+
     async def by_account(self, community: int, platform: str, external: str) -> Member | None:
         """Who that account is in a community."""
         ...

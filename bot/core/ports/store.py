@@ -11,6 +11,7 @@ from bot.core.ports.channels import ChannelNames
 from bot.core.ports.contributions import Bench, Proposals, Reports
 from bot.core.ports.interviews import InterviewBook
 from bot.core.ports.ledgers import AuditTrail, PointsLedger, StreakLedger
+from bot.core.ports.linking import LinkCodes
 from bot.core.ports.outbox import Outbox
 from bot.core.ports.pairing import PairBook
 from bot.core.ports.people import Communities, Members
@@ -151,6 +152,11 @@ class Transaction(Protocol):
 
     async def first_times(self, keys: Collection[str], at: datetime) -> frozenset[str]:
         """Remember several events' ids; those that were not seen before."""
+        ...
+
+    @property
+    def links(self) -> LinkCodes:
+        """One-time codes that join accounts and places."""
         ...
 
     @property

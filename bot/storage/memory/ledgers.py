@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.core.boards import BoardPage, By, Period, period_key, previous_key, ranked
 from bot.core.model import AuditLine, PointsEntry, StreakEvent, StreakSummary
+from bot.storage.keys import renaming
 from bot.storage.memory.sheets import Sheets
 
-__all__ = ["MemoryAuditTrail", "MemoryPointsLedger", "MemoryStreakLedger"]
+__all__ = ["MemoryAuditTrail", "MemoryPointsLedger", "MemoryStreakLedger", "rename"]
 
 
 class MemoryPointsLedger:
@@ -38,6 +40,10 @@ class MemoryPointsLedger:
             if (entry.round, entry.member) in pairs:
                 sums[entry.round, entry.member] += entry.delta
         return dict(sums)
+
+    async def total(self, member: int) -> int:
+        """A sum."""
+        return sum(entry.delta for entry in self._s.points if entry.member == member)
 
     async def of_round(self, round_id: int) -> Mapping[int, int]:
         """Sums by member."""
@@ -171,3 +177,11 @@ class MemoryAuditTrail:
     async def page(self, community: int, *, offset: int, size: int) -> Sequence[AuditLine]:
         """In the order of recording, backwards."""
         return [line for line in self._s.audit if line.community == community][::-1][offset : offset + size]
+
+
+def rename(sheets: Sheets, community: int, name: str, *, to: str) -> None:
+    """Put another name in place of somebody's, wherever a line of the audit names that person."""
+    renamed = renaming(name, to)
+    for key, line in sheets.audit.items():
+        if line.community == community:
+            sheets.audit.put(key, replace(line, detail=renamed(line.detail)))

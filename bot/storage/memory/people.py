@@ -18,8 +18,9 @@ from bot.core.model import (
     Schedule,
     StreakEvent,
 )
-from bot.core.pairs import Pair, PairState, Waiting
+from bot.core.pairs import Pair, Waiting
 from bot.core.reminders import Reminders
+from bot.storage.memory.joining import join
 from bot.storage.memory.sheets import Sheet, Sheets
 
 __all__ = ["MemoryCommunities", "MemoryMembers"]
@@ -116,6 +117,9 @@ class MemoryCommunities:
                 s.rulings.drop(ruling)
         for pack in [key for key in s.benched_packs.keys() if key[0] == source]:  # noqa: SIM118 - as above
             s.benched_packs.drop(pack)
+        for digest, code in s.link_codes.items():
+            if code.community == source:
+                s.link_codes.drop(digest)
         s.recaps.drop(source)
         s.sweeps.drop(source)
 
@@ -128,69 +132,12 @@ class MemoryCommunities:
             if account.community == source and known is not None:
                 doubles[account.member] = min(known.member, doubles.get(account.member, known.member))
         for double, stays in doubles.items():
-            self._absorb(double, stays)
+            join(s, double, stays)
         for (community, platform, external), account in s.accounts.items():
             if community == source:
                 s.accounts.drop((source, platform, external))
                 if (into, platform, external) not in s.accounts:
                     s.accounts.put((into, platform, external), replace(account, community=into))
-
-    def _absorb(self, double: int, known: int) -> None:
-        """Give a member's accounts, vacations and practice to the one who stays."""
-        s = self._s
-        for account in [a for a in s.accounts if a.member == double]:
-            s.accounts.put(
-                (account.community, account.platform, account.external), replace(account, member=known)
-            )
-        for key, event in s.streak_events.items():
-            if event.member == double:
-                s.streak_events.put(key, replace(event, member=known))
-        for key, practice in s.practice.items():
-            if practice.member == double:
-                s.practice.put(key, replace(practice, member=known))
-        for key, line in s.audit.items():
-            if line.actor == double:
-                s.audit.put(key, replace(line, actor=known))
-        self._absorb_interviews(double, known)
-        self._absorb_contributions(double, known)
-        s.reminders.drop(double)
-        s.pair_queue.drop(double)
-        self._absorb_pairs(double, known)
-        s.members.drop(double)
-
-    def _absorb_pairs(self, double: int, known: int) -> None:
-        """Past pairs are those of the member who stays; one under way is over."""
-        s = self._s
-        for (number, place), seat in s.pair_seats.items():
-            pair = s.pairs.get(number)
-            if seat.member == double and pair is not None:
-                s.pair_seats.put((number, place), replace(seat, member=known))
-                if not pair.over:
-                    s.pairs.put(number, replace(pair, state=PairState.APART, next_at=None))
-
-    def _absorb_interviews(self, double: int, known: int) -> None:
-        s = self._s
-        for number, interview in s.interviews.items():
-            if interview.member == double:
-                s.interviews.put(number, replace(interview, member=known))
-        for place, turn in s.interview_turns.items():
-            if turn.member == double:
-                s.interview_turns.put(place, replace(turn, member=known))
-
-    def _absorb_contributions(self, double: int, known: int) -> None:
-        s = self._s
-        for number, proposal in s.proposals.items():
-            if proposal.member == double:
-                s.proposals.put(number, replace(proposal, member=known))
-        open_ = {r.question for r in s.reports if r.member == known and r.settled_at is None}
-        for number, report in s.reports.items():
-            if report.member == double and report.settled_at is None and report.question in open_:
-                s.reports.drop(number)
-            elif report.member == double:
-                s.reports.put(number, replace(report, member=known))
-        for key, (by, at) in s.bench.items():
-            if by == double:
-                s.bench.put(key, (known, at))
 
     async def add_place(self, place: Place) -> Place:
         """Store unless the guild or workspace is known."""
@@ -270,6 +217,12 @@ class MemoryMembers:
         known = s.accounts.get(key)
         s.require(known is None or known.member == account.member)
         s.accounts.put(key, account)
+
+    async def join(self, gone: int, *, into: int) -> frozenset[int]:
+        """Sheet by sheet."""
+        self._s.must_write()
+        self._s.require(gone in self._s.members, into in self._s.members, gone != into)
+        return join(self._s, gone, into)
 
     async def by_account(self, community: int, platform: str, external: str) -> Member | None:
         """By the account's key."""

@@ -1,16 +1,16 @@
 """What is stored on one person, in memory: the same lines of `bot.storage.personal`, over the sheets."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.core.model import Account, Member, Parcel, ParcelState
-from bot.core.ports.privacy import FORMER, Kept
+from bot.core.ports.privacy import FORGOTTEN, FORMER, Kept
 from bot.storage.chatpast import concerns, forgotten
 from bot.storage.columns import GradeText
 from bot.storage.keys import bygone_key
+from bot.storage.memory.ledgers import rename
 from bot.storage.memory.people import MemoryMembers
 from bot.storage.memory.sheets import Sheet, Sheets
 from bot.storage.personal import AT_A_PLACE, BY_MEMBER, CHAT, Fate, Policy, emptied
@@ -99,19 +99,17 @@ class MemoryPersonalData:
 
     def _drop(self, parcels: Sequence[Parcel]) -> None:
         for parcel in parcels:
-            state = ParcelState.DROPPED if parcel.state is ParcelState.WAITING else parcel.state
-            nobody = replace(parcel.address, user="")
-            left = replace(parcel, address=nobody, text="", state=state, owner="", lease_until=None)
+            left = replace(parcel, address=replace(parcel.address, user=""), text="")
+            if parcel.state is ParcelState.WAITING:
+                dropped = ParcelState.DROPPED
+                left = replace(left, state=dropped, error=FORGOTTEN, owner="", lease_until=None)
             self._s.parcels.put(parcel.id, left)
 
     async def _rename(self, member: Member, at: datetime) -> None:
         nobody = Member(member.id, member.community, FORMER, at, on_boards=False, share_answers=False)
         await self._members.update(nobody)
         self._s.members.put(member.id, nobody)
-        named = re.compile(rf"(?<!\w){re.escape(member.name)}(?!\w)")
-        for key, line in self._s.audit.items():
-            if line.community == member.community:
-                self._s.audit.put(key, replace(line, detail=named.sub(FORMER, line.detail)))
+        rename(self._s, member.community, member.name, to=FORMER)
 
     def _found(self, policy: Policy, member: int) -> Sequence[tuple[Any, Any]]:
         def owned(key: object, value: object) -> bool:

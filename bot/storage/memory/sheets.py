@@ -15,6 +15,7 @@ from bot.core.errors import Conflict
 from bot.core.grades import Ruling
 from bot.core.interview import Interview
 from bot.core.interviewer import Turn
+from bot.core.linkcodes import LinkCode
 from bot.core.model import (
     Account,
     Answer,
@@ -159,6 +160,7 @@ class Sheets:
     chat_users: Sheet[str, ChatUser] = field(default_factory=_sheet)
     chat_channels: Sheet[str, ChatChannel] = field(default_factory=_sheet)
     chat_messages: Sheet[int, ChatMessage] = field(default_factory=_sheet)
+    link_codes: Sheet[str, LinkCode] = field(default_factory=_sheet)
     absences: Sheet[tuple[int, str, str], Absence] = field(default_factory=_sheet)
     writing: bool = False
     failure: Conflict | None = None

@@ -14,6 +14,7 @@ from bot.core.ports import (
     Communities,
     InterviewBook,
     JudgedAnswers,
+    LinkCodes,
     Members,
     Outbox,
     PairBook,
@@ -42,6 +43,7 @@ from bot.storage.memory.contributions import MemoryBench, MemoryProposals, Memor
 from bot.storage.memory.interviews import MemoryInterviewBook
 from bot.storage.memory.judged import MemoryJudgedAnswers
 from bot.storage.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
+from bot.storage.memory.linking import MemoryLinkCodes
 from bot.storage.memory.outbox import MemoryOutbox
 from bot.storage.memory.pairing import MemoryPairBook
 from bot.storage.memory.people import MemoryCommunities, MemoryMembers
@@ -128,6 +130,7 @@ class MemoryTransaction:
         self.reminders: ReminderBook = MemoryReminderBook(sheets)
         self.recaps: RecapBook = MemoryRecapBook(sheets)
         self.personal: PersonalData = MemoryPersonalData(sheets)
+        self.links: LinkCodes = MemoryLinkCodes(sheets)
         self.absences: Absences = MemoryAbsences(sheets)
         self.pairs: PairBook = MemoryPairBook(sheets)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
 from bot.core.model import AuditLine
 from bot.storage import tables as t
+from bot.storage.keys import renaming
 from bot.storage.sql.work import Work, columns, facts
 
-__all__ = ["SqlAuditTrail"]
+__all__ = ["SqlAuditTrail", "rename"]
 
 _LINE = select(*columns(t.audit, AuditLine))
 
@@ -29,3 +30,13 @@ class SqlAuditTrail:
         a = t.audit.c
         query = _LINE.where(a.community == community).order_by(a.id.desc()).offset(offset).limit(size)
         return await self._work.values(AuditLine, query)
+
+
+async def rename(work: Work, community: int, name: str, *, to: str) -> None:
+    """Put another name in place of somebody's, wherever a line names that person."""
+    a = t.audit.c
+    lines = await work.rows(select(a.id, a.detail).where(a.community == community))
+    renamed = renaming(name, to)
+    changed = [{"line": line, "new": new} for line, detail in lines if (new := renamed(detail)) != detail]
+    statement = update(t.audit).where(a.id == bindparam("line")).values(detail=bindparam("new"))
+    await work.change_each(statement, changed)

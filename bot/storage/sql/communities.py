@@ -6,8 +6,8 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.errors import Unusable
 from bot.core.model import Community, Place
-from bot.core.pairs import PairState
 from bot.storage import tables as t
+from bot.storage.sql.joining import join
 from bot.storage.sql.work import Work, columns, facts
 
 __all__ = ["SqlCommunities"]
@@ -21,16 +21,6 @@ _PLACE_BY_NAME = _PLACE.where(
 _EMPTY = (t.streaks, t.tallies, t.rulings, t.recaps, t.sweeps, t.benched_packs, t.link_codes)
 """What holds nothing worth moving while a community has had no rounds, or what the other one decides."""
 _OF_ROUNDS = {t.rounds, t.answers, t.points, t.boards}
-_OF_MEMBERS = (
-    t.accounts,
-    t.streak_events,
-    t.practice,
-    t.interviews,
-    t.interview_turns,
-    t.proposals,
-    t.reports,
-)
-"""What goes along with a member who turns out to be another."""
 _MOVED = [
     table
     for table in t.metadata.sorted_tables
@@ -79,7 +69,7 @@ class SqlCommunities:
         for table in _EMPTY:
             await work.change(delete(table).where(table.c.community == source))
         for double, known in (await self._doubles(source=source, into=into)).items():
-            await self._absorb(double, known)
+            await join(work, double, known)
         await self._drop_twice_benched(source=source, into=into)
         for table in _MOVED:
             await work.change(update(table).where(table.c.community == source).values(community=into))
@@ -96,51 +86,10 @@ class SqlCommunities:
         )
         return dict(rows)
 
-    async def _absorb(self, double: int, known: int) -> None:
-        """Give a member's accounts, vacations and practice to the one who stays."""
-        work, mine, theirs = self._work, t.accounts.c, t.accounts.alias().c
-        await work.change(
-            delete(t.accounts).where(
-                mine.member == double,
-                select(theirs.member)
-                .where(
-                    theirs.member == known, theirs.platform == mine.platform, theirs.external == mine.external
-                )
-                .exists(),
-            )
-        )
-        reports, open_ = t.reports.c, t.reports.alias().c
-        await work.change(
-            delete(t.reports).where(
-                reports.member == double,
-                reports.settled_at.is_(None),
-                select(open_.id)
-                .where(open_.member == known, open_.question == reports.question, open_.settled_at.is_(None))
-                .exists(),
-            )
-        )
-        for table in _OF_MEMBERS:
-            await work.change(update(table).where(table.c.member == double).values(member=known))
-        await work.change(update(t.bench).where(t.bench.c.by == double).values(by=known))
-        for own in (t.reminders, t.pair_queue):
-            await work.change(delete(own).where(own.c.member == double))
-        await self._absorb_pairs(double, known)
-        await work.change(update(t.audit).where(t.audit.c.actor == double).values(actor=known))
-        await work.change(delete(t.members).where(t.members.c.id == double))
-
     async def _drop_twice_benched(self, *, source: int, into: int) -> None:
         mine, theirs = t.bench.c, t.bench.alias().c
         known = select(theirs.question).where(theirs.community == into, theirs.question == mine.question)
         await self._work.change(delete(t.bench).where(mine.community == source, known.exists()))
-
-    async def _absorb_pairs(self, double: int, known: int) -> None:
-        """Past pairs are those of the member who stays; one under way is over."""
-        work, p, s = self._work, t.pairs.c, t.pair_seats.c
-        under_way = await work.rows(select(s.pair).where(s.member == double, s.active.is_(True)))
-        for (pair,) in under_way:
-            await work.change(update(t.pairs).where(p.id == pair).values(state=PairState.APART, next_at=None))
-            await work.change(update(t.pair_seats).where(s.pair == pair).values(active=False))
-        await work.change(update(t.pair_seats).where(s.member == double).values(member=known))
 
     async def add_place(self, place: Place) -> Place:
         """Insert unless the guild or workspace is known."""

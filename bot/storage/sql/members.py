@@ -10,6 +10,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from bot.core.model import Account, Member
 from bot.storage import tables as t
 from bot.storage.sql.boards import show
+from bot.storage.sql.joining import join
 from bot.storage.sql.work import Insert, Work, chunks, columns, facts
 
 __all__ = ["SqlMembers"]
@@ -106,6 +107,10 @@ class SqlMembers:
             known = await self.by_account(account.community, account.platform, account.external)
             if known != owner:
                 raise self._work.fail()
+
+    async def join(self, gone: int, *, into: int) -> frozenset[int]:
+        """Table by table."""
+        return await join(self._work, gone, into)
 
     async def by_account(self, community: int, platform: str, external: str) -> Member | None:
         """By the account's primary key."""

@@ -1,6 +1,5 @@
 """What is stored on one person, found and deleted by the lines of `bot.storage.personal`."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,11 +7,12 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, delete, select, update
 
 from bot.core.model import Account, Address, Member, ParcelState
-from bot.core.ports.privacy import FORMER, Kept
+from bot.core.ports.privacy import FORGOTTEN, FORMER, Kept
 from bot.storage import tables as t
 from bot.storage.columns import GradeText
 from bot.storage.keys import bygone_key, lane
 from bot.storage.personal import AT_A_PLACE, BY_MEMBER, CHAT, Fate, Policy, emptied
+from bot.storage.sql.audit import rename
 from bot.storage.sql.chatpast import ChatPast
 from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.tallies import hold
@@ -133,14 +133,7 @@ class SqlPersonalData:
         nobody = Member(member.id, member.community, FORMER, at, on_boards=False, share_answers=False)
         await self._members.update(nobody)
         await self._work.change(update(t.members).where(t.members.c.id == member.id).values(joined_at=at))
-        a = t.audit.c
-        lines = await self._work.rows(select(a.id, a.detail).where(a.community == member.community))
-        named = re.compile(rf"(?<!\w){re.escape(member.name)}(?!\w)")
-        changed = [(line, named.sub(FORMER, detail)) for line, detail in lines if named.search(detail)]
-        await self._work.change_each(
-            update(t.audit).where(a.id == bindparam("line")).values(detail=bindparam("new_detail")),
-            [{"line": line, "new_detail": detail} for line, detail in changed],
-        )
+        await rename(self._work, member.community, member.name, to=FORMER)
 
     async def _close_sources(self, member: int, at: datetime) -> None:
         """Have the messages that still stand in a channel never read again (`bygone`)."""
@@ -165,7 +158,8 @@ class SqlPersonalData:
         p = t.parcels.c
         for where in await self._lanes(accounts):
             waiting = update(t.parcels).where(where, p.state == ParcelState.WAITING)
-            await self._work.change(waiting.values(state=ParcelState.DROPPED, owner="", lease_until=None))
+            dropped = {"state": ParcelState.DROPPED, "error": FORGOTTEN, "owner": "", "lease_until": None}
+            await self._work.change(waiting.values(dropped))
             await self._work.change(update(t.parcels).where(where).values(user="", text="", lane=""))
 
     async def _lanes(self, accounts: Sequence[Account]) -> Sequence[ColumnElement[bool]]:

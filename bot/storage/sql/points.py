@@ -110,6 +110,23 @@ class SqlPointsLedger:
             for member, total in await self._work.rows(_EARNED_BY, round=round_id, members=members)
         }
 
+    async def rebuild(self, member: int) -> None:
+        """Write the board rows of a member who has none from the ledger, with their tallies."""
+        days = select(_P.community, _P.local_date, func.sum(_P.delta), func.min(_P.at))
+        rows = await self._work.rows(
+            days.where(_P.member == member).group_by(_P.community, _P.local_date).order_by(_P.local_date)
+        )
+        shown = {row[0]: row[2] for row in await self._work.rows(_SHOWN, members=[member])}
+        entries = [
+            PointsEntry(community, member, 0, int(total), "", day, at) for community, day, total, at in rows
+        ]
+        for start in range(0, len(entries), _BATCH):
+            await self._keep_boards(entries[start : start + _BATCH], shown)
+
+    async def total(self, member: int) -> int:
+        """By the index on members."""
+        return await self._work.number(select(func.sum(_P.delta)).where(_P.member == member))
+
     async def of_round(self, round_id: int) -> Mapping[int, int]:
         """By (round, member)."""
         sums = select(_P.member, func.sum(_P.delta)).where(_P.round == round_id).group_by(_P.member)

@@ -18,6 +18,7 @@ from bot.core.ports import (
     Communities,
     InterviewBook,
     JudgedAnswers,
+    LinkCodes,
     Members,
     Outbox,
     PairBook,
@@ -48,6 +49,7 @@ from bot.storage.sql.communities import SqlCommunities
 from bot.storage.sql.contributions import SqlBench, SqlProposals, SqlReports
 from bot.storage.sql.interviews import SqlInterviewBook
 from bot.storage.sql.judged import SqlJudgedAnswers
+from bot.storage.sql.linking import SqlLinkCodes
 from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.outbox import SqlOutbox
 from bot.storage.sql.pairing import SqlPairBook
@@ -97,6 +99,7 @@ class SqlTransaction:
         self.reminders: ReminderBook = SqlReminderBook(work)
         self.recaps: RecapBook = SqlRecapBook(work)
         self.personal: PersonalData = SqlPersonalData(work)
+        self.links: LinkCodes = SqlLinkCodes(work)
         self.absences: Absences = SqlAbsences(work)
         self.pairs: PairBook = SqlPairBook(work)
 

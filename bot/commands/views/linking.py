@@ -1,0 +1,141 @@
+"""Joining accounts and places: the code, what it would join, and what became of it."""
+
+from dataclasses import dataclass
+
+from bot.commands.document import (
+    Bullets,
+    Document,
+    Heading,
+    Inline,
+    Mono,
+    Node,
+    Note,
+    Paragraph,
+    Strong,
+    Table,
+    Tone,
+    When,
+)
+from bot.core.codes import MadeCode
+from bot.core.linking import Joined, Linked, Side, platform_name
+from bot.core.model import Place
+
+__all__ = ["AccountsJoined", "AccountsToJoin", "CodeMade", "NothingToJoin"]
+
+_PLACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMade:
+    """A code for a member, with where it can be typed; `zone` is the member's."""
+
+    made: MadeCode
+    linked: Linked
+    command: str
+    zone: str
+
+    def document(self) -> Document:
+        """The code, where and until when, and whom to show it to."""
+        where: tuple[tuple[Inline, ...], ...] = tuple(
+            (_place(place),) for place in self.linked.others[:_PLACES]
+        )
+        ends = When(self.made.expires_at, self.zone)
+        return Document(
+            (
+                Heading("Your code"),
+                Paragraph((Mono(self.made.text), " works once, until ", ends, ".")),
+                Paragraph(
+                    ("Type ", Mono(f"{self.command} {self.made.text}"), " with your other account, in:")
+                ),
+                Bullets(where),
+                *_known(self.linked),
+                Note(("Show it to nobody: whoever types it becomes one member with you.",), Tone.WARN),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToJoin:
+    """There is no platform left on which an account could be joined."""
+
+    linked: Linked
+    community: str
+
+    def document(self) -> Document:
+        """What is joined, and how a community gets to another platform."""
+        if len(self.linked.platforms) > 1:
+            return Document(_known(self.linked))
+        text = f"{self.community} lives on one platform only, so there is nothing to join yet."
+        more = Note(("An organiser joins another place to it with ", Mono("/quiz-admin link"), "."))
+        return Document((Paragraph((text,)), more))
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsToJoin:
+    """What a code would join, to be confirmed."""
+
+    found: Joined
+    community: str
+
+    def document(self) -> Document:
+        """Both sides, what becomes of them, and a warning."""
+        stays, comes = self.found.stays, self.found.comes
+        rules: tuple[tuple[Inline, ...], ...] = (
+            ("A round that you answered with both counts once, by the better answer.",),
+            ("Your streak is counted over the rounds of both.",),
+            ("Review cards, interviews and practice of both are kept.",),
+            (f"The settings of {_side_name(stays)} stay; who hid from boards with either stays hidden.",),
+            ("You are shown as ", Strong(self.found.name), "."),
+        )
+        return Document(
+            (
+                Heading(f"Join two accounts in {self.community}?"),
+                _table(stays, comes),
+                Bullets(rules),
+                Note(
+                    ("Go on only if you made this code yourself. What is joined cannot be taken apart.",),
+                    Tone.WARN,
+                ),
+            ),
+            Tone.WARN,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsJoined:
+    """Two accounts are one member now."""
+
+    joined: Joined
+
+    def document(self) -> Document:
+        """The streak and the points that they come to."""
+        after = self.joined.after
+        nodes: list[Node] = [Paragraph((f"Done: you are one member now, {self.joined.name}.",))]
+        if after is not None:
+            nodes.append(_table(after))
+        nodes.append(Note(("/quiz export and /quiz forget are about both accounts from now on.",)))
+        return Document(tuple(nodes), Tone.GOOD)
+
+
+def _known(linked: Linked) -> tuple[Node, ...]:
+    if len(linked.platforms) < len(("one", "another")):
+        return ()
+    return (Paragraph((f"Joined already: your accounts on {_names(linked.platforms)}.",)),)
+
+
+def _place(place: Place) -> str:
+    name = platform_name(place.platform)
+    return f"{place.name} on {name}" if place.name else name
+
+
+def _names(platforms: tuple[str, ...]) -> str:
+    return " and ".join(platform_name(platform) for platform in platforms)
+
+
+def _side_name(side: Side) -> str:
+    return f"{side.name} ({_names(side.platforms)})"
+
+
+def _table(*sides: Side) -> Table:
+    rows = tuple((_side_name(side), str(side.streak), str(side.best), str(side.points)) for side in sides)
+    return Table(("Member", "Streak", "Best", "Points"), rows, frozenset({1, 2, 3}))
