@@ -1,79 +1,114 @@
-"""Answers by Discord's forms at a set pace, whoever keeps up: what came back, when, and what was stored."""
+"""Answers by Discord's forms at a set pace, whoever keeps up: what came back, when, and what was stored.
+
+The bot is `sparring run` in a process of its own, as in production; this process is Discord and its members.
+"""
 
 import asyncio
-import gc
 import os
+import socket
+import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.core.packs import load
-from bot.grading import Graders
+import aiohttp
+from aiohttp import web
+from prometheus_client.parser import text_string_to_metric_families
+
 from bot.platforms.discord.wire import custom_ids
 from bot.storage import SqlStore
-from bot.telemetry.lag import LagWatch
-from bot.testing import FixedClock, SilentTelemetry
 from tests.bench.discord_rates import answer_form
-from tests.bench.fan_out import QUESTIONS
-from tests.platforms.discord.live import FAST, SETTINGS, Live, connected
+from tests.bench.processes import Usage, usage
+from tests.crash.lives import write_config
 from tests.platforms.discord.server import Discord
 from tests.platforms.discord.world import CHANNEL
 from tests.storage.databases import fresh_postgres
 
 __all__ = ["Wave", "postgres_database", "sqlite_file", "wave"]
 
-_ACK_AFTER = 1.5
-"""Seconds after which the bot announces its reply, as in production."""
+_QUESTION = "f1-score"
+_FEEDBACK = b":quiz.streak"
+_WARM = 40
+_PATIENCE = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Wave:
     """What came of it. Seconds are from the moment at which an answer was due to be sent.
 
-    `cpu` is what this process, the local Discord in it, worked per answer: it tells the most that the
-    machine could do even where others work on it as well.
+    `used` is what the bot's processes had used before the first was sent, after each quarter, and at the end.
     """
 
     sent: int
-    acked: Sequence[float]
-    counted: int
+    stored: int
     took: float
-    grading: Sequence[float]
+    acked: Sequence[float]
+    answered: Sequence[float]
     lag: float
-    memory: tuple[float, float]
-    cpu: float
+    used: Sequence[Usage]
 
     @property
     def lost(self) -> int:
-        """Answers without an acknowledgement, or not stored with a grade."""
-        return self.sent - min(len(self.acked), self.counted)
+        """Answers without an acknowledgement, without feedback, or not stored with a grade."""
+        return self.sent - min(len(self.acked), len(self.answered), self.stored)
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of a processor that the bot worked on an answer."""
+        return (self.used[-1].cpu - self.used[0].cpu) / self.sent
 
 
-class _Clock(FixedClock):
-    """A clock that can be moved, and goes on by itself."""
+@dataclass
+class _Seen:
+    """When members saw what, by interaction: the acknowledgement, and the feedback."""
 
-    def now(self) -> datetime:
-        """The time it was set to, and what has passed since the machine's clock began."""
-        return self.at + timedelta(seconds=time.perf_counter())
+    acked: dict[str, float] = field(default_factory=dict)
+    answered: dict[str, float] = field(default_factory=dict)
 
 
-class _Timed(SilentTelemetry):
-    """Keeps durations, too."""
+class _Stage(Discord):
+    """A Discord that notes when interactions were responded to, and keeps nothing of them."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.times: dict[str, list[float]] = defaultdict(list)
+        super().__init__(checks=False)
+        self.seen = _Seen()
 
-    def observe(self, name: str, seconds: float, **labels: str) -> None:
-        """Keep a duration, labels aside."""
-        del labels
-        self.times[name].append(seconds)
+    async def _rest(self, request: web.Request) -> web.Response:
+        match request.match_info["path"].split("/"):
+            case ["interactions", identity, token, "callback"]:
+                return self._heard(identity, token, await request.read())
+            case ["webhooks", _, token, *_]:
+                return self._heard("", token, await request.read())
+        return await super()._rest(request)
+
+    def _heard(self, identity: str, token: str, body: bytes) -> web.Response:
+        now = time.perf_counter()
+        if identity:
+            self.seen.acked.setdefault(token, now)
+        if _FEEDBACK in body:
+            self.seen.answered.setdefault(token, now)
+        message = {"id": "1", "type": 0, "content": "", "channel_id": str(CHANNEL)}
+        return web.json_response(message) if not identity else web.Response(status=204)
+
+    async def tell(self, payload: dict[str, Any]) -> None:
+        """Send an interaction over the gateway, without keeping it."""
+        await self.dispatch("INTERACTION_CREATE", payload)
+        self.history.clear()
+
+    async def ask(self, payload: dict[str, Any]) -> None:
+        """Send one and wait until it has been responded to."""
+        await self.tell(payload)
+        await self.until(lambda: payload["token"] in self.seen.acked)
+
+    async def until(self, condition: Any) -> None:
+        """Wait for something to hold."""
+        async with asyncio.timeout(_PATIENCE):
+            while not condition():  # noqa: ASYNC110 - another process makes it true
+                await asyncio.sleep(0.02)
 
 
 @asynccontextmanager
@@ -99,78 +134,128 @@ async def sqlite_file() -> AsyncIterator[str]:
 
 async def wave(url: str, *, rate: float, answers: int) -> Wave:
     """Send so many answers, each by a member of its own, so many a second; wait until all are graded."""
-    server = Discord(checks=False)
-    await server.start()
-    store = SqlStore(url, upgrade_at_start=True)
-    await store.open()
-    settings = replace(SETTINGS, timing=replace(FAST, ack_after=_ACK_AFTER))
-    told = _Timed()
-    bot = connected(
-        load(QUESTIONS), Graders(), server, settings=settings, store=store, telemetry=told, clock=_Clock()
-    )
+    stage = _Stage()
+    await stage.start()
     try:
-        async with bot as live:
-            await live.set_up("f1-score")
-            await live.advance(hours=3)
-            [token, *_] = custom_ids(server.messages[str(CHANNEL)][0]["components"])
-            await _sent(live, [answer_form(server, token, number) for number in range(20)], rate=20)
-            return await _measured(live, told, token, rate=rate, answers=answers)
+        async with _bot(stage, url) as (pid, health):
+            token = await _asked(stage)
+            await _sent(stage, _forms(stage, token, _WARM), rate=_WARM)
+            await stage.until(lambda: len(stage.seen.answered) == _WARM)
+            return await _measured(stage, token, url, pid, health, rate=rate, answers=answers)
     finally:
-        await store.close()
-        await server.stop()
+        await stage.stop()
 
 
-async def _measured(live: Live, told: _Timed, token: str, *, rate: float, answers: int) -> Wave:
-    warm = told.counts.get("answers", 0)
-    gc.collect()
-    told.times.clear()
-    before = _memory_mb()
-    watch = LagWatch(told, every=0.02)
-    watch.start()
-    worked = time.process_time()
+@asynccontextmanager
+async def _bot(stage: Discord, url: str) -> AsyncIterator[tuple[int, str]]:
+    """`sparring run` on that database and against that Discord: its process, and where its metrics are."""
+    with tempfile.TemporaryDirectory() as folder:
+        config, log = Path(folder) / "config.toml", Path(folder) / "log"
+        address, port = f"127.0.0.1:{stage.port}", _free_port()
+        discord = {
+            "token": "test.token.x",
+            "api_base": f"http://{address}/api/v10",
+            "gateway_url": f"ws://{address}/gateway",
+        }
+        operations = {"data_dir": folder, "log_format": "json", "health_port": port}
+        write_config(
+            config,
+            {
+                "database": {"url": url},
+                "discord": discord,
+                "web": {"enabled": False},
+                "operations": operations,
+            },
+        )
+        command = (sys.executable, "-m", "bot", "run", "--config", str(config))
+        with log.open("wb") as told:
+            process = await asyncio.create_subprocess_exec(*command, stdout=told, stderr=told)
+        try:
+            async with asyncio.timeout(60):
+                while not stage.history and process.returncode is None:  # noqa: ASYNC110 - another process
+                    await asyncio.sleep(0.05)
+            if process.returncode is not None:
+                raise RuntimeError(log.read_text("utf-8", errors="replace"))
+            yield process.pid, f"http://127.0.0.1:{port}/metrics"
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
+
+
+async def _asked(stage: _Stage) -> str:
+    """Set the community up and have today's question posted; the custom id of its answer button."""
+    await stage.until(lambda: stage.commands)
+    options = [{"type": 3, "name": "at", "value": "09:00"}, {"type": 3, "name": "zone", "value": "UTC"}]
+    await stage.ask(_slash(stage, ["setup"], options))
+    await stage.ask(_slash(stage, ["queue"], [{"type": 3, "name": "question", "value": _QUESTION}]))
+    await stage.ask(_slash(stage, ["schedule", "post"], []))
+    posted = stage.messages.setdefault(str(CHANNEL), [])
+    await stage.until(lambda: any(custom_ids(message["components"]) for message in posted))
+    return custom_ids(posted[-1]["components"])[0]
+
+
+def _slash(stage: _Stage, names: Sequence[str], options: list[dict[str, Any]]) -> dict[str, Any]:
+    for at, name in enumerate(reversed(names)):
+        options = [{"type": 1 if at == 0 else 2, "name": name, "options": options}]
+    return stage.interaction(2, {"id": "1", "name": "quiz-admin", "type": 1, "options": options})
+
+
+def _forms(stage: _Stage, token: str, answers: int, first: int = 0) -> Iterator[dict[str, Any]]:
+    return (answer_form(stage, token, first + number) for number in range(answers))
+
+
+async def _measured(
+    stage: _Stage, token: str, url: str, pid: int, health: str, *, rate: float, answers: int
+) -> Wave:
+    stage.seen = _Seen()
+    used = [usage(pid)]
     began = time.perf_counter()
-    payloads = (answer_form(live.server, token, 1000 + number) for number in range(answers))
-    acked = await _sent(live, payloads, rate=rate)
-    async with asyncio.timeout(600):
-        while told.counts.get("answers", 0) < warm + answers:  # noqa: ASYNC110 - it is only counted
-            await asyncio.sleep(0.01)
-    took, worked = time.perf_counter() - began, time.process_time() - worked
-    await watch.stop()
-    gc.collect()
-    async with live.store.read() as tx:
+    sending = asyncio.create_task(_sent(stage, _forms(stage, token, answers, _WARM), rate=rate))
+    for _ in range(4):
+        await asyncio.sleep(answers / rate / 4)
+        used.append(usage(pid))
+    due = await sending
+    await stage.until(lambda: len(stage.seen.answered) == answers)
+    took = time.perf_counter() - began
+    used.append(usage(pid))
+    store = SqlStore(url)
+    async with store.read() as tx:
         stored = await tx.answers.of_round(1)
+    await store.close()
     return Wave(
         sent=answers,
-        acked=acked,
-        counted=sum(answer.grade is not None for answer in stored) - warm,
+        stored=sum(answer.grade is not None for answer in stored) - _WARM,
         took=took,
-        grading=told.times.get("grading_seconds", ()),
-        lag=max(told.times.get("loop_lag_seconds", [0.0])),
-        memory=(before, _memory_mb()),
-        cpu=worked / answers,
+        acked=[at - due[token] for token, at in stage.seen.acked.items()],
+        answered=[at - due[token] for token, at in stage.seen.answered.items()],
+        lag=await _worst_lag(health),
+        used=used,
     )
 
 
-async def _sent(live: Live, payloads: Iterable[dict[str, Any]], *, rate: float) -> list[float]:
-    """Deliver interactions on time, however many are under way; the seconds until each was responded to."""
-    server, began = live.server, time.perf_counter()
-
-    async def one(payload: dict[str, Any], due: float) -> float:
-        response = server.callback(int(payload["id"]))
-        await server.dispatch("INTERACTION_CREATE", payload)
-        await response
-        return time.perf_counter() - due
-
-    tasks = []
+async def _sent(stage: _Stage, payloads: Iterator[dict[str, Any]], *, rate: float) -> dict[str, float]:
+    """Deliver interactions on time, however many are under way; by token, when each was due."""
+    began, due = time.perf_counter(), dict[str, float]()
     for number, payload in enumerate(payloads):
-        due = began + number / rate
-        # Never without a pause, however late: the bot runs on this loop, too.
-        await asyncio.sleep(max(due - time.perf_counter(), 0))
-        tasks.append(asyncio.create_task(one(payload, due)))
-    return list(await asyncio.gather(*tasks))
+        due[payload["token"]] = at = began + number / rate
+        if (early := at - time.perf_counter()) > 0:
+            await asyncio.sleep(early)
+        await stage.tell(payload)
+    return due
 
 
-def _memory_mb() -> float:
-    """What this process holds in memory now (Linux: VmRSS)."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+async def _worst_lag(health: str) -> float:
+    """The smallest bound of the bot's metric under which every delay of its event loop lay, in seconds."""
+    async with aiohttp.ClientSession() as session, session.get(health) as response:
+        families = list(text_string_to_metric_families(await response.text()))
+    [lag] = [family for family in families if family.name.endswith("loop_lag_seconds")]
+    buckets = [(float(s.labels["le"]), s.value) for s in lag.samples if s.name.endswith("_bucket")]
+    most = max(count for _, count in buckets)
+    return min(bound for bound, count in buckets if count == most)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
