@@ -208,6 +208,8 @@ class GradingSection(_Section):
 
     timeout: Annotated[float, Field(gt=0, le=60)] = 5.0
     """Seconds that a grade may take once its turn has come, at most."""
+    processes: Annotated[int, Field(ge=0, le=32)] = 1
+    """Processes that grade, beside the bot's own; 0: threads of its own, slower for a crowd, 40 MB less."""
     llm: LlmSection = LlmSection()
     """A language model as a grader; off until base_url and model are set and a community opts in."""
 

@@ -1,6 +1,6 @@
 """Doing for many at once what is asked for one by one, without anybody waiting for company.
 
-What is asked for while a batch is being done makes up the next one. A lone item is done at once, by
+What is asked for while batches are being done makes up the next one. A lone item is done at once, by
 itself; under load the batches grow, and with them falls what each item costs.
 """
 
@@ -25,26 +25,33 @@ class _Asked(Generic[T, R]):
 
 
 class Batches(Generic[T, R]):
-    """Items in the order in which they came, at most `most` at a time, one batch after the other.
+    """Items in the order in which they came, at most `most` to a batch, `at_once` batches at a time.
 
     `work` gives one result per item; an error in place of a result is raised for that item alone. When
     `work` itself raises, nothing of the batch has been done, and every item is tried by itself.
     """
 
     def __init__(
-        self, work: Callable[[Sequence[T]], Awaitable[Sequence[R | SparringError]]], *, most: int
+        self,
+        work: Callable[[Sequence[T]], Awaitable[Sequence[R | SparringError]]],
+        *,
+        most: int,
+        at_once: int = 1,
     ) -> None:
         self._work = work
         self._most = most
+        self._at_once = at_once
         self._asked: deque[_Asked[T, R]] = deque()
-        self._running: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[None]] = set()
 
     async def do(self, item: T) -> R:
         """The item's result. Who stops waiting for it does not stop it."""
         result: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._asked.append(_Asked(item, result))
-        if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._run(), name="batches")
+        if len(self._running) < self._at_once:
+            task = asyncio.create_task(self._run(), name="batches")
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
         return await result
 
     async def _run(self) -> None:
@@ -56,6 +63,9 @@ class Batches(Generic[T, R]):
             raise
         except BaseException:  # noqa: BLE001 - whoever asked has been told, and raises it where it belongs
             return
+        finally:
+            # At once, before its task counts as done: what is asked for in between begins a batch of its own.
+            self._running -= {asyncio.current_task()}
 
     async def _done(self, batch: Sequence[_Asked[T, R]]) -> None:
         try:

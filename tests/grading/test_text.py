@@ -118,7 +118,7 @@ def test_a_run_on_sentence_is_cut():
 
 def test_a_slip_is_mended_by_the_rubric(graders):
     """One letter off a word of the rubric is that word; a known word stays itself."""
-    embeddings = graders._rubric._embeddings  # noqa: SLF001 - the vocabulary is loaded once
+    embeddings = graders._here.rubric._embeddings  # noqa: SLF001 - the vocabulary is loaded once
     known = {word: stem(word) for word in ("regularisation", "penalties")}
     text = mended(read("regularizaton uses a penalty"), known, embeddings)
 

@@ -1,0 +1,39 @@
+"""Every offline grader, by the kind of the question; used in a thread or in a process of its own."""
+
+from typing import assert_never
+
+from bot.core.grades import Grade, Ruling
+from bot.core.questions import Kind, Question
+from bot.grading.choice import grade_choice
+from bot.grading.discussion import grade_discussion
+from bot.grading.rubric import RubricGrader
+
+__all__ = ["KindGrader"]
+
+
+class KindGrader:
+    """Picks the grader by the question's kind. Safe from threads."""
+
+    def __init__(self) -> None:
+        self.rubric = RubricGrader()
+
+    def warm(self) -> None:
+        """Load what the first grade would wait for: about a second, once."""
+        self.rubric.warm()
+
+    def prepare(self, question: Question, rulings: tuple[Ruling, ...] = ()) -> None:
+        """Load and derive what the first answer to a question needs: up to seconds on a busy machine."""
+        if question.kind is not Kind.CHOICE:
+            self.rubric.prepare(question, rulings=rulings)
+
+    def grade(self, question: Question, answer: str, rulings: tuple[Ruling, ...] = ()) -> Grade:
+        """The grade of one answer, here and now."""
+        match question.kind:
+            case Kind.CHOICE:
+                return grade_choice(question, answer)
+            case Kind.DISCUSSION:
+                return grade_discussion(self.rubric, question, answer, rulings=rulings)
+            case Kind.CONCEPT | Kind.SCENARIO | Kind.WALKTHROUGH:
+                return self.rubric.grade(question, answer, rulings=rulings)
+            case _:
+                assert_never(question.kind)
