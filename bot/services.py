@@ -43,6 +43,7 @@ from bot.core.packchoice import PackChoice
 from bot.core.packs import Library
 from bot.core.pairing import Pairing
 from bot.core.pictures import Painter
+from bot.core.placing import Placing
 from bot.core.ports import Clock, Store, Telemetry, Waker
 from bot.core.posting import Posting
 from bot.core.practising import Practising
@@ -154,6 +155,7 @@ def wire(
         streaks=streaks,
     )
     givers = RoleGivers(courier.role_giver)
+    codes = Codes(below)
     commands = discover()
     registry = Registry.of(
         commands,
@@ -163,10 +165,11 @@ def wire(
             Decks(store, library=library),
             Governing(store, remote_host=remote_host),
             Hinting(store, library=library),
-            Linking(store, codes=Codes(below)),
+            Linking(store, codes=codes),
             Manual(commands),
             OpenRounds(store),
             PackChoice(store, library=library),
+            Placing(store, codes=codes, waker=parts.waker),
             Practising(store, library=library, grader=parts.grader),
             Preflight(store, courier.check, givers),
             ProgressBook(store, library=library),

@@ -1,10 +1,23 @@
 """Offers that several commands make."""
 
+from collections.abc import Sequence
+from enum import StrEnum
+
 from bot.commands.reply import Offer, Style
-from bot.core.model import AnswerMode
+from bot.commands.spec import Channel
+from bot.core.model import AnswerMode, Schedule
 from bot.core.questions import Question
 
-__all__ = ["drilling", "practice_offers", "question_offers"]
+__all__ = ["Decision", "drilling", "posting_here", "practice_offers", "question_offers"]
+
+_MOST_SCHEDULES = 4
+
+
+class Decision(StrEnum):
+    """What a button says to what a code would join."""
+
+    JOIN = "join"
+    CANCEL = "cancel"
 
 
 def question_offers(question: Question, round_id: int, mode: AnswerMode) -> tuple[Offer, ...]:
@@ -40,3 +53,17 @@ def _ways_to_answer(question: Question, args: dict[str, object]) -> tuple[Offer,
             for option in question.options
         )
     return (Offer("Answer", "quiz answer", args, Style.PRIMARY),)
+
+
+def posting_here(schedules: Sequence[Schedule], channel: str) -> tuple[Offer, ...]:
+    """Post what other places are asked in this channel too."""
+    here = Channel(channel)
+    return tuple(
+        Offer(
+            f"Post here too: {each.name}",
+            "quiz-admin setup",
+            {"schedule": each.id, "channel": here},
+            Style.PRIMARY,
+        )
+        for each in schedules[:_MOST_SCHEDULES]
+    )

@@ -18,12 +18,18 @@ from bot.core.ports import Store, Transaction
 from bot.core.streakbook import recount
 from bot.core.telling import tell
 
-__all__ = ["Joined", "Linked", "Linking", "Side", "platform_name"]
+__all__ = ["Joined", "Linked", "Linking", "Side", "place_name", "platform_name"]
 
 
 def platform_name(platform: str) -> str:
     """What people call a platform."""
     return {"web": "the browser chat"}.get(platform, platform.capitalize())
+
+
+def place_name(place: Place) -> str:
+    """A place by its own name and its platform's."""
+    platform = platform_name(place.platform)
+    return f"{place.name} on {platform}" if place.name else platform
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.core.reminders import (
     quiet,
     quiet_begins,
 )
+from bot.core.telling import reached
 
 __all__ = ["Closing", "Reminding", "Shut", "Wished"]
 
@@ -165,7 +166,7 @@ class Reminding:
                 scene = scenes[member.community]
                 occasions, next_at = await _plan(tx, wishes, member, scene, now)
                 looked_at.append(replace(wishes, next_at=next_at))
-                address = await _reached(tx, member, scene.places) if occasions else None
+                address = await reached(tx, member, scene.places) if occasions else None
                 if address is not None:
                     parcels += [_parcel(occasion, member, address, now) for occasion in occasions]
             await tx.reminders.put(looked_at)
@@ -229,21 +230,6 @@ async def _closing_rounds(tx: Transaction, community: int) -> Sequence[tuple[Rou
 
 async def _answered(tx: Transaction, round_id: int, member: int) -> bool:
     return any(answer.withdrawn_at is None for answer in await tx.answers.of_member(round_id, member))
-
-
-async def _reached(tx: Transaction, member: Member, places: Sequence[Place]) -> Address | None:
-    """Where the member hears of it: the first place, oldest first, where no message was refused."""
-    accounts = await tx.members.accounts(member.id)
-    shut = await tx.reminders.shut_among({place.id for place in places}, {a.external for a in accounts})
-    refused = {(inbox.place, inbox.external) for inbox in shut}
-    away = {(absence.platform, absence.external) for absence in await tx.absences.of(member.id)}
-    accounts = [account for account in accounts if (account.platform, account.external) not in away]
-    for place in places:
-        for account in accounts:
-            fits = account.platform == place.platform and place.active
-            if fits and (place.id, account.external) not in refused:
-                return Address(place.id, user=account.external)
-    return None
 
 
 def _parcel(occasion: _Occasion, member: Member, address: Address, now: datetime) -> Parcel:

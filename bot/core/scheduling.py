@@ -45,11 +45,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """A schedule with where it posts and how many questions it can draw from."""
+    """A schedule with where it posts and how many questions it can draw from.
+
+    `places` are those of its destinations.
+    """
 
     schedule: Schedule
     destinations: tuple[Destination, ...]
     pool_size: int
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class Scheduling:
             await replanned(tx, schedule.community, at)
             await _audit(tx, by, schedule, "schedule created", at)
         self._waker.wake()
-        return _shown(schedule, (destination,) if destination else (), shelf)
+        return _shown(schedule, (destination,) if destination else (), shelf, [place])
 
     async def change(
         self, community: int, schedule: int, wanted: Wanted, *, place: Place, by: Member, at: datetime
@@ -120,16 +124,37 @@ class Scheduling:
             await tx.reminders.wake({community}, at)
             await _audit(tx, by, changed, "schedule changed", at)
             destinations = (await tx.schedules.destinations([changed.id])).get(changed.id, ())
+            places = await tx.communities.places(community)
         self._waker.wake()
-        return _shown(changed, destinations, shelf)
+        return _shown(changed, destinations, shelf, places)
 
     async def list(self, community: int) -> Sequence[Scheduled]:
         """The community's schedules, oldest first."""
         async with self._store.read() as tx:
             schedules = await tx.schedules.of_community(community)
             destinations = await tx.schedules.destinations([schedule.id for schedule in schedules])
+            places = await tx.communities.places(community)
             shelf = await shelf_of(tx, self._library, community)
-        return [_shown(schedule, destinations.get(schedule.id, ()), shelf) for schedule in schedules]
+        return [_shown(each, destinations.get(each.id, ()), shelf, places) for each in schedules]
+
+    async def elsewhere(self, place: Place) -> Sequence[Schedule]:
+        """The schedules that post in other places of the community and not in this one, oldest first."""
+        async with self._store.read() as tx:
+            schedules = await tx.schedules.of_community(place.community)
+            destinations = await tx.schedules.destinations([schedule.id for schedule in schedules])
+        posts_in = {each.id: {d.place for d in destinations.get(each.id, ())} for each in schedules}
+        return [each for each in schedules if posts_in[each.id] and place.id not in posts_in[each.id]]
+
+    async def leave(self, schedule: Schedule, place: Place, *, by: Member, at: datetime) -> None:
+        """Post no more in this place; other places go on. Raises Unusable where nothing would be left."""
+        async with self._store.begin() as tx:
+            held = (await tx.schedules.destinations([schedule.id])).get(schedule.id, ())
+            here = [each for each in held if each.place == place.id]
+            if not here or len(here) == len(held):
+                raise Unusable("It posts here alone, or not at all: pause it, or remove it.")
+            for each in here:
+                await tx.schedules.remove_destination(each.id)
+            await _audit(tx, by, schedule, "posts no more in one place", at)
 
     async def only(self, community: int, schedule: int | None) -> Schedule:
         """The schedule of that id, or the community's only one; raises NotFound with what to do."""
@@ -275,8 +300,12 @@ class Scheduling:
         await tx.schedules.add_destination(Destination(0, schedule.id, place.id, channel, mention))
 
 
-def _shown(schedule: Schedule, destinations: Sequence[Destination], shelf: Shelf) -> Scheduled:
-    return Scheduled(schedule, tuple(destinations), len(pool(shelf, schedule)))
+def _shown(
+    schedule: Schedule, destinations: Sequence[Destination], shelf: Shelf, places: Sequence[Place]
+) -> Scheduled:
+    of = {destination.place for destination in destinations}
+    posts_in = tuple(place for place in places if place.id in of)
+    return Scheduled(schedule, tuple(destinations), len(pool(shelf, schedule)), posts_in)
 
 
 def _first(schedule: Schedule, at: datetime, *, after: date | None = None, today: bool = False) -> Schedule:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.boards import By, Period
+from bot.core.cards import Card
 from bot.core.errors import Conflict, Unusable
 from bot.core.model import (
     Account,
@@ -19,6 +20,7 @@ from bot.core.model import (
     StreakSummary,
 )
 from bot.core.ports import Store
+from bot.core.ports.absences import Absence
 from tests.contracts.conftest import NOW, ContractStore, World
 
 
@@ -111,6 +113,26 @@ async def test_merging_makes_one_member_of_one_account(world: World) -> None:
         assert world.community.id == practice.community
         [line] = await tx.audit.page(world.community.id, offset=0, size=5)
         assert here.id == line.actor
+
+
+async def test_merging_keeps_the_cards_of_a_member_who_is_in_both(world: World) -> None:
+    """Practice makes cards before there is a round: they go along."""
+    other = await world.another()
+    async with world.begin() as tx:
+        here, there = [
+            await tx.members.add(
+                Member(0, each.community.id, "Ann", NOW), Account(0, each.community.id, "slack", "U1")
+            )
+            for each in (world, other)
+        ]
+        [card] = await tx.cards.add([Card(0, there.id, "f1-score", "mean", NOW, NOW)])
+        await tx.absences.put(Absence(there.id, "slack", "U1", NOW, on_boards=True))
+        await tx.communities.merge(source=other.community.id, into=world.community.id)
+
+    async with world.read() as tx:
+        assert [replace(card, member=here.id)] == list(await tx.cards.of_member(here.id))
+        assert 1 == len(await tx.absences.of(here.id))
+        assert await tx.members.get(there.id) is None
 
 
 async def test_a_community_with_rounds_is_not_merged_away(world: World) -> None:

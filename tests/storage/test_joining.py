@@ -68,3 +68,32 @@ async def test_a_database_is_in_order_after_accounts_are_joined(url, platforms):
     assert ["Ada"] == [row.name for row in board]
     assert [] == faults
     assert [] == await asyncio.to_thread(check, url)
+
+
+async def test_a_database_is_in_order_after_a_place_has_joined(url, library, grader, telemetry):
+    """Practice, cards and a plan of its own go along or go; both places are asked, both answer."""
+    store = SqlStore(url)
+    discord, slack = two_platforms(library, grader, store, telemetry)
+    await discord.set_up()
+    for chat in (discord, slack):
+        await chat.command("quiz now topic:evaluation", by="ada")
+        await chat.press("Answer", by="ada")
+        await chat.fill(by="ada", text="It is some mean.")
+        await chat.command("quiz review", by="ada")
+        await chat.command("quiz settings closing:yes", by="ada")
+    await slack.command("quiz-admin setup at:18:00", by="olga")
+    await slack.command("quiz-admin packs off:small", by="olga")
+    [code] = re.findall(
+        r"[2-9A-Z]{4}-[2-9A-Z]{4}", (await discord.command("quiz-admin link", by="olga")).text
+    )[:1]
+    await slack.command(f"quiz-admin link {code}", by="olga")
+    await slack.press("Join it", by="olga")
+    await slack.press("Post here too: Daily question", by="olga")
+    await discord.advance(hours=3)
+    await _days(discord, slack, count=3)
+    faults = await asyncio.to_thread(check, url)
+    posted = [len(chat.posted) for chat in (discord, slack)]
+    await store.close()
+
+    assert [] == faults
+    assert [4, 4] == posted

@@ -1,9 +1,9 @@
 """`/quiz link`: make one member of one's accounts on two platforms, by a one-time code."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from bot.commands.invocation import Call
+from bot.commands.offers import Decision
 from bot.commands.reply import Offer, Reply, Style
 from bot.commands.spec import Arg, command
 from bot.commands.views.linking import AccountsJoined, AccountsToJoin, CodeMade, NothingToJoin
@@ -11,14 +11,7 @@ from bot.commands.views.notices import Done
 from bot.core.linkcodes import LONGEST_TYPED
 from bot.core.linking import Linking
 
-__all__ = ["Decision", "link"]
-
-
-class Decision(StrEnum):
-    """What a button says under what a code would join."""
-
-    JOIN = "join"
-    CANCEL = "cancel"
+__all__ = ["link"]
 
 
 @command("quiz link", "Join your accounts on two platforms, by a one-time code", forms={"code": ("code",)})

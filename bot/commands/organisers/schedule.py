@@ -1,5 +1,6 @@
 """`/quiz-admin schedule ...`: list, preview, pause, resume, skip, remove, post."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -8,9 +9,11 @@ from bot.commands.reply import Offer, Reply, Style
 from bot.commands.spec import Arg, command
 from bot.commands.views.notices import Done
 from bot.commands.views.organising import PreviewShown, ScheduleShown, SchedulesShown
-from bot.core.scheduling import Scheduled, Scheduling
+from bot.core.scheduling import Scheduling
 
 __all__ = ["list_", "pause", "post", "preview", "remove", "resume", "skip"]
+
+_REMOVE = "quiz-admin schedule remove"
 
 Which = Annotated[
     int | None, Arg("number of the schedule; not needed if there is only one", suggest="schedule", minimum=1)
@@ -60,7 +63,7 @@ async def resume(call: Call, scheduling: Scheduling, *, schedule: Which = None) 
         Offer("Preview", "quiz-admin schedule preview", here),
         Offer("Check permissions", "quiz-admin check"),
     )
-    return Reply(ScheduleShown("It runs", Scheduled(resumed, shown.destinations, shown.pool_size)), offers)
+    return Reply(ScheduleShown("It runs", replace(shown, schedule=resumed)), offers)
 
 
 @command("quiz-admin schedule skip", "Post nothing on one date")
@@ -86,15 +89,21 @@ async def remove(
     *,
     schedule: Which = None,
     sure: Annotated[bool, Arg("yes to go through with it")] = False,
+    here: Annotated[bool, Arg("yes to stop posting in this place alone")] = False,
 ) -> Reply:
-    """Remove a schedule once it is confirmed."""
+    """Remove a schedule, or its posts in one place, once it is confirmed."""
     chosen = await scheduling.only(call.community.id, schedule)
+    if here:
+        await scheduling.leave(chosen, call.place, by=call.member, at=call.at)
+        return Reply(Done(f'"{chosen.name}" is posted here no more.', "It goes on in the other places."))
     if not sure:
-        yes = Offer(
-            "Remove it", "quiz-admin schedule remove", {"schedule": chosen.id, "sure": True}, Style.DANGER
-        )
+        yes = Offer("Remove it", _REMOVE, {"schedule": chosen.id, "sure": True}, Style.DANGER)
         pause_ = Offer("Only pause it", "quiz-admin schedule pause", {"schedule": chosen.id})
-        return Reply(Done(f'Remove "{chosen.name}"?', "Points and streaks stay."), (yes, pause_))
+        shown = next(s for s in await scheduling.list(call.community.id) if s.schedule.id == chosen.id)
+        leave = Offer("Only stop posting here", _REMOVE, {"schedule": chosen.id, "here": True})
+        several = call.place in shown.places and len(shown.places) > 1
+        offers = (yes, pause_, *((leave,) if several else ()))
+        return Reply(Done(f'Remove "{chosen.name}"?', "Points and streaks stay."), offers)
     await scheduling.remove(chosen, by=call.member, at=call.at)
     return Reply(Done(f'"{chosen.name}" is removed.', "Its rounds, points and streaks stay."))
 

@@ -6,9 +6,10 @@ from datetime import time
 from typing import Annotated
 
 from bot.commands.invocation import Call
+from bot.commands.offers import posting_here
 from bot.commands.reply import Offer, Reply, Style
 from bot.commands.spec import Arg, Channel, Role, command
-from bot.commands.views.organising import ScheduleShown
+from bot.commands.views.organising import SchedulesElsewhere, ScheduleShown
 from bot.commands.weekdays import weekdays_from, weekdays_to
 from bot.core.errors import Unusable
 from bot.core.model import AnswerMode, Schedule
@@ -69,10 +70,12 @@ async def setup(
     schedule: Annotated[
         int | None, Arg("number of a schedule to change", suggest="schedule", minimum=1)
     ] = None,
+    own: Annotated[bool, Arg("a schedule of its own", hidden=True)] = False,
 ) -> Reply:
     """Create a schedule, or change the one whose number is given.
 
-    Given anything, a new schedule starts at once; given nothing, it is a draft with buttons.
+    Given anything, a new schedule starts at once; given nothing, it is a draft with buttons, or the schedules
+    of other places are offered to be posted here too.
     """
     wanted = _wanted(
         channel=channel,
@@ -92,9 +95,15 @@ async def setup(
         )
         return _shown(changed, "Schedule changed" if not changed.schedule.paused else "Draft")
     draft = wanted == Wanted()
-    target = channel.id if channel else call.where.channel
     if call.where.direct and channel is None:
         raise Unusable("Name the channel to post to, or run this in that channel.")
+    target = channel.id if channel else call.where.channel
+    if draft and not own and (elsewhere := await scheduling.elsewhere(call.place)):
+        offers = (
+            *posting_here(elsewhere, target),
+            Offer("A schedule of its own", "quiz-admin setup", {"own": True}),
+        )
+        return Reply(SchedulesElsewhere(tuple(elsewhere)), offers)
     made = await scheduling.create(
         call.place, replace(wanted, channel=target), by=call.member, at=call.at, start=not draft
     )

@@ -17,10 +17,19 @@ from bot.commands.document import (
     When,
 )
 from bot.core.codes import MadeCode
-from bot.core.linking import Joined, Linked, Side, platform_name
+from bot.core.linking import Joined, Linked, Side, place_name, platform_name
 from bot.core.model import Place
+from bot.core.placing import PlaceJoining
 
-__all__ = ["AccountsJoined", "AccountsToJoin", "CodeMade", "NothingToJoin"]
+__all__ = [
+    "AccountsJoined",
+    "AccountsToJoin",
+    "CodeMade",
+    "NothingToJoin",
+    "PlaceCodeMade",
+    "PlaceJoined",
+    "PlaceToJoin",
+]
 
 _PLACES = 5
 
@@ -36,9 +45,7 @@ class CodeMade:
 
     def document(self) -> Document:
         """The code, where and until when, and whom to show it to."""
-        where: tuple[tuple[Inline, ...], ...] = tuple(
-            (_place(place),) for place in self.linked.others[:_PLACES]
-        )
+        where = _listed(self.linked.others)
         ends = When(self.made.expires_at, self.zone)
         return Document(
             (
@@ -47,7 +54,7 @@ class CodeMade:
                 Paragraph(
                     ("Type ", Mono(f"{self.command} {self.made.text}"), " with your other account, in:")
                 ),
-                Bullets(where),
+                where,
                 *_known(self.linked),
                 Note(("Show it to nobody: whoever types it becomes one member with you.",), Tone.WARN),
             )
@@ -117,15 +124,106 @@ class AccountsJoined:
         return Document(tuple(nodes), Tone.GOOD)
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceCodeMade:
+    """A code for organisers, with where the community lives by now."""
+
+    made: MadeCode
+    community: str
+    places: tuple[Place, ...]
+    zone: str
+
+    def document(self) -> Document:
+        """The code, where and until when, and what it does."""
+        ends = When(self.made.expires_at, self.zone)
+        return Document(
+            (
+                Heading("Join another place"),
+                Paragraph((Mono(self.made.text), " works once, until ", ends, ".")),
+                Paragraph(
+                    (
+                        "Whoever organises the server or workspace that is to join types ",
+                        Mono(f"/quiz-admin link {self.made.text}"),
+                        " there. Both then have the same questions and one board.",
+                    )
+                ),
+                Paragraph((f"{self.community} lives in:",)),
+                _listed(self.places),
+                Note(
+                    ("Whoever organises there organises this community too; its members see your boards.",),
+                    Tone.WARN,
+                ),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceToJoin:
+    """What a place would join, to be confirmed; `own` is the name of the community that it is by itself."""
+
+    joining: PlaceJoining
+    own: str
+
+    def document(self) -> Document:
+        """Where the community lives, what it asks, and what becomes of this place."""
+        found = self.joining
+        rules: list[tuple[Inline, ...]] = [
+            ("Members here become members there; who is in both by the same account is one member.",),
+            ("Whoever organises here organises there too, and the other way round.",),
+            ("The packs, rulings and recaps set there hold here.",),
+        ]
+        if found.dropped:
+            names = ", ".join(schedule.name for schedule in found.dropped)
+            rules.append((f"What is planned here goes, for nothing was posted yet: {names}.",))
+        if found.community.remote_grading:
+            rules.append(("Answers are judged by a language model elsewhere: that is switched on there.",))
+        return Document(
+            (
+                Heading(f"Join {self.own} to {found.community.name}?"),
+                Paragraph((f"{found.community.name} lives in:",)),
+                _listed(found.places),
+                Bullets(tuple(rules)),
+                Note(("What is joined cannot be taken apart.",), Tone.WARN),
+            ),
+            Tone.WARN,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceJoined:
+    """A place belongs to another community now."""
+
+    joining: PlaceJoining
+
+    def document(self) -> Document:
+        """That it is done, and how its questions come here too."""
+        schedules = self.joining.schedules
+        done = Paragraph((f"Done: this place belongs to {self.joining.community.name} now.",))
+        if not schedules:
+            return Document(
+                (done, Note(("Plan the daily question: ", Mono("/quiz-admin setup"), "."))), Tone.GOOD
+            )
+        names = ", ".join(schedule.name for schedule in schedules)
+        more = Note(
+            (
+                f"Its questions ({names}) are not posted here yet: press the button here, or type ",
+                Mono("/quiz-admin setup"),
+                " in the channel for them.",
+            )
+        )
+        return Document((done, more), Tone.GOOD)
+
+
+def _listed(places: tuple[Place, ...]) -> Bullets:
+    more = len(places) - _PLACES
+    rest: tuple[tuple[Inline, ...], ...] = ((f"and {more} more",),) if more > 0 else ()
+    return Bullets((*((place_name(place),) for place in places[:_PLACES]), *rest))
+
+
 def _known(linked: Linked) -> tuple[Node, ...]:
     if len(linked.platforms) < len(("one", "another")):
         return ()
     return (Paragraph((f"Joined already: your accounts on {_names(linked.platforms)}.",)),)
-
-
-def _place(place: Place) -> str:
-    name = platform_name(place.platform)
-    return f"{place.name} on {name}" if place.name else name
 
 
 def _names(platforms: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from bot.commands.document import (
     When,
 )
 from bot.commands.findings import Finding
+from bot.core.linking import place_name
 from bot.core.model import AuditLine, Member, Schedule
 from bot.core.questions import Level
 from bot.core.scheduling import PlannedPost, Scheduled
@@ -29,6 +30,7 @@ __all__ = [
     "OrganisersShown",
     "PreviewShown",
     "ScheduleShown",
+    "SchedulesElsewhere",
     "SchedulesShown",
     "days_in_words",
 ]
@@ -58,11 +60,13 @@ class ScheduleShown:
     def document(self) -> Document:
         """Every setting of the schedule, and when it posts next."""
         schedule = self.scheduled.schedule
-        pairs = (
+        pairs: tuple[tuple[str, str], ...] = (
             ("When", f"{days_in_words(schedule.days)} at {schedule.at:%H:%M}, {schedule.zone}"),
             ("Questions", _questions(self.scheduled)),
             ("Answers", f"{schedule.mode.value}, revealed {_reveal(schedule)}"),
         )
+        if len(self.scheduled.places) > 1:
+            pairs = (*pairs, ("Where", ", ".join(place_name(place) for place in self.scheduled.places)))
         nodes: list[Node] = [Heading(self.title), Facts(pairs)]
         if not self.scheduled.destinations:
             nodes.append(Note(("It has no channel yet, so nothing is posted.",), Tone.WARN))
@@ -71,6 +75,21 @@ class ScheduleShown:
         if self.draft:
             nodes.append(Note(("Nothing is posted before you press Start.",)))
         return Document(tuple(nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulesElsewhere:
+    """Schedules that post in the community's other places and not here."""
+
+    schedules: tuple[Schedule, ...]
+
+    def document(self) -> Document:
+        """One line each, and what it means to post one here too."""
+        items = tuple((Strong(each.name), f" {_when(each)}") for each in self.schedules)
+        about = "Posted here too, it is the same question and the same board; answers from everywhere count."
+        return Document(
+            (Heading("Other places of this community are asked already"), Bullets(items), Note((about,)))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +110,8 @@ class SchedulesShown:
                 if schedule.next_due
                 else ("paused" if schedule.paused else "nothing planned",)
             )
-            when = f" {days_in_words(schedule.days)} at {schedule.at:%H:%M} {schedule.zone}; "
+            where = f"in {len(each.places)} places; " if len(each.places) > 1 else ""
+            when = f" {_when(schedule)}; {where}"
             items.append((Strong(f"{schedule.id}: {schedule.name}"), when, *state))
         return Document((Heading("Schedules"), Bullets(tuple(items))))
 
@@ -173,6 +193,10 @@ class OrganisersShown:
         names = ", ".join(member.name for member in self.members) or "nobody yet"
         note = "Whoever may manage the server or workspace is an organiser without being named here."
         return Document((Heading("Organisers"), Paragraph((names,)), Note((note,))))
+
+
+def _when(schedule: Schedule) -> str:
+    return f"{days_in_words(schedule.days)} at {schedule.at:%H:%M} {schedule.zone}"
 
 
 def _questions(scheduled: Scheduled) -> str:
