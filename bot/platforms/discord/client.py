@@ -16,7 +16,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.platforms.discord.payloads import forgive
-from bot.platforms.discord.rest import redirected
+from bot.platforms.discord.rest import once_only, redirected
 from bot.platforms.discord.settings import DiscordSettings
 
 __all__ = ["Events", "SparringClient", "intents", "redirect"]
@@ -115,6 +115,7 @@ class SparringClient(discord.AutoShardedClient):
             max_ratelimit_timeout=30.0,
             guild_ready_timeout=settings.timing.guilds_quiet,
             proxy=settings.proxy or None,
+            http_trace=once_only(),
             **shards,
         )
         redirect(self, settings)

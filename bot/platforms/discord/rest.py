@@ -9,8 +9,10 @@ import io
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
+from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import discord
 from discord.http import Route
 from discord.webhook.async_ import async_context
@@ -20,11 +22,13 @@ from bot.platforms.discord.pace import Pace
 from bot.platforms.discord.troubles import NETWORK, Trouble, retry_after
 from bot.platforms.discord.wire import Callback, Json, Upload
 
-__all__ = ["Rest", "redirected"]
+__all__ = ["Rest", "once_only", "redirected"]
 
 _TRIES = 5
 _LONGEST_WAIT = 10.0
 _TOO_MANY = 429
+_TROUBLE = 500
+_ONCE_ONLY = "once only"
 _MESSAGES = "/channels/{channel_id}/messages"
 _DIRECTS_KEPT = 10_000
 _BROKEN_TRIES = 3
@@ -231,9 +235,14 @@ class Rest:
         prompt: bool = False,
         reason: str = "",
     ) -> Any:
+        # A post of the outbox is looked for in its channel before it is sent again.
+        again = _repeatable(route, body) and (prompt or route.path != _MESSAGES)
+
         async def request() -> Any:
             await self._pace.turn(server, prompt=prompt)
             extra: dict[str, Any] = {"reason": reason} if reason else {}
+            if not again:
+                extra["trace_request_ctx"] = _ONCE_ONLY
             if params:
                 extra["params"] = params
             if uploads and isinstance(body, dict):
@@ -246,8 +255,6 @@ class Rest:
                 extra["json"] = body
             return await self._client.http.request(redirected(route, self._base), **extra)
 
-        # A post of the outbox is looked for in its channel before it is sent again.
-        again = _repeatable(route, body) and (prompt or route.path != _MESSAGES)
         return await self._patiently(request, again=again)
 
     async def _hook(
@@ -290,6 +297,25 @@ class Rest:
                     self._pace.hold(wait)
                 await asyncio.sleep(wait)
         raise AssertionError("the last try returns or raises")
+
+
+class Unanswered(aiohttp.ClientError):
+    """Discord had trouble with a request that it may have carried out all the same."""
+
+
+def once_only() -> aiohttp.TraceConfig:
+    """Ends a request that must not be repeated when Discord has trouble: discord.py would send it again."""
+
+    async def ended(
+        _session: aiohttp.ClientSession, told: SimpleNamespace, end: aiohttp.TraceRequestEndParams
+    ) -> None:
+        if told.trace_request_ctx == _ONCE_ONLY and end.response.status >= _TROUBLE:
+            end.response.close()
+            raise Unanswered(f"Discord answered {end.response.status}.")
+
+    watching = aiohttp.TraceConfig()
+    watching.on_request_end.append(ended)
+    return watching
 
 
 def _repeatable(route: Route, body: object) -> bool:

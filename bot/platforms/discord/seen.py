@@ -14,6 +14,10 @@ class Seen:
         """Start knowing none."""
         self._ids: OrderedDict[str, None] = OrderedDict()
 
+    def knows(self, identity: str) -> bool:
+        """Whether an event was seen; looks without remembering."""
+        return identity in self._ids
+
     def here(self, identity: str) -> bool:
         """Whether an event is seen for the first time; from now on it is known."""
         if identity in self._ids:

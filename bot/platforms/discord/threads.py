@@ -80,7 +80,9 @@ class Threads:
         self._seen = Seen()
 
     async def said(self, message: discord.Message) -> None:
-        """A message."""
+        """A message; one whose edit or deletion came first is over, as far as it says something else."""
+        if self._seen.knows(_later(str(message.id))):
+            return
         written = await self._written(message)
         if written is None:
             return
@@ -149,15 +151,16 @@ class Threads:
         return await self._bridge.dispatcher.run(invocation)
 
     async def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """A changed message; one that only got a link preview was not changed."""
+        """A changed message; one that only got a link preview was not changed, one that is gone is gone."""
         message = payload.message
-        if message.edited_at is None:
+        if message.edited_at is None or self._seen.knows(_gone(str(message.id))):
             return
         written = await self._written(message)
         if written is None or not written.heard.where.thread:
             return
         if written.addressed and self._given(written) != _ANSWER:
             return
+        self._seen.here(_later(written.heard.id))
         reply = await self._command(written) if written.addressed else None
         await self._answer(written, reply or await self._bridge.listener.edited(written.heard))
 
@@ -167,6 +170,8 @@ class Threads:
             return
         where = Where(PLATFORM, str(guild), str(channel), str(channel))
         for message in messages:
+            self._seen.here(_later(str(message)))
+            self._seen.here(_gone(str(message)))
             await self._bridge.listener.deleted(where, str(message), at=self._bridge.clock.now())
 
     async def _written(self, message: discord.Message) -> _Written | None:
@@ -331,6 +336,16 @@ class Threads:
                 }
                 body["allowed_mentions"] = {"parse": [], "replied_user": False}
             await self._rest.post(channel, body, page.uploads, server=server, prompt=True)
+
+
+def _later(message: str) -> str:
+    """The mark of a message of which something later than its first words is known."""
+    return f"later/{message}"
+
+
+def _gone(message: str) -> str:
+    """The mark of a deleted message."""
+    return f"gone/{message}"
 
 
 def _event(message: discord.Message) -> str:

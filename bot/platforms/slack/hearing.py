@@ -95,7 +95,7 @@ class Hearing:
     ) -> None:
         """A message, said now or `at`. `again`: it may have been counted, but bears no reaction of ours."""
         spot = of_message(event, workspace.team, workspace.enterprise)
-        key = f"said/{spot.team}/{join(spot.channel, spot.message)}"
+        key = _said(spot)
         if not self._seen.here(key):
             return
         try:
@@ -114,7 +114,7 @@ class Hearing:
     async def overheard(self, workspace: Workspace, event: Mapping[str, Any], *, at: datetime) -> None:
         """A message in a private room that was written while the bot was away; no command."""
         spot = of_message(event, workspace.team, workspace.enterprise)
-        key = f"said/{spot.team}/{join(spot.channel, spot.message)}"
+        key = _said(spot)
         if not self._seen.here(key):
             return
         reply = await self._bridge.listener.talked(await self._heard(workspace, event, spot, key, at))
@@ -136,14 +136,24 @@ class Hearing:
         key = f"edit/{spot.team}/{join(channel, spot.message)}/{edited}"
         if not spot.thread or spot.thread == spot.message or not self._seen.here(key):
             return
+        if self._seen.knows(_gone(spot)):
+            return
+        self._seen.here(_said(spot))  # its first words may come later, and are over
         heard = await self._heard(workspace, message, spot, key, at)
         reply = await self._bridge.listener.edited(heard)
         if reply is not None:
             await self._answer(workspace, spot, reply, edited=True)
+        else:
+            # Its thread may be known as a round's later.
+            self._seen.again(key)
+            self._seen.again(_said(spot))
 
     async def withdrawn(self, workspace: Workspace, channel: str, thread: str, timestamp: str) -> None:
         """A message that is gone."""
-        where = Spot(workspace.team, "", channel=channel, thread=thread).where(team_name=workspace.name)
+        spot = Spot(workspace.team, "", channel=channel, thread=thread, message=timestamp)
+        self._seen.here(_said(spot))
+        self._seen.here(_gone(spot))
+        where = spot.where(team_name=workspace.name)
         now = self._bridge.clock.now()
         await self._bridge.listener.deleted(where, join(channel, timestamp), at=now)
 
@@ -261,6 +271,16 @@ def by_a_person(message: Mapping[str, Any], workspace: Workspace) -> bool:
     if (message.get("subtype") or "") not in _SAID or message.get("bot_id") or message.get("hidden"):
         return False
     return bool(message.get("user")) and message.get("user") not in {workspace.bot_user, "USLACKBOT"}
+
+
+def _said(spot: Spot) -> str:
+    """The event of a message's first words."""
+    return f"said/{spot.team}/{join(spot.channel, spot.message)}"
+
+
+def _gone(spot: Spot) -> str:
+    """The event of a message's deletion."""
+    return f"gone/{spot.team}/{join(spot.channel, spot.message)}"
 
 
 def _without(text: str, bot_user: str) -> str:

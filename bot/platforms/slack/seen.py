@@ -16,6 +16,10 @@ class Seen:
         self._clock = clock
         self._here: OrderedDict[str, None] = OrderedDict()
 
+    def knows(self, key: str) -> bool:
+        """Whether this process saw an event; looks without remembering."""
+        return key in self._here
+
     def here(self, key: str) -> bool:
         """Whether this process sees an event for the first time; looks at nothing outside."""
         if key in self._here:

@@ -282,11 +282,12 @@ async def test_a_question_without_its_thread_is_answered_by_button(live, server)
 
 
 async def test_a_bad_gateway_is_tried_again(live, server):
-    """A 502 is no reason to give up, nor to post twice."""
+    """A 502 is no reason to give up, nor to post twice: the post is looked for before it is sent again."""
     await live.set_up()
     server.faults.append(Fault("POST", POST, 502, {"message": "bad gateway"}, done=True))
 
     await live.advance(hours=3)
+    await live.advance(seconds=10)
 
     assert 1 == len(server.messages[str(CHANNEL)])
     assert 1 == len(server.threads)

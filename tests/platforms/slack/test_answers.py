@@ -1,5 +1,7 @@
 """Answers in the thread of a question."""
 
+from itertools import permutations
+
 import pytest
 
 from bot.core.model import AnswerMode
@@ -157,19 +159,31 @@ async def test_a_redelivery_after_a_restart_changes_nothing(daily):
     assert 1 == len(daily.whispers())
 
 
-async def test_events_out_of_order_end_the_same(daily):
-    """A deletion that overtakes nothing, an edit that comes before its message."""
+@pytest.mark.parametrize("order", list(permutations(("said", "edited", "deleted"))), ids="-".join)
+@pytest.mark.parametrize("deleted", [False, True])
+async def test_events_in_any_order_end_the_same(daily, order, deleted):
+    """What a message says last counts, once, and nothing once it is gone, whatever overtakes what."""
     stamp = daily.server.timestamp()
     message = {"type": "message", "user": "U0ADA", "ts": stamp, "thread_ts": daily.thread}
     edited = {**message, "text": _GOOD, "edited": {"user": "U0ADA", "ts": daily.server.timestamp()}}
-    daily.server.channels["C0DAILY"].messages.append(dict(edited))
+    if not deleted:
+        daily.server.channels["C0DAILY"].messages.append(dict(edited))
     changed = {"type": "message", "subtype": "message_changed", "channel": "C0DAILY", "ts": "1.3"}
+    gone = {"type": "message", "subtype": "message_deleted", "channel": "C0DAILY", "ts": "1.4"}
+    events = {
+        "said": {**message, "text": _POOR, "channel": "C0DAILY"},
+        "edited": {**changed, "message": edited, "previous_message": {**message, "text": _POOR}},
+        "deleted": {**gone, "deleted_ts": stamp, "previous_message": edited},
+    }
 
-    await daily.event({**changed, "message": edited, "previous_message": {**message, "text": _POOR}})
-    await daily.event({**message, "text": _POOR, "channel": "C0DAILY"})
+    for name in (name for name in order if deleted or name != "deleted"):
+        await daily.event(events[name])
 
-    board = words(await daily.slash("/quiz leaderboard"))
-    assert "Ada" in board
+    async with daily.parts.store.read() as tx:
+        answers = await tx.answers.of_round(1)
+    standing = [answer.text for answer in answers if answer.withdrawn_at is None]
+    assert ([] if deleted else [_GOOD]) == standing[-1:]
+    assert len(standing) == len(set(standing))
 
 
 async def test_signs_that_slack_escapes_reach_the_grader_as_typed(daily):

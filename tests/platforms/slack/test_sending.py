@@ -26,9 +26,20 @@ def _pictures(group):
     return sorted(file["name"] for m in group.posts for file in m.get("files", ()))
 
 
-async def test_a_post_whose_answer_was_lost_is_found_again(group):
-    """Slack took the message, the answer never came: it is searched for, not sent again."""
-    group.server.fail("chat.postMessage", drop=True, after=True)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"drop": True},
+        {"error": "fatal_error"},
+        {"error": "internal_error", "status": 500},
+        {"error": "service_unavailable", "status": 503},
+        {"error": "request_timeout", "status": 504},
+    ],
+    ids=lambda answer: str(answer.get("status", "") or next(iter(answer.values()))),
+)
+async def test_a_post_whose_answer_was_lost_is_found_again(group, answer):
+    """Slack took the message, the answer never came or is an error: it is searched for, not sent again."""
+    group.server.fail("chat.postMessage", after=True, **answer)
 
     await group.set_up()
     await group.beat(minutes=2)
