@@ -138,7 +138,7 @@ class SparringClient(discord.AutoShardedClient):
     async def _whole(self, edit: dict[str, Any]) -> dict[str, Any]:
         """The message of which an edit brings only a part."""
         message = await self.http.get_message(int(edit["channel_id"]), int(edit["id"]))
-        return {**message, **edit}
+        return {**message, **{name: value for name, value in edit.items() if value is not None}}
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Keep Discord's distance between two identifies."""

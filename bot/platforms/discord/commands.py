@@ -42,7 +42,7 @@ def read_command(data: Json, registry: Registry) -> tuple[Command, dict[str, obj
     command, options = _found(data, registry)
     args: dict[str, object] = {}
     for option in options:
-        argument = command.argument(str(option["name"]))
+        argument = command.argument(str(option.get("name")))
         if argument is None or argument.arg.hidden:
             raise Unusable(_OLD)
         args[argument.name] = value_of(argument, option.get("value"), data.get("resolved") or {})
@@ -53,7 +53,7 @@ def read_typing(data: Json, registry: Registry) -> Typing | None:
     """The option that is being typed; None when there is none that we know."""
     command, options = _found(data, registry)
     for option in options:
-        argument = command.argument(str(option["name"]))
+        argument = command.argument(str(option.get("name")))
         if option.get("focused") and argument is not None:
             return Typing(command, argument, str(option.get("value", "")))
     return None
@@ -119,7 +119,7 @@ def _found(data: Json, registry: Registry) -> tuple[Command, Sequence[Json]]:
     path = [str(data.get("name", ""))]
     options: Sequence[Json] = data.get("options") or ()
     while options and options[0].get("type") in {OptionKind.SUBCOMMAND, OptionKind.GROUP}:
-        path.append(str(options[0]["name"]))
+        path.append(str(options[0].get("name")))
         options = options[0].get("options") or ()
     command = registry.commands.get(tuple(path))
     if command is None:

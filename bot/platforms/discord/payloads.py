@@ -1,13 +1,16 @@
 """What the gateway sends, read so that no single event can end the session.
 
-discord.py lets an event that it cannot read end the connection; here it is reported and left out. An edit
-that brings only some of a message's fields is completed by asking for the message.
+discord.py lets an event that it cannot read end the connection; here it is reported and left out, after what
+is missing in it was filled in. An edit that brings only some of a message's fields is completed by asking for
+the message.
 """
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import discord
+
+from bot.platforms.discord.filling import filled
 
 __all__ = ["forgive"]
 
@@ -36,22 +39,31 @@ def forgive(
             unreadable(_EDIT, error)
 
     def edited(payload: dict[str, Any]) -> None:
-        if "author" in payload:
+        if payload.get("author"):
             edit(payload)
         elif "content" in payload or "attachments" in payload:
             client.loop.create_task(completed(payload), name="edit in part")
 
     for name, read in list(readers.items()):
         if name not in _VITAL:
-            readers[name] = _forgiving(name, read, unreadable)
+            readers[name] = _forgiving(client, name, read, unreadable)
     edit = readers[_EDIT]
     readers[_EDIT] = edited
 
 
-def _forgiving(name: str, read: Read, unreadable: Callable[[str, Exception], None]) -> Read:
+def _forgiving(
+    client: discord.Client, name: str, read: Read, unreadable: Callable[[str, Exception], None]
+) -> Read:
+    def guild_of(channel: str) -> str:
+        known = client.get_channel(int(channel)) if channel.isdigit() else None
+        guild = getattr(known, "guild", None)
+        return str(guild.id) if guild is not None else ""
+
     def attempt(payload: Any) -> None:
         try:
-            read(payload)
+            whole = filled(name, payload, application=client.application_id, guild_of=guild_of)
+            if whole is not None:
+                read(whole)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it
             unreadable(name, error)
 

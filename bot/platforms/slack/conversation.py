@@ -31,6 +31,8 @@ from bot.platforms.slack.workspaces import Workspace, Workspaces
 __all__ = ["Conversation", "Told", "working"]
 
 _SOMEBODY = "somebody"
+_UNNAMED = {"directmessage", "privategroup"}
+"""What Slack says in place of a private conversation's name."""
 _WAIT = "One moment \N{HORIZONTAL ELLIPSIS}"
 
 
@@ -86,7 +88,7 @@ class Conversation:
             trigger=trigger,
             event=f"command/{trigger}" if trigger else "",
             name=str(body.get("user_name") or ""),
-            channel_name=str(body.get("channel_name") or ""),
+            channel_name=name if (name := str(body.get("channel_name") or "")) not in _UNNAMED else "",
         )
 
     async def press(self, body: Mapping[str, Any], action: Mapping[str, Any], told: Told) -> None:

@@ -75,7 +75,8 @@ class Server:
             return web.json_response({"error": "invalid request"}, status=401)
         try:
             asked = await to_bolt_request(request)
-        except ValueError:
+        except (ValueError, TypeError, AttributeError, KeyError):
+            # No JSON, or fields of other types than Slack's: Bolt looks into them at once.
             return web.json_response({"error": "not readable"}, status=400)
         try:
             response = await self._app.async_dispatch(asked)

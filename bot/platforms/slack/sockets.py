@@ -129,6 +129,8 @@ class Sockets:
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Give an envelope to Bolt and acknowledge it; what Bolt does not want would only come again."""
         began = time()
+        # For Slack null is as good as left out; Bolt asks some fields how long they are.
+        request.payload = {name: value for name, value in request.payload.items() if value is not None}
         response = await run_async_bolt_app(self._app, request)
         if response.status == _OK:
             await send_async_response(client, request, response, began)

@@ -339,3 +339,15 @@ async def test_an_organisation_that_comes_back_wakes_its_workspaces(many):
     await _install(many, "organisation")
 
     assert (set(), {SlackServer.TEAM}) == (gone, await _active(many))
+
+
+@pytest.mark.parametrize("strange", [{"response_urls": None}, {"is_ext_shared_channel": True, "event": None}])
+async def test_fields_of_another_type_are_refused_without_a_traceback(single, strange):
+    """Signed or not: what cannot be read is no fault of the program."""
+    body = json.dumps({"type": "event_callback", "team_id": "T0TEAM", **strange})
+
+    status, text = await _post(single, body, signed(body))
+
+    assert 400 == status
+    assert "Traceback" not in text
+    assert [] == single.telemetry.failures

@@ -121,7 +121,8 @@ EXPECTED = {
 }
 
 
-def _load(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
+    """A recorded payload with its kind and source."""
     loaded: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return loaded
 
@@ -158,23 +159,23 @@ async def situation(daily) -> dict[str, Any]:
     }
 
 
-def _filled(value: Any, situation: dict[str, Any], *, strange: bool) -> Any:
+def filled(value: Any, situation: dict[str, Any], *, strange: bool) -> Any:
     """The payload with its words replaced; `strange` puts a field that nobody knows into every object."""
     match value:
         case str():
             return situation.get(value, value)
         case list():
-            return [_filled(each, situation, strange=strange) for each in value]
+            return [filled(each, situation, strange=strange) for each in value]
         case dict():
-            own = {key: _filled(each, situation, strange=strange) for key, each in value.items()}
+            own = {key: filled(each, situation, strange=strange) for key, each in value.items()}
             return {**own, "field_of_a_later_year": {"of": ["any", None, 1]}} if strange else own
         case _:
             return value
 
 
 async def _replay(daily, name: str, situation: dict[str, Any], *, strange: bool = False) -> Outcome:
-    case = _load(name)
-    payload = _filled(case["payload"], situation, strange=strange)
+    case = load(name)
+    payload = filled(case["payload"], situation, strange=strange)
     event = payload.get("event") or {}
     if event.get("type") in {"message", "app_mention"} and not event.get("hidden"):
         # A reaction needs the message to be there.
@@ -219,6 +220,6 @@ async def test_a_payload_that_comes_again_changes_nothing(daily, situation, name
 
 def test_every_payload_is_replayed():
     """A file without an outcome is no test."""
-    replayed = {path.stem for path in _FOLDER.glob("*.json") if _load(path.stem)["kind"] != "frame"}
+    replayed = {path.stem for path in _FOLDER.glob("*.json") if load(path.stem)["kind"] != "frame"}
 
     assert replayed == set(EXPECTED)
