@@ -3,20 +3,17 @@
 Discord shows every line break, knows no tables and no formulas; packs wrap their lines and have both.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.commands.formula import spoken
+from bot.platforms import markdown
 from bot.platforms.discord.escape import code_span, fenced, words
 
 __all__ = ["Display", "Piece", "columns", "prose", "with_formulas"]
 
-_FORMULA = re.compile(r"\$\$(?P<block>[^$]+)\$\$|\$(?!\s)(?P<line>[^$\n]+)(?<!\s)\$(?!\d)")
 _BIGGEST = 3
 
 
@@ -30,12 +27,10 @@ class Display:
 Piece = str | Display
 
 
-def prose(markdown: str) -> list[Piece]:
+def prose(text_of_pack: str) -> list[Piece]:
     """The text in Discord's dialect; formulas that stand by themselves come as `Display`."""
-    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    reader.inline.ruler.before("escape", "formula", _formula_rule)
     pieces: list[Piece] = []
-    for node in SyntaxTreeNode(reader.parse(markdown)).children:
+    for node in markdown.blocks(text_of_pack):
         shown = _display(node)
         if shown is not None:
             pieces.append(shown)
@@ -53,8 +48,8 @@ def with_formulas(text: str) -> str:
     """A text as it stands, escaped, but with its $formulas$ readable."""
     parts: list[str] = []
     at = 0
-    for match in _FORMULA.finditer(text):
-        parts.extend((words(text[at : match.start()]), code_span(spoken(_tex(match)))))
+    for match in markdown.FORMULA.finditer(text):
+        parts.extend((words(text[at : match.start()]), code_span(spoken(markdown.tex(match)))))
         at = match.end()
     parts.append(words(text[at:]))
     return "".join(parts)
@@ -62,37 +57,13 @@ def with_formulas(text: str) -> str:
 
 def columns(rows: Sequence[Sequence[str]], numeric: Iterable[int] = ()) -> str:
     """Rows as aligned columns in a block of code; the first row is the head."""
-    right = set(numeric)
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if at in right else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
+    lines, widths = markdown.aligned(rows, numeric)
     rule = "  ".join("─" * width for width in widths)
     return fenced("\n".join([lines[0], rule, *lines[1:]]))
 
 
-def _tex(match: re.Match[str]) -> str:
-    return (match["block"] or match["line"]).strip()
-
-
-def _formula_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is markdown-it's
-    match = _FORMULA.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        token = state.push("formula", "math", 0)
-        token.content = _tex(match)
-        token.markup = "$$" if match["block"] else "$"
-    state.pos = match.end()
-    return True
-
-
 def _display(node: SyntaxTreeNode) -> Display | None:
-    inner = node.children[0].children if node.type == "paragraph" and node.children else []
+    inner = markdown.inside(node) if node.type == "paragraph" else []
     alone = len(inner) == 1 and inner[0].type == "formula" and inner[0].markup == "$$"
     return Display(inner[0].content) if alone else None
 
@@ -112,7 +83,7 @@ def _block(node: SyntaxTreeNode) -> str:
         case "fence" | "code_block":
             return fenced(node.content, (node.info or "").split(" ")[0])
         case "table":
-            return columns([[_cell(cell) for cell in row.children] for row in _rows(node)])
+            return columns([[_cell(cell) for cell in row.children] for row in markdown.rows(node)])
         case "hr":
             return ""
         case _:
@@ -120,24 +91,16 @@ def _block(node: SyntaxTreeNode) -> str:
 
 
 def _list(node: SyntaxTreeNode) -> str:
-    start = int(node.attrs.get("start", 1))
     lines: list[str] = []
-    for number, item in enumerate(node.children, start):
-        mark = f"{number}." if node.type == "ordered_list" else "-"
-        body = "\n".join(text for child in item.children if (text := _block(child)))
-        head, *rest = body.splitlines() or [""]
+    for number, (head, *rest) in markdown.items(node, _block):
+        mark = "-" if number is None else f"{number}."
         lines.append(f"{mark} {head}")
         lines.extend(f"{' ' * (len(mark) + 1)}{line}" for line in rest)
     return "\n".join(lines)
 
 
-def _rows(table: SyntaxTreeNode) -> list[SyntaxTreeNode]:
-    return [row for part in table.children for row in part.children]
-
-
 def _cell(cell: SyntaxTreeNode) -> str:
-    inner = cell.children[0].children if cell.children else []
-    return " ".join(_bare(node) for node in inner).strip()
+    return " ".join(_bare(node) for node in markdown.inside(cell)).strip()
 
 
 def _bare(node: SyntaxTreeNode) -> str:
@@ -147,8 +110,7 @@ def _bare(node: SyntaxTreeNode) -> str:
 
 
 def _inside(node: SyntaxTreeNode) -> str:
-    children = node.children[0].children if node.children else []
-    return "".join(_inline(child) for child in children)
+    return "".join(_inline(child) for child in markdown.inside(node))
 
 
 def _inline(node: SyntaxTreeNode) -> str:

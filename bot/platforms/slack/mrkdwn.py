@@ -4,21 +4,18 @@ Everything is escaped, so nobody's text can mention the channel or another perso
 only from "<!...>" and "<@...>", and "<" never comes through.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, assert_never
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.commands.document import Inline, Link, Mono, Strong, When
 from bot.commands.formula import spoken
+from bot.platforms import markdown
 
 __all__ = ["code", "columns", "escape", "fenced", "inline", "link", "prose"]
 
-_FORMULA: Final = re.compile(r"\$\$(?P<block>[^$]+)\$\$|\$(?!\s)(?P<line>[^$\n]+)(?<!\s)\$(?!\d)")
 _MARKS: Final = {"strong": "*", "em": "_", "s": "~"}
 _THIN: Final = "\u200b"
 """A space of no width: Slack sees a sign as formatting only where a word ends."""
@@ -74,47 +71,21 @@ def inline(parts: Iterable[Inline]) -> str:
 
 def columns(rows: Sequence[Sequence[str]], numeric: Iterable[int] = ()) -> str:
     """Rows as aligned columns in a block of code; the first row is the head."""
-    right = set(numeric)
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if at in right else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-    return fenced("\n".join(lines))
+    return fenced("\n".join(markdown.aligned(rows, numeric)[0]))
 
 
-def prose(markdown: str) -> list[str]:
+def prose(text_of_pack: str) -> list[str]:
     """Markdown of a question pack, one text in mrkdwn per paragraph, list, table or block of code."""
-    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    reader.inline.ruler.before("escape", "formula", _formula_rule)
-    return [text for node in SyntaxTreeNode(reader.parse(markdown)).children if (text := _block(node))]
+    return [text for node in markdown.blocks(text_of_pack) if (text := _block(node))]
 
 
 def _with_formulas(text: str) -> str:
     parts: list[str] = []
     at = 0
-    for match in _FORMULA.finditer(text):
-        parts.extend((escape(text[at : match.start()]), code(spoken(_tex(match)))))
+    for match in markdown.FORMULA.finditer(text):
+        parts.extend((escape(text[at : match.start()]), code(spoken(markdown.tex(match)))))
         at = match.end()
     return _joined([*parts, escape(text[at:])])
-
-
-def _tex(match: re.Match[str]) -> str:
-    return (match["block"] or match["line"]).strip()
-
-
-def _formula_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is markdown-it's
-    match = _FORMULA.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        token = state.push("formula", "math", 0)
-        token.content = _tex(match)
-    state.pos = match.end()
-    return True
 
 
 def _block(node: SyntaxTreeNode) -> str:
@@ -131,7 +102,7 @@ def _block(node: SyntaxTreeNode) -> str:
         case "fence" | "code_block":
             return fenced(node.content)
         case "table":
-            return columns([[_bare_of(cell) for cell in row.children] for row in _rows(node)])
+            return columns([[_bare_of(cell) for cell in row.children] for row in markdown.rows(node)])
         case "hr":
             return ""
         case _:
@@ -139,24 +110,16 @@ def _block(node: SyntaxTreeNode) -> str:
 
 
 def _list(node: SyntaxTreeNode) -> str:
-    start = int(node.attrs.get("start", 1))
     lines: list[str] = []
-    for number, item in enumerate(node.children, start):
-        mark = f"{number}." if node.type == "ordered_list" else "\N{BULLET}"
-        body = "\n".join(text for child in item.children if (text := _block(child)))
-        head, *rest = body.splitlines() or [""]
+    for number, (head, *rest) in markdown.items(node, _block):
+        mark = "\N{BULLET}" if number is None else f"{number}."
         lines.append(f"{mark} {head}")
         lines.extend(f"    {line}" for line in rest)
     return "\n".join(lines)
 
 
-def _rows(table: SyntaxTreeNode) -> list[SyntaxTreeNode]:
-    return [row for part in table.children for row in part.children]
-
-
 def _bare_of(node: SyntaxTreeNode) -> str:
-    inner = node.children[0].children if node.children else []
-    text = "".join(_bare(child) for child in inner).strip()
+    text = "".join(_bare(child) for child in markdown.inside(node)).strip()
     return escape(text) if node.type == "heading" else text
 
 
@@ -169,8 +132,7 @@ def _bare(node: SyntaxTreeNode) -> str:
 
 
 def _inside(node: SyntaxTreeNode) -> str:
-    children = node.children[0].children if node.children else []
-    return _joined(_inline(child) for child in children)
+    return _joined(_inline(child) for child in markdown.inside(node))
 
 
 def _inline(node: SyntaxTreeNode) -> str:

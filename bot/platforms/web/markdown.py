@@ -1,40 +1,35 @@
 """Markdown of question packs as a tree of nodes that the page knows; never as HTML."""
 
-import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
+from bot.platforms import markdown
 from bot.platforms.web.formula import mathml
 from bot.platforms.web.wire import Json
 
 __all__ = ["formula", "prose", "words"]
 
-_FORMULA = re.compile(r"\$\$(?P<block>[^$]+)\$\$|\$(?!\s)(?P<line>[^$\n]+)(?<!\s)\$(?!\d)")
 _LINKS = frozenset({"http", "https", "mailto"})
 
 
-def prose(markdown: str) -> list[Json]:
+def prose(text_of_pack: str) -> list[Json]:
     """The blocks of a Markdown text."""
-    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    reader.inline.ruler.before("escape", "formula", _formula_rule)
-    return _blocks(SyntaxTreeNode(reader.parse(markdown)).children)
+    return _blocks(markdown.blocks(text_of_pack))
 
 
 def words(text: str) -> list[Json]:
     """A text as it stands, but with its $formulas$ drawn."""
     parts: list[Json] = []
     at = 0
-    for match in _FORMULA.finditer(text):
-        drawn = mathml(_tex(match))
+    for match in markdown.FORMULA.finditer(text):
+        drawn = mathml(markdown.tex(match))
         if drawn is None or not drawn:
             continue
         if match.start() > at:
             parts.append(text[at : match.start()])
-        parts.append(formula(_tex(match)))
+        parts.append(formula(markdown.tex(match)))
         at = match.end()
     if at < len(text):
         parts.append(text[at:])
@@ -46,22 +41,6 @@ def formula(tex: str, *, block: bool = False) -> Json:
     return {"k": "math", "tex": tex.strip(), "tree": mathml(tex), "block": block}
 
 
-def _tex(match: re.Match[str]) -> str:
-    return match["block"] or match["line"]
-
-
-def _formula_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is markdown-it's
-    match = _FORMULA.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        token = state.push("formula", "math", 0)
-        token.content = _tex(match)
-        token.markup = "$$" if match["block"] else "$"
-    state.pos = match.end()
-    return True
-
-
 def _blocks(nodes: Sequence[SyntaxTreeNode]) -> list[Json]:
     return [block for node in nodes if (block := _block(node)) is not None]
 
@@ -69,9 +48,9 @@ def _blocks(nodes: Sequence[SyntaxTreeNode]) -> list[Json]:
 def _block(node: SyntaxTreeNode) -> Json:
     match node.type:
         case "paragraph":
-            return _paragraph(_inside(node))
+            return _paragraph(markdown.inside(node))
         case "heading":
-            return {"k": "h", "c": _inlines(_inside(node))}
+            return {"k": "h", "c": _inlines(markdown.inside(node))}
         case "bullet_list" | "ordered_list":
             items = [_item(child) for child in node.children]
             start = node.attrs.get("start", 1)
@@ -89,11 +68,6 @@ def _block(node: SyntaxTreeNode) -> Json:
             return {"k": "p", "c": [node.content]} if node.content else None
 
 
-def _inside(node: SyntaxTreeNode) -> Sequence[SyntaxTreeNode]:
-    """The inline nodes of a block that holds one `inline` node."""
-    return [inner for child in node.children for inner in child.children]
-
-
 def _item(node: SyntaxTreeNode) -> list[Json]:
     """The blocks of a list's item; a lone paragraph is tight."""
     return _blocks(node.children)
@@ -106,8 +80,8 @@ def _paragraph(nodes: Sequence[SyntaxTreeNode]) -> Json:
 
 
 def _table(node: SyntaxTreeNode) -> Json:
-    rows = [row for part in node.children for row in part.children]
-    cells = [[_inlines(_inside(cell)) for cell in row.children] for row in rows]
+    rows = markdown.rows(node)
+    cells = [[_inlines(markdown.inside(cell)) for cell in row.children] for row in rows]
     right = [at for at, cell in enumerate(rows[0].children) if "right" in str(cell.attrs.get("style", ""))]
     return {"k": "table", "head": cells[0], "rows": cells[1:], "numeric": right, "highlight": None}
 
