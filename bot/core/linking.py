@@ -29,7 +29,8 @@ def platform_name(platform: str) -> str:
 def place_name(place: Place) -> str:
     """A place by its own name and its platform's."""
     platform = platform_name(place.platform)
-    return f"{place.name} on {platform}" if place.name else platform
+    where = "in" if place.platform == "web" else "on"
+    return f"{place.name} {where} {platform}" if place.name else platform
 
 
 @dataclass(frozen=True, slots=True)

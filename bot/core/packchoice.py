@@ -18,17 +18,21 @@ __all__ = ["PackChoice", "PackUse"]
 
 @dataclass(frozen=True, slots=True)
 class PackUse:
-    """A pack as a community has it: its questions by level, and by topic (its title), most first."""
+    """A pack as a community has it: its questions by level, and by topic (its title), most first.
+
+    Questions of `walkthroughs`, which only interviews ask, are counted apart.
+    """
 
     id: str
     title: str
     on: bool
     levels: Mapping[Level, int]
     topics: tuple[tuple[str, int], ...]
+    walkthroughs: int = 0
 
     @property
     def total(self) -> int:
-        """How many questions it has."""
+        """How many questions it has, those of walkthroughs aside."""
         return sum(self.levels.values())
 
 
@@ -112,8 +116,9 @@ class PackChoice:
         raise NotFound(f'There is no pack "{pack[:40]}". Packs: {names}.')
 
     def _use(self, name: str, title: str, questions: Sequence[Question], shelf: Shelf) -> PackUse:
-        levels = Counter(question.level for question in questions)
-        topics = Counter(topic for question in questions for topic in question.topics)
+        asked = [question for question in questions if question.kind is not Kind.WALKTHROUGH]
+        levels = Counter(question.level for question in asked)
+        topics = Counter(topic for question in asked for topic in question.topics)
         titles = self._library.topics
         return PackUse(
             name,
@@ -121,4 +126,5 @@ class PackChoice:
             name not in shelf.off,
             {level: levels[level] for level in Level},
             tuple((titles.get(topic, topic), count) for topic, count in topics.most_common()),
+            walkthroughs=len(questions) - len(asked),
         )

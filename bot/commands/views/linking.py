@@ -52,7 +52,7 @@ class CodeMade:
                 Heading("Your code"),
                 Paragraph((Mono(self.made.text), " works once, until ", ends, ".")),
                 Paragraph(
-                    ("Type ", Mono(f"{self.command} {self.made.text}"), " with your other account, in:")
+                    ("Type ", Mono(f"{self.command} code:{self.made.text}"), " with your other account, in:")
                 ),
                 where,
                 *_known(self.linked),
@@ -143,7 +143,7 @@ class PlaceCodeMade:
                 Paragraph(
                     (
                         "Whoever organises the server or workspace that is to join types ",
-                        Mono(f"/quiz-admin link {self.made.text}"),
+                        Mono(f"/quiz-admin link code:{self.made.text}"),
                         " there. Both then have the same questions and one board.",
                     )
                 ),

@@ -49,6 +49,7 @@ def _item(pack: PackUse) -> tuple[Inline, ...]:
     more = len(pack.topics) - _TOPICS
     rest = f" and {more} more" if more > 0 else ""
     about = f". Topics: {topics}{rest}" if topics else ""
+    walked = f"; {pack.walkthroughs} more for walkthroughs" if pack.walkthroughs else ""
     state = "on" if pack.on else "off"
     count = f"{pack.total} {'question' if pack.total == 1 else 'questions'}"
-    return (Strong(pack.title), " (", Mono(pack.id), f") is {state}: {count}, {levels}{about}.")
+    return (Strong(pack.title), " (", Mono(pack.id), f") is {state}: {count}, {levels}{walked}{about}.")
