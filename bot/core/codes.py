@@ -45,7 +45,7 @@ class Codes:
         """Count that somebody types a code; raises TooFast after too many."""
         wait = self._tries.take(place.platform, place.tenant, str(member.id), now=at)
         if wait:
-            raise TooFast(f"That were many codes. Try again in {math.ceil(wait.total_seconds())} s.")
+            raise TooFast(f"Too many codes. Try again in {math.ceil(wait.total_seconds())} s.")
 
     async def find(self, tx: Transaction, purpose: Purpose, typed: str, *, at: datetime) -> LinkCode:
         """The code that was typed; raises Unusable, always in the same words, without one."""

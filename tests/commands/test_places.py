@@ -158,6 +158,17 @@ async def test_a_place_that_cannot_be_reached_holds_up_no_other(platforms):
     assert [1, 1] == [len(chat.posted) for chat in platforms]
 
 
+async def test_a_check_says_in_which_place_something_is_wrong(platforms):
+    """Channels of two places may be called the same."""
+    discord, slack = platforms
+    await join(discord, slack)
+    slack.platform.broken["daily"] = PlatformUnreachable("The channel is archived.")
+    said = await discord.command("quiz-admin check", by="olga")
+
+    assert "Post in daily (Study group on Discord)" in said.text
+    assert "Post in daily (Study group on Slack): The channel is archived." in said.text
+
+
 async def test_codes_for_places_are_refused_alike(platforms):
     """Wrong, used, an account's; and one's own, or of a community to which the place belongs."""
     discord, slack = platforms

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot.commands.offers import Decision
 from bot.storage import SqlStore
 from bot.storage.migrations import upgrade
 from bot.storage.upkeep import check
@@ -97,3 +98,23 @@ async def test_a_database_is_in_order_after_a_place_has_joined(url, library, gra
 
     assert [] == faults
     assert [4, 4] == posted
+
+
+async def test_a_code_joins_one_of_two_who_press_at_once(url, platforms):
+    """The other one is told that it does not work."""
+    discord, slack = platforms
+    for person in ("ada2", "bob2"):
+        await slack.command("quiz streak", by=person)
+    told = (await discord.command("quiz link", by="ada")).text
+    [code] = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", told)[:1]
+    pressed = await asyncio.gather(
+        *(
+            slack.forge("quiz link", {"code": code, "decision": Decision.JOIN}, by=person)
+            for person in ("ada2", "bob2")
+        )
+    )
+    faults = await asyncio.to_thread(check, url)
+
+    assert [False, True] == sorted("one member now" in said.text for said in pressed)
+    assert [False, True] == sorted("does not work here" in said.text for said in pressed)
+    assert [] == faults

@@ -1,11 +1,14 @@
 """`/quiz-admin check`: what the bot may do where it posts, and what is in the way."""
 
+from dataclasses import replace
+
 from bot.commands.findings import Finding
 from bot.commands.invocation import Call
 from bot.commands.preflight import Preflight
 from bot.commands.reply import Offer, Reply
 from bot.commands.spec import command
 from bot.commands.views.organising import CheckShown
+from bot.core.linking import place_name
 from bot.core.scheduling import Scheduling
 
 __all__ = ["check"]
@@ -20,6 +23,7 @@ async def check(call: Call, scheduling: Scheduling, preflight: Preflight) -> Rep
         findings.append(
             Finding("Schedule", ok=False, breaks="Nothing is posted.", mend="Run /quiz-admin setup.")
         )
+    places = {place.id: place for scheduled in schedules for place in scheduled.places}
     for scheduled in schedules:
         if not scheduled.destinations:
             name = f"Channel of {scheduled.schedule.name}"
@@ -27,6 +31,10 @@ async def check(call: Call, scheduling: Scheduling, preflight: Preflight) -> Rep
                 Finding(name, ok=False, breaks="Nothing is posted.", mend="Run /quiz-admin setup.")
             )
         for destination in scheduled.destinations:
-            findings.extend(await preflight.destination(destination))
+            found = await preflight.destination(destination)
+            if len(places) > 1:
+                where = place_name(places[destination.place])
+                found = [replace(each, subject=f"{each.subject} ({where})") for each in found]
+            findings.extend(found)
     findings.extend(await preflight.rewards(call.community.id))
     return Reply(CheckShown(tuple(dict.fromkeys(findings))), (Offer("Check again", "quiz-admin check"),))

@@ -150,7 +150,10 @@ class PlaceCodeMade:
                 Paragraph((f"{self.community} lives in:",)),
                 _listed(self.places),
                 Note(
-                    ("Whoever organises there organises this community too; its members see your boards.",),
+                    (
+                        "Give it only to somebody you trust: ",
+                        "whoever organises there organises here too, and members there see your boards.",
+                    ),
                     Tone.WARN,
                 ),
             )
