@@ -28,6 +28,11 @@ class Room:
     near: str = ""
     known: str = ""
 
+    @property
+    def number(self) -> str:
+        """What tells it from other rooms of its kind: the id in its key, which is "<kind>/<id>"."""
+        return self.key.split("/")[1]
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRoom:

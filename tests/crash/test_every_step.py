@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.commands.platform import Outgoing
-from bot.core.model import ParcelKind, RoundState
+from bot.core.model import Address, ParcelKind, RoundState
 from bot.core.ports import Receipt, Store, Transaction
+from bot.core.rooms import Room
 from bot.storage import SqlStore
 from bot.storage.memory import MemoryStore
 from bot.testing import Chat, FixedClock, RecordingPlatform, SilentTelemetry
@@ -85,6 +86,13 @@ class MortalPlatform(RecordingPlatform):
         receipt = await RecordingPlatform.send(self, message)
         self.fate.step("after send")
         return receipt
+
+    async def open_room(self, room: Room) -> Address:
+        """Open, or die before or after it."""
+        self.fate.step("before room")
+        address = await RecordingPlatform.open_room(self, room)
+        self.fate.step("after room")
+        return address
 
 
 @dataclass

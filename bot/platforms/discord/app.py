@@ -190,7 +190,7 @@ class DiscordPlatform:
                 telemetry=bridge.telemetry,
                 archive_minutes=settings.archive_minutes,
             ),
-            rooms=Rooms(renderer, rest, reads_messages=lambda: self._reads_messages),
+            rooms=Rooms(client, renderer, rest, reads_messages=lambda: self._reads_messages),
         )
         return client
 

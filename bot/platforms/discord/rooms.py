@@ -32,7 +32,15 @@ _SHUT = {Trouble.CANNOT_DM, Trouble.NO_MUTUAL_GUILD, Trouble.MISSING_ACCESS}
 class Rooms:
     """Opens rooms. What is written in threads is only heard with the message content intent."""
 
-    def __init__(self, renderer: Renderer, rest: Rest, *, reads_messages: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        renderer: Renderer,
+        rest: Rest,
+        *,
+        reads_messages: Callable[[], bool],
+    ) -> None:
+        self._client = client
         self._renderer = renderer
         self._rest = rest
         self._reads_messages = reads_messages
@@ -62,23 +70,39 @@ class Rooms:
         return room.known
 
     async def _thread(self, room: Room) -> str:
-        """A private thread with the members in it; "" where there can be none."""
+        """A private thread with the members in it, made now or by a try of which nobody heard; "" where
+        there can be none.
+        """
         if not room.near.isdigit() or not self._reads_messages():
             return ""
         body: Json = {
-            "name": label(room.title, THREAD_NAME),
+            "name": _name(room),
             "type": ChannelKind.PRIVATE_THREAD,
             "invitable": False,
             "auto_archive_duration": PRIVATE_THREAD_MINUTES,
         }
         try:
-            made = await self._rest.private_thread(room.near, body, server=room.place.tenant)
-            await self._invite(room, str(made["id"]))
+            thread = await self._made_before(room)
+            if not thread:
+                made = await self._rest.private_thread(room.near, body, server=room.place.tenant)
+                thread = str(made["id"])
+            await self._invite(room, thread)
         except discord.HTTPException as error:
             if not refused(error):
                 raise
             return ""  # a forum, a missing permission, too many threads
-        return str(made["id"])
+        return thread
+
+    async def _made_before(self, room: Room) -> str:
+        """The room's thread, if one stands that was never recorded: it has the room's number in its name."""
+        me = str(self._client.user.id) if self._client.user else ""
+        for thread in await self._rest.active_threads(room.place.tenant):
+            ours = str(thread.get("owner_id")) == me and str(thread.get("parent_id")) == room.near
+            private = int(thread.get("type", 0)) == ChannelKind.PRIVATE_THREAD
+            identity = str(thread["id"])
+            if ours and private and thread.get("name") == _name(room) and identity != room.known:
+                return identity
+        return ""
 
     async def _invite(self, room: Room, thread: str) -> None:
         for member in room.members:
@@ -100,3 +124,9 @@ class Rooms:
                 raise
             raise PlatformUnreachable(_CLOSED, permanent=True) from error
         return channel
+
+
+def _name(room: Room) -> str:
+    """The name of a room's thread: its title, and the number that no other room of its kind has."""
+    number = f" ({room.number})"
+    return label(room.title, THREAD_NAME - len(number)) + number

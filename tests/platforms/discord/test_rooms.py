@@ -26,7 +26,7 @@ async def test_a_room_is_a_private_thread(live, server):
     address = await live.platform.open_room(_room())
 
     [made] = server.bodies("POST", THREADS)
-    assert (12, False, "Mock interview") == (made["type"], made["invitable"], made["name"])
+    assert (12, False, "Mock interview (1)") == (made["type"], made["invitable"], made["name"])
     assert 1 == len(server.bodies("PUT", rf"/channels/{address.channel}/thread-members/{ADA}"))
 
 
@@ -46,6 +46,21 @@ async def test_a_room_that_is_gone_is_made_anew(live, server):
 
     assert "424242" != address.channel
     assert 1 == len(server.bodies("POST", THREADS))
+
+
+@pytest.mark.parametrize("status", [0, 500, 503])
+async def test_a_room_whose_making_was_not_heard_of_is_found_again(live, server, status):
+    """One thread for a pair, though the answer was lost or the process died; another room has its own."""
+    server.faults.append(Fault("POST", THREADS, status, {}, done=True))
+    with pytest.raises(PlatformUnreachable):
+        await live.platform.open_room(_room(ADA, "302"))
+
+    address = await live.platform.open_room(_room(ADA, "302"))
+    other = await live.platform.open_room(replace(_room(ADA, "302"), key="interview/2"))
+
+    assert 2 == len({address.channel, other.channel})
+    assert 2 == len(server.threads)
+    assert 1 == len(server.bodies("PUT", rf"/channels/{address.channel}/thread-members/302"))
 
 
 async def test_without_the_permission_one_member_gets_direct_messages(live, server):
