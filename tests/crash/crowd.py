@@ -122,8 +122,10 @@ class Crowd:
         for guild, number in self._stage.guilds.items():
             rounds = Counter(round_id for _, round_id in self.questions(guild))
             wrong += [f"round {r} stands {n} times in {guild}" for r, n in rounds.items() if n > 1]
-            recaps = Counter(_titles(self._stage.messages.get(str(number), ()), "The answer is out"))
-            wrong += [f"a recap stands {n} times in {guild}: {t}" for t, n in recaps.items() if n > 1]
+            posts = self._stage.messages.get(str(number), ())
+            for words in ("The answer is out", "The week in review"):
+                recaps = Counter(_titles(posts, words))
+                wrong += [f"a recap stands {n} times in {guild}: {t}" for t, n in recaps.items() if n > 1]
         for thread in self._stage.threads:
             messages = self._stage.messages.get(thread, ())
             reveals = [m for m in messages if _ours(m) and any("Answer:" in t for t in _says(m))]
