@@ -68,11 +68,13 @@ def split(text: str, *, first: int, rest: int) -> list[str]:
     room = first
     left = text.strip("\n")
     while len(left) > room:
-        at = _border(left, room)
+        whole, at = left, _border(left, room)
         piece, left = left[:at].rstrip(), left[at:].lstrip("\n")
         opened = _open_fence(piece)
         if opened is not None:
             piece, left = _close(piece, left, opened, room)
+        if len(left) >= len(whole):  # a fence without an end to its line: code or not, it must become shorter
+            piece, left = whole[:room], whole[room:]
         if piece:
             pieces.append(piece)
         room = rest

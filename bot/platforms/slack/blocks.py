@@ -32,6 +32,9 @@ Block = dict[str, object]
 
 _FENCE = "```"
 _ENTITY = re.compile(r"&[a-z]*$|<[^<>]*$")
+_LEAST = len(_FENCE) + 2
+"""Where a part may end at the earliest: each takes away more than the fence that is put before the next."""
+_BASIC = 0xFFFF
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -106,14 +109,17 @@ def messages(blocks: Iterable[Block], *, most: int = BLOCKS) -> list[list[Block]
 
 
 def split(text: str, most: int) -> list[str]:
-    """The text in parts of at most `most` characters, broken at lines, else at words; code stays code."""
+    """The text in parts of at most `most` characters, broken at lines, else at words; code stays code.
+
+    A sign beyond the basic plane (an emoji) counts as two characters, as it does for some readers.
+    """
     parts: list[str] = []
     rest = text.strip("\n")
-    while len(rest) > most:
-        room = most - 2 * len(_FENCE) - 2
-        at = max(rest.rfind("\n", 1, room), 0) or max(rest.rfind(" ", 1, room), 0) or room
-        if torn := _ENTITY.search(rest[:at]):
-            at = torn.start() or at
+    while (fitting := _fitting(rest, most)) < len(rest):
+        room = fitting - 2 * len(_FENCE) - 2
+        at = max(rest.rfind("\n", _LEAST, room), 0) or max(rest.rfind(" ", _LEAST, room), 0) or room
+        if (torn := _ENTITY.search(rest[:at])) and torn.start() >= _LEAST:
+            at = torn.start()
         head, rest = rest[:at].rstrip(), rest[at:].lstrip("\n")
         if head.count(_FENCE) % 2:
             head, rest = f"{head}\n{_FENCE}", f"{_FENCE}\n{rest}"
@@ -121,6 +127,16 @@ def split(text: str, most: int) -> list[str]:
             rest = rest.lstrip(" ")
         parts.append(head)
     return [part for part in (*parts, rest) if part.strip()]
+
+
+def _fitting(text: str, most: int) -> int:
+    """How many signs of the text fit into `most` UTF-16 units."""
+    units = 0
+    for at, char in enumerate(text):
+        units += 1 + (ord(char) > _BASIC)
+        if units > most:
+            return at
+    return len(text)
 
 
 def _length(value: object) -> int:

@@ -221,3 +221,15 @@ async def test_a_file_stands_below_the_words_and_is_named_by_its_component():
     assert [(b"{}", "application/json")] == [(upload.data, upload.media) for upload in page.uploads]
     assert [{"id": "0", "filename": "yours.json"}] == page.payload()["attachments"]
     assert [] == faults("POST", "/channels/1/messages", page.payload())
+
+
+@pytest.mark.parametrize(
+    "text", ["```" + "a" * 9000, "```\n" + "```" * 3000, "x\n```" + "b" * 4500 + "\n```"]
+)
+@pytest.mark.parametrize("first", [500, 4000])
+def test_a_fence_that_never_ends_is_cut_all_the_same(text, first):
+    """No text holds the bot up for ever."""
+    pieces = split(text, first=first, rest=4000)
+
+    assert all(len(piece) <= 4000 for piece in pieces)
+    assert text.count("a") + text.count("b") <= sum(piece.count("a") + piece.count("b") for piece in pieces)

@@ -117,6 +117,19 @@ def test_a_long_text_is_split_and_not_cut(text):
     assert all(not part.endswith(("&", "&a", "&am", "&l", "&g", "&lt", "&gt", "&amp")) for part in parts)
 
 
+@pytest.mark.parametrize("line", ["a", "`", "```", "&", "x&", "\N{GRINNING FACE}", " ", "<", "\n "])
+def test_a_line_that_cannot_be_broken_is_split_all_the_same(line):
+    """Code in one long line was split for ever, and held up everybody."""
+    for text in (Code(line * 4000), Paragraph((line * 4000,)), Prose(f"~~~\n{line * 4000}\n~~~")):
+        blocks = _renderer().document(Document((text,)))
+
+        assert [] == [fault for part in messages(blocks) for fault in broken_rules(part)]
+        units = [
+            len(each["text"]["text"].encode("utf-16-le")) // 2 for each in json.loads(json.dumps(blocks))
+        ]
+        assert all(length <= SECTION for length in units)
+
+
 def test_code_stays_code_when_it_is_split():
     """A block of code that is too long becomes several."""
     text = "\n".join(f"line {number} of the code" for number in range(400))
