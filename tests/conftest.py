@@ -17,7 +17,7 @@ _MAY_BLOCK = (
     # Run once, before anybody waits.
     ("asyncpg/connect_utils.py", {"_parse_connect_dsn_and_args"}),  # it looks for ~/.pgpass as it connects
     ("bot/commands/registry.py", {"discover"}),
-    ("bot/commands/suggestions.py", {"__init__"}),
+    ("bot/commands/suggestions.py", {"_zones"}),
     ("bot/grading/graders.py", {"_local"}),  # hands over to its pool, whose threads it starts
     ("bot/storage/sql/engine.py", {"writer_engine", "reader_engine", "_sqlite"}),
     ("bot/platforms/slack/installed.py", {"_engine"}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import available_timezones
 
 from bot.commands.spec import Argument
@@ -28,7 +29,7 @@ class Suggestions:
     def __init__(self, library: Library, store: Store) -> None:
         self._library = library
         self._store = store
-        self._zones = tuple(sorted(available_timezones()))
+        self._zones = _zones()
 
     async def find(
         self, argument: Argument, typed: str, *, platform: str, tenant: str
@@ -72,3 +73,9 @@ class Suggestions:
                 return []
             schedules = await tx.schedules.of_community(place.community)
         return [Suggestion(str(s.id), f"{s.id}: {s.name}") for s in schedules]
+
+
+@cache
+def _zones() -> Sequence[str]:
+    """The names of all time zones; finding them walks through hundreds of files."""
+    return sorted(available_timezones())
