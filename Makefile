@@ -11,6 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --quiet
 WORKERS ?= 2
+# Slow tests mostly wait, for processes and for leases: four wait side by side on two cores.
+WAITING ?= 4
+# Compiled once, whatever the shell says: the tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test check fix format types contracts packs tests bench bench-grading crash lock clean
 
@@ -21,7 +25,7 @@ run: $(VENV)/.run  ## set up, and open the bot in a local browser chat
 	@$(BIN)/sparring run --demo
 
 test: $(VENV)/.dev  ## set up, and run the tests (the slow ones and the coverage are left to `make check`)
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" -q
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" -q
 
 check: $(VENV)/.dev format types contracts packs tests  ## everything that must hold before a change lands
 
@@ -40,7 +44,8 @@ packs: $(VENV)/.dev
 
 tests: $(VENV)/.dev
 	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= -q
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" --cov --cov-report= -q
+	@$(BIN)/python -m pytest -n $(WAITING) --dist loadgroup -m slow -q
 	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 25
 
 fix: $(VENV)/.dev  ## format the code, mend what mends itself, write the pages that follow from the code

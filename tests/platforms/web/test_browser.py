@@ -13,7 +13,12 @@ from bot.pictures import MatplotlibPainter
 from tests.platforms.web.browsing import Watched, launch, nameless, poor_contrast, too_wide
 from tests.platforms.web.desk import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 PART = "F1 is the harmonic mean of precision and recall."
 

@@ -10,7 +10,7 @@ from playwright.async_api import async_playwright, expect
 
 from tests.platforms.web.browsing import Watched, launch
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 ANSWER = (
     "It depends on the data and on what a mistake costs, so I would start with a simple baseline, "
