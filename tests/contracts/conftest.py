@@ -4,7 +4,6 @@
 `world` writes the values that a test is not about.
 """
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
@@ -37,7 +36,7 @@ from bot.core.transcript import Transcript
 from bot.storage import SqlStore
 from bot.storage.memory import MemoryStore
 from bot.storage.migrations import upgrade
-from tests.storage.databases import empty, fresh_postgres
+from tests.storage.databases import empty, fresh_postgres, fresh_sqlite
 from tests.storage.plans import scans, watched_statements
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -55,14 +54,6 @@ class ContractStore(Store, Protocol):
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the whole schema and nothing in it, to be copied."""
-    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
-    upgrade(f"sqlite+aiosqlite:///{path}")
-    return path
-
-
-@pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL database of this run's own, with the whole schema."""
     with fresh_postgres() as url:
@@ -74,9 +65,7 @@ def postgres_url() -> Iterator[str]:
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where this test's data are; "" for memory."""
     if request.param == "sqlite":
-        path = tmp_path / "sparring.db"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        return f"sqlite+aiosqlite:///{path}"
+        return fresh_sqlite(tmp_path / "sparring.db")
     if request.param == "postgres":
         url: str = request.getfixturevalue("postgres_url")
         empty(url)

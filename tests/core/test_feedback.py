@@ -1,17 +1,15 @@
 """Feedback: what was covered first, nudges that give nothing away, and never many words."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.feedback import feedback, words_of
 from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
-from bot.core.packs import load
 from bot.core.questions import Kind
+from tests.grading.bed import library
 
-LIBRARY = load(Path(__file__).parents[2] / "questions")
+LIBRARY = library()
 QUESTION = LIBRARY.question("f1-score")
 RUBRIC = [each for each in LIBRARY.questions if each.points]
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -10,9 +9,10 @@ from bot.core.errors import NotFound
 from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
 from bot.core.interviewer import Turn, follow_up, reaction
 from bot.core.interviewplan import MIXED, Wish, planned
-from bot.core.packs import Library, load
+from bot.core.packs import Library
 from bot.core.questions import Kind, Level, Question
 from bot.core.shelves import Shelf
+from tests.grading.bed import library
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def packs() -> Library:
     """The packs that the bot comes with."""
-    return load(Path("questions"))
+    return library()
 
 
 def _turn(text: str, grade: Grade, number: int = 1, point: str = "") -> Turn:

@@ -19,8 +19,8 @@ from bot.core.packsource import Log, parse
 from bot.core.packtransfer import Imported
 from bot.core.packwriting import blank_question, manifest, question_file
 from bot.core.questions import Kind, Level, Misconception, Point, Question
+from tests.grading.bed import library as packs
 
-_QUESTIONS = Path(__file__).parents[2] / "questions"
 _TABLE = Path("table.csv")
 _NOTES = Path("notes.txt")
 _TOPICS = ("evaluation", "tools")
@@ -29,7 +29,7 @@ _TOPICS = ("evaluation", "tools")
 @pytest.fixture(scope="module")
 def library() -> Library:
     """The packs of the repository."""
-    return load(_QUESTIONS)
+    return packs()
 
 
 def _written_as_files(library: Library) -> list[Question]:

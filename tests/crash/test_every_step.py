@@ -5,6 +5,7 @@ just after the platform accepted it. After each death a new bot starts on the sa
 and whoever got no answer tries again, as people and platforms do.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from bot.core.rooms import Room
 from bot.storage import SqlStore
 from bot.storage.memory import MemoryStore
 from bot.testing import Chat, FixedClock, RecordingPlatform, SilentTelemetry
+from tests.storage.databases import fresh_sqlite
 
 FULL = (
     "It is the harmonic mean of precision and recall. It is low when either of the two is low. "
@@ -170,7 +172,7 @@ async def started(kind: str, tmp_path) -> Store:
     """An empty store of that kind."""
     if kind == "memory":
         return MemoryStore()
-    return SqlStore(f"sqlite+aiosqlite:///{tmp_path}/crash.db", upgrade_at_start=True)
+    return SqlStore(await asyncio.to_thread(fresh_sqlite, tmp_path / "crash.db"))
 
 
 async def lived(store: Store, at: int, library, grader, *, gap: timedelta = timedelta(seconds=61)) -> World:

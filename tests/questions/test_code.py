@@ -6,13 +6,12 @@ import io
 import re
 import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
-from bot.core.packs import load
+from tests.grading.bed import library
 
-LIBRARY = load(Path(__file__).parents[2] / "questions")
+LIBRARY = library()
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

@@ -1,17 +1,15 @@
 """Feedback in words, over every question of the packs and answers of every kind."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.commands.document import plain
 from bot.commands.views.answers import AnswerGraded
 from bot.core.feedback import Feedback, feedback
 from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
-from bot.core.packs import load
 from bot.core.questions import Kind, Question
+from tests.grading.bed import library
 
-QUESTIONS = [q for q in load(Path(__file__).parents[2] / "questions").questions if q.points]
+QUESTIONS = [q for q in library().questions if q.points]
 MOST_WORDS = 120
 
 

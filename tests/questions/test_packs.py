@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.packs import faults, load
+from bot.core.packs import faults
 from bot.core.questions import Kind, Level
 from bot.grading import Graders
+from tests.grading.bed import library
 
 ROOT = Path(__file__).parents[2]
-LIBRARY = load(ROOT / "questions")
+LIBRARY = library()
 ROWS = tomllib.loads(Path(__file__).with_name("coverage.toml").read_text(encoding="utf-8"))["row"]
 RUBRIC = [q for q in LIBRARY.questions if q.kind in {Kind.CONCEPT, Kind.SCENARIO, Kind.WALKTHROUGH}]
 ML = LIBRARY.of_pack("ml-engineer")

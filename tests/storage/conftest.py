@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.migrations import upgrade
+from tests.storage.databases import fresh_sqlite
 
 
 @pytest.fixture
@@ -16,6 +16,4 @@ def sqlite_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def sqlite_url(sqlite_file: Path) -> str:
     """A SQLite database at the newest schema, empty."""
-    url = f"sqlite+aiosqlite:///{sqlite_file}"
-    upgrade(url)
-    return url
+    return fresh_sqlite(sqlite_file)

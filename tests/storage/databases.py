@@ -1,9 +1,12 @@
-"""PostgreSQL databases for tests: one per run, created and dropped."""
+"""Databases for tests: SQLite files copied from one that was migrated, PostgreSQL created and dropped."""
 
 import asyncio
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
@@ -12,9 +15,25 @@ from sqlalchemy import Executable, delete, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.storage.migrations import upgrade
 from bot.storage.tables import metadata
 
-__all__ = ["administer", "empty", "fresh_postgres"]
+__all__ = ["administer", "empty", "fresh_postgres", "fresh_sqlite"]
+
+
+def fresh_sqlite(path: Path) -> str:
+    """The address of a new file with the whole schema and nothing in it: migrated once, then copied."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(_migrated())
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        upgrade(f"sqlite+aiosqlite:///{path}")
+        return path.read_bytes()
 
 
 def administer(url: str, *statements: Executable) -> None:

@@ -19,7 +19,7 @@ from bot.storage.migrations import upgrade
 from bot.storage.sql.engine import parse, writer_engine
 from bot.storage.tables import metadata
 from bot.storage.upkeep import look_over
-from tests.storage.databases import fresh_postgres
+from tests.storage.databases import fresh_postgres, fresh_sqlite
 from tests.storage.planting import Planter
 
 PEOPLE = 25
@@ -37,17 +37,13 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def sqlite(tmp_path: Path) -> str:
     """A SQLite file with the schema."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'one.db'}"
-    upgrade(url)
-    return url
+    return fresh_sqlite(tmp_path / "one.db")
 
 
 @pytest.fixture
 def other(tmp_path: Path) -> str:
     """Another one."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'two.db'}"
-    upgrade(url)
-    return url
+    return fresh_sqlite(tmp_path / "two.db")
 
 
 async def planted(url: str) -> None:
@@ -138,8 +134,7 @@ def test_an_unfinished_copy_of_another_database_is_no_target(sqlite, other, tmp_
 
     with pytest.raises(KeyboardInterrupt):
         copy(sqlite, other, progress=interrupt)
-    third = f"sqlite+aiosqlite:///{tmp_path / 'three.db'}"
-    upgrade(third)
+    third = fresh_sqlite(tmp_path / "three.db")
 
     with pytest.raises(SettingsError, match="unfinished copy of another"):
         copy(third, other, progress=silent)

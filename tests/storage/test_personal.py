@@ -12,7 +12,7 @@ from bot.storage import SqlStore
 from bot.storage.migrations import upgrade
 from bot.storage.personal import BY_ACCOUNT, BY_MEMBER, Fate, emptied
 from bot.storage.tables import metadata
-from tests.storage.databases import fresh_postgres
+from tests.storage.databases import fresh_postgres, fresh_sqlite
 from tests.storage.planting import Planter, secret
 
 _TO_A_MEMBER = sorted(
@@ -64,9 +64,7 @@ def _indexes(table):
 def url(request, tmp_path):
     """A database with the whole schema."""
     if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'sparring.db'}"
-        upgrade(url)
-        yield url
+        yield fresh_sqlite(tmp_path / "sparring.db")
         return
     with fresh_postgres() as url:
         upgrade(url)

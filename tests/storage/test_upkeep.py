@@ -13,16 +13,14 @@ from bot.storage.recount import RECOUNTS
 from bot.storage.rules import RULES
 from bot.storage.upkeep import check, look_over
 from tests.bench.fill import fill
-from tests.storage.databases import fresh_postgres
+from tests.storage.databases import fresh_postgres, fresh_sqlite
 
 
 @pytest.fixture(scope="module")
 def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite database with sixty members and ten rounds, to be copied."""
     path = tmp_path_factory.mktemp("filled") / "sparring.db"
-    url = f"sqlite+aiosqlite:///{path}"
-    upgrade(url)
-    asyncio.run(fill(url, members=60, rounds=10))
+    asyncio.run(fill(fresh_sqlite(path), members=60, rounds=10))
     return path
 
 

@@ -7,6 +7,7 @@ snapshot is a fork that may not write: later commits replace the store's sheets,
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Generic, TypeVar
 
 from bot.core.cards import Card, Habit, Parameters, Recollection
@@ -50,6 +51,8 @@ V = TypeVar("V")
 
 class Sheet(Generic[K, V]):
     """One table: values by key, in the order of insertion."""
+
+    __slots__ = ("_last", "_rows", "_shared")
 
     def __init__(self, rows: dict[K, V] | None = None, *, last: int = 0) -> None:
         """Take rows that stay untouched, and the last number that was given."""
@@ -110,6 +113,12 @@ def _sheet() -> Sheet[K, V]:
     return Sheet()
 
 
+@cache
+def _names() -> Sequence[str]:
+    """The sheets' names, in their order."""
+    return [each.name for each in fields(Sheets) if each.default_factory is _sheet]
+
+
 @dataclass(slots=True)
 class Sheets:
     """Everything stored. The keys are the unique constraints of the tables."""
@@ -167,11 +176,8 @@ class Sheets:
 
     def fork(self, *, writing: bool) -> "Sheets":
         """A version of its own, for a change or for a snapshot."""
-        forked = Sheets(writing=writing)
-        for each in fields(self):
-            sheet = getattr(self, each.name)
-            if isinstance(sheet, Sheet):
-                setattr(forked, each.name, sheet.fork())
+        forked = Sheets(*[getattr(self, name).fork() for name in _names()])
+        forked.writing = writing
         return forked
 
     def must_write(self) -> None:
