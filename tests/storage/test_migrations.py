@@ -1,24 +1,21 @@
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.core.errors import SettingsError, StoreUnavailable
 from bot.core.reminders import Reminders
-from bot.storage import SqlStore, migrations
+from bot.storage import SqlStore
 from bot.storage.migrations import current, head, known, require_head, upgrade
 from bot.storage.tables import metadata
 from tests.storage.databases import administer, fresh_postgres
+from tests.storage.past import on, upgraded_to
 
 
 @pytest.fixture(scope="module")
@@ -48,21 +45,13 @@ def test_all_migrations_make_the_declared_tables_on_sqlite(sqlite_url: str, sqli
 def test_all_migrations_make_the_declared_tables_on_postgresql(postgres: str) -> None:
     """Columns, keys, indexes, unique and check constraints are those of the metadata."""
     upgrade(postgres)
-    made = asyncio.run(_on(postgres, _described))
-    differences = asyncio.run(_on(postgres, _differences))
+    made = asyncio.run(on(postgres, _described))
+    differences = asyncio.run(on(postgres, _differences))
     administer(postgres, text("DROP SCHEMA public CASCADE"), text("CREATE SCHEMA public"))
-    declared = asyncio.run(_on(postgres, _created))
+    declared = asyncio.run(on(postgres, _created))
 
     assert [] == differences
     assert declared == made
-
-
-async def _on(url: str, run: Callable[[Connection], object]) -> object:
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        found = await connection.run_sync(run)
-    await engine.dispose()
-    return found
 
 
 def _differences(connection: Connection) -> object:
@@ -186,26 +175,6 @@ def test_two_replicas_may_upgrade_at_once(postgres: str) -> None:
     assert head() == current(postgres)
 
 
-def _upgraded_to(revision: str) -> Callable[[Connection], object]:
-    """Bring a connection's database to a revision of the past."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    scripts = ScriptDirectory.from_config(config)
-
-    def steps(current: str, _context: MigrationContext) -> object:
-        return scripts._upgrade_revs(revision, current)  # noqa: SLF001 - what Alembic's own command calls
-
-    def run(connection: Connection) -> object:
-        with EnvironmentContext(config, scripts, fn=steps, destination_rev=revision) as environment:
-            environment.configure(
-                connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True
-            )
-            environment.run_migrations()
-        return None
-
-    return run
-
-
 _BEFORE_REMINDERS = (
     "INSERT INTO communities (id, name, created_at, remote_grading) VALUES (1, 'G', '2026-03-02', false)",
     """INSERT INTO members (id, community, name, joined_at, zone, reminders, on_boards, share_answers,
@@ -231,8 +200,8 @@ def test_members_who_wished_to_be_reminded_are_reminded_still(
     else:
         sqlite_file.parent.mkdir()
         url = f"sqlite+aiosqlite:///{sqlite_file}"
-    asyncio.run(_on(url, _upgraded_to("0004")))
-    asyncio.run(_on(url, _peopled))
+    asyncio.run(on(url, upgraded_to("0004")))
+    asyncio.run(on(url, _peopled))
 
     upgrade(url)
 

@@ -1,0 +1,147 @@
+"""An upgrade from every schema of the past, killed twice on its way, then run to its end."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    DateTime,
+    Float,
+    MetaData,
+    Numeric,
+    Table,
+    Time,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy.types import JSON, TypeEngine
+
+from bot.storage.migrations import current, head, known
+from bot.storage.nightly import upgraded
+from tests.storage.databases import fresh_postgres
+from tests.storage.past import on, upgraded_to
+
+pytestmark = pytest.mark.slow
+
+UPGRADER = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from bot.storage.migrations import head
+from bot.storage.nightly import upgraded
+
+changes = 0
+
+def look(connection, cursor, statement, *_):
+    global changes
+    changes += statement.split()[0] in {"CREATE", "ALTER", "INSERT", "UPDATE", "DROP"}
+    if changes == 2 if sys.argv[3] == "first" else f"version_num='{head()}'" in statement:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(Engine, "before_cursor_execute", look)
+upgraded(sys.argv[1], Path(sys.argv[2]))
+"""
+"""Upgrades as `sparring db upgrade` does, and dies after its first change or before its last."""
+
+_AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
+_CHOICE = re.compile(r"\b(\w+)\W+(?:IN|= ANY)\W+(?:ARRAY\W+)?'([^']+)'")
+
+Rows = Mapping[str, Sequence[Mapping[str, object]]]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a schema."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/sparring.db"
+        return
+    with fresh_postgres() as address:
+        yield address
+
+
+def _planted(connection: Connection) -> None:
+    """One row in every table that there is; each refers to the others."""
+    for table in _tables(connection):
+        allowed = dict[str, str]()
+        for check in inspect(connection).get_check_constraints(table.name):
+            if "NOT" not in check["sqltext"]:
+                allowed |= _CHOICE.findall(check["sqltext"])
+        row = {column.name: allowed.get(column.name, _value(column.type)) for column in table.columns}
+        connection.execute(insert(table).values(row))
+
+
+def _value(kind: TypeEngine[object]) -> object:
+    match kind:
+        case Boolean():
+            return True
+        case DateTime():
+            return _AT if kind.timezone else _AT.replace(tzinfo=None)
+        case Date():
+            return date(2026, 3, 4)
+        case Time():
+            return time(9)
+        case JSON():
+            return []
+        case Float() | Numeric():
+            return 0.5
+        case _:
+            return 1 if kind.python_type is int else "word"
+
+
+def _rows(connection: Connection) -> Rows:
+    return {
+        table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
+        for table in _tables(connection)
+    }
+
+
+def _tables(connection: Connection) -> Sequence[Table]:
+    reflected = MetaData()
+    reflected.reflect(connection)
+    return [table for table in reflected.sorted_tables if table.name != "alembic_version"]
+
+
+@pytest.mark.parametrize("revision", sorted(known() - {head()}))
+def test_an_upgrade_that_is_killed_is_done_by_the_next(url: str, revision: str, tmp_path: Path) -> None:
+    """Until it is over the old schema stands with its rows, a copy beside it; then no row is missing."""
+    folder = tmp_path / "backups"
+    asyncio.run(on(url, upgraded_to(revision)))
+    asyncio.run(on(url, _planted))
+    before = asyncio.run(on(url, _rows))
+    assert all(before.values())
+
+    for moment in ("first", "last"):
+        died = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", UPGRADER, url, str(folder), moment],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "PYTHONPATH": "."},
+            check=False,
+        )
+        assert -signal.SIGKILL == died.returncode
+        assert revision == current(url)
+        assert before == asyncio.run(on(url, _rows))
+    copy = upgraded(url, folder)
+
+    assert head() == current(url)
+    after = asyncio.run(on(url, _rows))
+    for table, rows in before.items():
+        assert len(rows) == len(after[table])
+        for old, new in zip(rows, after[table], strict=True):
+            assert {name: value for name, value in old.items() if name in new}.items() <= new.items()
+    assert (copy is not None) == url.startswith("sqlite")
+    if copy is not None:
+        assert [copy] == list(folder.iterdir())
+        assert revision == current(f"sqlite+aiosqlite:///{copy}")
+        assert before == asyncio.run(on(f"sqlite+aiosqlite:///{copy}", _rows))
