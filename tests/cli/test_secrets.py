@@ -1,10 +1,15 @@
 """No secret shows in anything that the program says, least of all when something goes wrong."""
 
+import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from pydantic import BaseModel, SecretStr
@@ -49,6 +54,8 @@ def variables(**others: str) -> Mapping[str, str]:
 
 
 _PASSWORD = "planted-password-8fYxT2"
+_PATIENCE = 60.0
+"""Seconds for a run that must end by itself."""
 
 
 def said(*args: str, folder: Path, **others: str) -> str:
@@ -95,3 +102,92 @@ def test_no_secret_is_said(args, others, tmp_path):
     assert [] == [name for name, value in PLANTED.items() if value in out]
     assert _PASSWORD not in out
     assert "kUzEQnWb7Q3v" not in out
+
+
+class Refuser(BaseHTTPRequestHandler):
+    """A platform that knows no token: Discord's 401, Slack's invalid_auth; `heard` are paths and tokens."""
+
+    heard: ClassVar[list[tuple[str, str]]] = []
+
+    def do_GET(self) -> None:
+        """Refuse."""
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.heard.append((self.path, self.headers.get("Authorization", "")))
+        slack = self.path.startswith("/slack/")
+        said = (
+            {"ok": False, "error": "invalid_auth"} if slack else {"message": "401: Unauthorized", "code": 0}
+        )
+        body = json.dumps(said).encode()
+        self.send_response(200 if slack else 401)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815 - as above
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as above
+        """Say nothing."""
+
+
+@pytest.fixture
+def refuser():
+    """The address of the platform that refuses."""
+    Refuser.heard.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refuser) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def seen(pid: int) -> bytes:
+    """What the list of processes shows of a process and its children, and what the children were given."""
+    found = [(f"/proc/{pid}", ("cmdline", "comm", "status"))]
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [
+            (f"/proc/{child}", ("cmdline", "comm", "environ")) for child in children.read_text().split()
+        ]
+    text = b""
+    for folder, names in found:
+        for name in names:
+            with suppress(OSError):  # it has ended meanwhile
+                text += Path(folder, name).read_bytes()
+    return text
+
+
+@pytest.mark.parametrize("platform", ["DISCORD", "SLACK"])
+def test_a_platform_that_refuses_the_token_hears_it_alone(platform, refuser, tmp_path):
+    """`sparring run` with a bad token: neither its words nor the list of processes show any secret."""
+    other = {"DISCORD": "SLACK", "SLACK": "DISCORD"}[platform]
+    given = {name: value for name, value in variables().items() if f"_{other}__" not in name}
+    given |= {
+        "SPARRING_DATABASE__URL": f"sqlite+aiosqlite:///{tmp_path}/sparring.db",
+        "SPARRING_OPERATIONS__LOG_LEVEL": "debug",
+        f"SPARRING_{platform}__API_BASE": f"{refuser}/slack/"
+        if platform == "SLACK"
+        else f"{refuser}/api/v10",
+    }
+    running = subprocess.Popen(
+        [sys.executable, "-m", "bot", "--traceback", "run"],
+        cwd=tmp_path,
+        env=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    shown = b""
+    watch = threading.Timer(_PATIENCE, running.kill)
+    watch.start()
+    assert running.stdout is not None
+    with running, running.stdout as told:
+        for line in told:
+            shown += line + seen(running.pid)
+    watch.cancel()
+
+    assert 2 == running.returncode
+    assert any(value in token for value in PLANTED.values() for _, token in Refuser.heard)
+    assert b"Discord refused" in shown or b"Slack does not take" in shown
+    assert str(running.pid).encode() in shown
+    assert b"kUzEQnWb7Q3v" not in shown
+    assert _PASSWORD.encode() not in shown
