@@ -14,9 +14,11 @@ from bot.commands.registry import discover
 from bot.commands.spec import Argument, Channel, Command, Person, Role
 from bot.core.model import Practice
 from bot.core.ports import Kept
+from bot.storage import SqlStore
 from bot.storage.memory import MemoryStore
 from bot.testing import Chat
 from tests.chat import grader, library
+from tests.storage.databases import fresh_sqlite
 
 __all__ = ["grader", "library"]
 
@@ -47,8 +49,8 @@ class Neighbours:
         return self.loop.run_until_complete(look())
 
 
-async def _begun(library, grader) -> tuple[Chat, tuple[int, ...]]:
-    chat = Chat.open(library, grader, MemoryStore())
+async def _begun(library, grader, store) -> tuple[Chat, tuple[int, ...]]:
+    chat = Chat.open(library, grader, store)
     chat.organisers.add("eve")
     await chat.set_up("at:09:00 zone:UTC mode:hidden")
     await chat.command("quiz-admin queue f1", by="olga")
@@ -66,12 +68,16 @@ async def _begun(library, grader) -> tuple[Chat, tuple[int, ...]]:
     return chat, tuple(member.id for member in people.values())
 
 
-@pytest.fixture(scope="module")
-def neighbours(library, grader) -> Iterator[Neighbours]:
+@pytest.fixture(scope="module", params=["memory", pytest.param("sql", marks=pytest.mark.slow)])
+def neighbours(request, library, grader, tmp_path_factory) -> Iterator[Neighbours]:
     """One world for all; what is tried must not change the part of it that is looked at."""
     loop = asyncio.new_event_loop()
-    chat, members = loop.run_until_complete(_begun(library, grader))
+    in_memory = request.param == "memory"
+    sql = None if in_memory else SqlStore(fresh_sqlite(tmp_path_factory.mktemp("sql") / "sparring.db"))
+    chat, members = loop.run_until_complete(_begun(library, grader, sql or MemoryStore()))
     yield Neighbours(chat, loop, members)
+    if sql:
+        loop.run_until_complete(sql.close())
     loop.close()
 
 
