@@ -9,6 +9,9 @@ COPY questions ./questions
 RUN /opt/sparring/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.12-slim
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/sparring sparring
 COPY --from=build /opt/sparring /opt/sparring
 ENV PATH=/opt/sparring/bin:$PATH \

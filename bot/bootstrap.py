@@ -30,7 +30,7 @@ from bot.platforms.web.probe import probe as probe_web
 from bot.platforms.web.settings import WebSettings
 from bot.services import Parts, Services, wire
 from bot.storage import SqlStore
-from bot.storage.nightly import Nightly, copied, upgraded
+from bot.storage.nightly import Nightly, can_copy, copied, upgraded
 from bot.telemetry import Health, HealthSettings, LagWatch, Metrics, Report
 
 __all__ = ["Running", "graders", "open_store", "platforms", "probe", "run", "running"]
@@ -289,6 +289,13 @@ def _nightly(settings: Settings, store: Store, clock: Clock, telemetry: Telemetr
 
     async def copy(now: datetime) -> None:
         url, folder, keep = settings.database_url, settings.backups_folder, settings.backups.keep
+        if keep and not await asyncio.to_thread(can_copy, url):
+            telemetry.event(
+                "no nightly copy",
+                error="PostgreSQL's client programs (pg_dump, pg_restore, psql) are not installed here.",
+                hint="Install postgresql-client, or copy the database elsewhere and set backups.keep to 0.",
+            )
+            return
         await asyncio.to_thread(copied, url, folder, keep=keep, day=now.date())
 
     return Nightly({"backup": copy, "retention": privacy.thin}, clock=clock, telemetry=telemetry)

@@ -131,7 +131,9 @@ def backup(
 
 @database.command("restore")
 def restore(
-    path: Annotated[Path, typer.Argument(help="A file that `sparring db backup` wrote.")],
+    path: Annotated[
+        Path, typer.Argument(help="A file that `sparring db backup` wrote, of the same kind of database.")
+    ],
     *,
     config: Config = None,
 ) -> None:

@@ -242,7 +242,7 @@ class PrivacySection(_Section):
 
 
 class BackupsSection(_Section):
-    """Copies of a SQLite database; PostgreSQL has pg_dump."""
+    """Copies of the database; PostgreSQL's are made by its pg_dump, where that is installed."""
 
     folder: Path = Path("backups")
     """Where copies go; a relative folder is one in operations.data_dir."""
@@ -298,7 +298,7 @@ class Settings(BaseSettings):
     privacy: PrivacySection = PrivacySection()
     """What is kept on members, and for how long."""
     backups: BackupsSection = BackupsSection()
-    """Copies of a SQLite database; PostgreSQL has pg_dump."""
+    """Copies of the database; PostgreSQL's are made by its pg_dump, where that is installed."""
     operations: OperationsSection = OperationsSection()
     """Logs, health and files."""
 

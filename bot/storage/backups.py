@@ -1,6 +1,6 @@
-"""Copies of a SQLite database: made while the bot runs, tried before they are trusted.
+"""Copies of a database: made while the bot runs, tried before they are trusted.
 
-PostgreSQL has tools of its own, pg_dump and pg_restore, and is left to them.
+SQLite's are made here, PostgreSQL's by its own tools.
 """
 
 import os
@@ -11,8 +11,11 @@ from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy.engine import URL
+
 from bot.core.errors import SettingsError, StoreUnavailable
-from bot.storage.migrations import known
+from bot.storage import dumps
+from bot.storage.migrations import current, known
 from bot.storage.sql.engine import database_file, is_sqlite, parse
 
 __all__ = ["backup", "restore"]
@@ -23,17 +26,18 @@ def backup(url: str, path: Path, *, overwrite: bool = False) -> None:
 
     Raises SettingsError when there is nothing to copy, or `path` exists and `overwrite` is off.
     """
-    source = _file_of(url, tool="pg_dump")
-    if not source.exists():
+    address = parse(url)
+    source = Path(database_file(address))
+    if is_sqlite(address) and not source.exists():
         raise SettingsError(f"There is no database at {source}.", hint="Run sparring db upgrade.")
     if path.exists() and not overwrite:
         raise SettingsError(f"{path} exists already.", hint="Name another file, or say that it may go.")
     path.parent.mkdir(parents=True, exist_ok=True)
     with _beside(path) as part:
-        with _unavailable(), closing(_open(source)) as original, closing(sqlite3.connect(part)) as copy:
-            original.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-        _require_whole(part)
+        if is_sqlite(address):
+            _copy(source, part)
+        else:
+            dumps.dump(address, part)
         part.replace(path)
         _sync(path.parent)
 
@@ -41,30 +45,46 @@ def backup(url: str, path: Path, *, overwrite: bool = False) -> None:
 def restore(url: str, path: Path) -> Path | None:
     """Put the copy at `path` in place of the database; where the old one is kept, None if there was none.
 
+    SQLite's old file stands beside the database, a dump of PostgreSQL's old tables beside `path`.
+
     The bot must be stopped. Raises SettingsError for a file that is damaged, is no copy of a Sparring
     database, or comes from a newer version; the database is then as it was.
     """
-    target = _file_of(url, tool="pg_restore")
+    address = parse(url)
     if not path.exists():
         raise SettingsError(f"There is no file {path}.")
+    if not is_sqlite(address):
+        return _put_back(address, path)
+    target = Path(database_file(address))
     target.parent.mkdir(parents=True, exist_ok=True)
     with _beside(target) as part:
         with _damaged(path), closing(_open(path)) as original, closing(sqlite3.connect(part)) as copy:
             original.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         _require_whole(part)
-        _require_known(part)
+        _require_known(_revision(part))
         previous = _set_aside(target) if target.exists() else None
         part.replace(target)
         _sync(target.parent)
     return previous
 
 
-def _file_of(url: str, *, tool: str) -> Path:
-    address = parse(url)
-    if not is_sqlite(address):
-        raise SettingsError(f"PostgreSQL is copied with its own tool, {tool}.", hint=f"See {tool} --help.")
-    return Path(database_file(address))
+def _copy(source: Path, part: Path) -> None:
+    with _unavailable(), closing(_open(source)) as original, closing(sqlite3.connect(part)) as copy:
+        original.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+    _require_whole(part)
+
+
+def _put_back(address: URL, path: Path) -> Path | None:
+    dumps.require_whole(path)
+    _require_known(dumps.revision_of(path))
+    previous = None
+    if current(address) is not None:
+        previous = _free(path)
+        backup(address.render_as_string(hide_password=False), previous)
+    dumps.put_back(address, path)
+    return previous
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -109,17 +129,21 @@ def _require_whole(part: Path) -> None:
         raise SettingsError(f"The copy is damaged: {fault}.")
 
 
-def _require_known(part: Path) -> None:
+def _revision(part: Path) -> str | None:
     with closing(_open(part)) as copy:
         try:
             row = copy.execute("SELECT version_num FROM alembic_version").fetchone()
         except sqlite3.Error:
             row = None
-    if row is None:
+    return row and str(row[0])
+
+
+def _require_known(revision: str | None) -> None:
+    if revision is None:
         raise SettingsError("That file is no copy of a Sparring database.")
-    if row[0] not in known():
+    if revision not in known():
         raise SettingsError(
-            f"That copy has the schema {row[0]} of a newer version of the program.",
+            f"That copy has the schema {revision} of a newer version of the program.",
             hint="Install that version first.",
         )
 
@@ -133,8 +157,7 @@ def _set_aside(target: Path) -> Path:
             raise SettingsError("The database is in use.", hint="Stop the bot first.") from error
         except sqlite3.DatabaseError:
             pass  # it is damaged, which is why it is being replaced
-    names = (target.with_name(f"{target.name}.before-{number}") for number in count(1))
-    previous = next(name for name in names if not name.exists())
+    previous = _free(target)
     for log in ("-wal", "-shm"):
         beside = target.with_name(f"{target.name}{log}")
         if beside.exists():
@@ -145,6 +168,12 @@ def _set_aside(target: Path) -> Path:
     except OSError:  # a file system without links
         shutil.copy2(target, previous)
     return previous
+
+
+def _free(path: Path) -> Path:
+    """The first name for what was there before that nothing has."""
+    names = (path.with_name(f"{path.name}.before-{number}") for number in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _sync(folder: Path) -> None:

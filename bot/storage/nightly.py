@@ -11,11 +11,12 @@ from pathlib import Path
 
 from bot.core.errors import SparringError
 from bot.core.ports import Clock, Telemetry
+from bot.storage import dumps
 from bot.storage.backups import backup
 from bot.storage.migrations import current, head, upgrade
-from bot.storage.sql.engine import database_file, is_sqlite, parse
+from bot.storage.sql.engine import is_sqlite, parse
 
-__all__ = ["Nightly", "copied", "upgraded"]
+__all__ = ["Nightly", "can_copy", "copied", "upgraded"]
 
 Job = Callable[[datetime], Awaitable[object]]
 
@@ -24,7 +25,7 @@ _HOUR = time(3)
 _FIRST = 60.0
 _EVERY = 300.0
 """Seconds until the first look and between two looks at the clock."""
-_NAME = re.compile(r"sparring-\d{4}-\d{2}-\d{2}\.db")
+_NAME = re.compile(r"sparring-\d{4}-\d{2}-\d{2}\.(db|dump)")
 
 
 class Nightly:
@@ -71,14 +72,20 @@ class Nightly:
             await asyncio.sleep(_EVERY)
 
 
-def copied(url: str, folder: Path, *, keep: int, day: date) -> Path | None:
-    """Copy a SQLite database to `folder` under the day's name, unless it is there; keep the newest `keep`.
+def can_copy(url: str) -> bool:
+    """Whether what a copy needs is there: SQLite needs nothing, PostgreSQL its client programs."""
+    return is_sqlite(parse(url)) or dumps.are_possible()
 
-    None where there is nothing to do: PostgreSQL, or `keep` is 0. Files of other names are left alone.
+
+def copied(url: str, folder: Path, *, keep: int, day: date) -> Path | None:
+    """Copy the database to `folder` under the day's name, unless it is there; keep the newest `keep`.
+
+    None where there is nothing to do: `keep` is 0. Files of other names are left alone. Raises SettingsError
+    for PostgreSQL without its client programs.
     """
-    if not keep or not is_sqlite(parse(url)):
+    if not keep:
         return None
-    path = folder / f"sparring-{day.isoformat()}.db"
+    path = folder / f"sparring-{day.isoformat()}.{'db' if is_sqlite(parse(url)) else 'dump'}"
     if not path.exists():
         backup(url, path)
     ours = sorted(each for each in folder.iterdir() if _NAME.fullmatch(each.name))
@@ -88,15 +95,16 @@ def copied(url: str, folder: Path, *, keep: int, day: date) -> Path | None:
 
 
 def upgraded(url: str, folder: Path) -> Path | None:
-    """Bring the schema up to date, a SQLite database after a copy of it; where the copy is, if one was made.
+    """Bring the schema up to date after a copy of the database; where the copy is, if one was made.
 
-    The copy is named after both schemas and is never rotated away.
+    PostgreSQL is copied where its client programs are. The copy is named after both schemas and is never
+    rotated away.
     """
     address = parse(url)
     before, after = current(address), head()
     copy: Path | None = None
-    if is_sqlite(address) and before not in {None, after} and Path(database_file(address)).exists():
-        copy = folder / f"before-{after}-was-{before}.db"
+    if before not in {None, after} and can_copy(url):
+        copy = folder / f"before-{after}-was-{before}.{'db' if is_sqlite(address) else 'dump'}"
         backup(url, copy, overwrite=True)
     upgrade(address)
     return copy

@@ -188,12 +188,3 @@ def test_a_file_of_another_kind_is_refused(
     with pytest.raises(SettingsError, match="no file"):
         restore(sqlite_url, tmp_path / "missing.db")
     assert [sqlite_file.name] == _files(sqlite_file.parent)
-
-
-def test_postgresql_is_left_to_its_own_tools(tmp_path: Path) -> None:
-    """The operator is told which ones."""
-    url = "postgresql+asyncpg://localhost/sparring"
-    with pytest.raises(SettingsError, match="pg_dump"):
-        backup(url, tmp_path / "copy.db")
-    with pytest.raises(SettingsError, match="pg_restore"):
-        restore(url, tmp_path / "copy.db")
