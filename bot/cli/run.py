@@ -1,6 +1,7 @@
 """`sparring run`."""
 
 import asyncio
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,10 +24,17 @@ def run(
 ) -> None:
     """Run the bot until it is told to end (Ctrl+C, SIGTERM)."""
     settings = settings_from(config)
+    _keep_from_children()
     _log(settings)
     from bot import bootstrap  # noqa: PLC0415 - every platform's client library, which --version does not need
 
     asyncio.run(bootstrap.run(settings, demo=demo))
+
+
+def _keep_from_children() -> None:
+    """Programs that a library starts (uname, ldconfig) inherit no setting, some of which are secret."""
+    for name in [name for name in os.environ if name.upper().startswith("SPARRING_")]:
+        del os.environ[name]
 
 
 def _log(settings: "Settings") -> None:

@@ -86,7 +86,7 @@ _QUIET = ("--no-psqlrc", "--quiet", "--tuples-only", "--no-align")
 
 def _plain() -> dict[str, str]:
     """This environment without the bot's settings, some of which are secret."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("SPARRING_")}
+    return {name: value for name, value in os.environ.items() if not name.upper().startswith("SPARRING_")}
 
 
 @contextmanager

@@ -144,16 +144,15 @@ def refuser():
 
 def seen(pid: int) -> bytes:
     """What the list of processes shows of a process and its children, and what the children were given."""
-    found = [(f"/proc/{pid}", ("cmdline", "comm", "status"))]
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [
-            (f"/proc/{child}", ("cmdline", "comm", "environ")) for child in children.read_text().split()
-        ]
+    process = Path(f"/proc/{pid}")
     text = b""
-    for folder, names in found:
-        for name in names:
-            with suppress(OSError):  # it has ended meanwhile
-                text += Path(folder, name).read_bytes()
+    with suppress(OSError):  # it, or one of its children, has ended meanwhile
+        command = (process / "cmdline").read_bytes()
+        text += command + (process / "comm").read_bytes() + (process / "status").read_bytes()
+        for child in "".join(path.read_text() for path in process.glob("task/*/children")).split():
+            another = Path(f"/proc/{child}/cmdline").read_bytes()
+            if another != command:  # a copy of the process, not yet the program that it is to become
+                text += another + Path(f"/proc/{child}/environ").read_bytes()
     return text
 
 
