@@ -16,6 +16,8 @@ from pydantic import BaseModel, SecretStr
 
 from bot.config.sections import Settings
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[2]
 _CLOSED = "http://127.0.0.1:9"
 """The discard port: nobody listens, so every connection fails."""

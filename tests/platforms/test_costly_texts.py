@@ -14,6 +14,8 @@ from bot.platforms.slack.mrkdwn import prose as slack
 from bot.platforms.web.formula import mathml
 from bot.platforms.web.markdown import prose as web
 
+pytestmark = pytest.mark.slow  # where no coverage is measured, which costs many times what a text does
+
 _GRAMMAR = Grammar(Registry({command.path: command for command in discover()}, {}))
 _MOST_SECONDS = 1.5
 """Of the processor: what grows with the square of the length or worse needs minutes."""

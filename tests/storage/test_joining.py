@@ -15,6 +15,9 @@ from tests.storage.databases import fresh_postgres
 __all__ = ["grader", "library", "telemetry"]
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def url(request, tmp_path):
     """A database with the whole schema."""

@@ -26,6 +26,8 @@ from bot.storage.upkeep import check
 from tests.storage.databases import fresh_postgres
 from tests.storage.planting import NOW, Planter
 
+pytestmark = pytest.mark.slow
+
 RULE = "Every value is one that its column holds."
 GRADE = {
     "score": 0.5,

@@ -118,6 +118,7 @@ async def test_a_command_that_comes_again_after_a_restart_counts_once(library, g
     assert [0, 1] == counted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [0, 500, 502, 503, 504])
 @pytest.mark.parametrize("remembered", [True, False], ids=["nonce", "no nonce"])
 async def test_a_post_that_was_accepted_and_not_answered_stands_once(live, server, status, remembered):
