@@ -130,7 +130,11 @@ class Sockets:
         """Give an envelope to Bolt and acknowledge it; what Bolt does not want would only come again."""
         began = time()
         # For Slack null is as good as left out; Bolt asks some fields how long they are.
-        request.payload = {name: value for name, value in request.payload.items() if value is not None}
+        request.payload = {
+            name: [item for item in value if item is not None] if isinstance(value, list) else value
+            for name, value in request.payload.items()
+            if value is not None
+        }
         response = await run_async_bolt_app(self._app, request)
         if response.status == _OK:
             await send_async_response(client, request, response, began)
