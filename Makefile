@@ -61,7 +61,7 @@ bench-grading: $(VENV)/.dev  ## measure the grader on its own test bed
 
 KILLS ?= 200
 SEED ?= 1
-crash: $(VENV)/.dev  ## kill the bot KILLS times (200, some six minutes) and look what that broke; SEED repeats
+crash: $(VENV)/.dev  ## kill the bot KILLS times (200) and look what that broke; SEED repeats
 	@$(BIN)/python -m tests.crash $(KILLS) $(SEED)
 
 lock: $(VENV)/.dev  ## write requirements.lock and requirements-dev.lock anew
