@@ -30,6 +30,7 @@ class Graders:
             Processes(processes, timeout=timeout) if processes else Threads(self._here, timeout=timeout)
         )
         self._llm = LlmGrader(llm, self._here.rubric) if llm else None
+        self._closed = False
 
     async def grade(
         self, question: Question, answer: str, *, rulings: tuple[Ruling, ...] = (), remote: bool = False
@@ -55,7 +56,8 @@ class Graders:
         return self._here.grade(question, answer, rulings)
 
     def close(self) -> None:
-        """Let threads and processes go."""
+        """Let threads and processes go. Who waits for a grade gets none: such an answer is taken up again."""
+        self._closed = True
         self._turns.close()
 
     async def _local(self, question: Question, answer: str, rulings: tuple[Ruling, ...]) -> Grade:
@@ -63,7 +65,9 @@ class Graders:
             return await self._turns.grade(Asked(question, answer, rulings))
         except TimeoutError:
             return _ungraded(question)
-        except Exception:  # noqa: BLE001 - an answer is kept ungraded rather than lost to a fault of ours
+        except Exception as error:  # an answer is kept ungraded rather than lost to a fault of ours
+            if self._closed:
+                raise asyncio.CancelledError from error
             _LOG.exception("grading failed: question %s", question.id)
             return _ungraded(question)
 

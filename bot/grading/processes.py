@@ -87,7 +87,8 @@ class _Worker:
                 raise TimeoutError
             outcomes: Sequence[Outcome] = pipe.recv()
         except (OSError, EOFError) as error:
-            _LOG.warning("a grading process was lost, another one takes its place")
+            if self._process is not None:  # and nobody has ended it
+                _LOG.warning("a grading process was lost, another one takes its place")
             self.end()
             raise error if isinstance(error, TimeoutError) else ConnectionError from error
         return outcomes

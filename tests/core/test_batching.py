@@ -50,6 +50,24 @@ async def test_what_waits_is_done_together() -> None:
     assert [[2, 4], [6, 8, 10], [12]] == doubler.batches
 
 
+async def test_two_batches_are_done_at_once() -> None:
+    """Where two may run, what is asked for while one runs waits for nobody either."""
+    doubler = Doubler()
+    doubler.held.clear()
+    batches = Batches(doubler.work, most=3, at_once=2)
+    asked = [asyncio.create_task(batches.do(number)) for number in (2, 4)]
+    await doubler.begun.wait()
+    doubler.begun.clear()
+    asked += [asyncio.create_task(batches.do(number)) for number in (6, 8, 10)]
+    await asyncio.wait_for(doubler.begun.wait(), 1.0)
+    begun = list(doubler.batches)
+    doubler.held.set()
+
+    assert [4, 8, 12, 16, 20] == await asyncio.gather(*asked)
+    assert 2 == len(begun)
+    assert [2, 4, 6, 8, 10] == [number for batch in doubler.batches for number in batch]
+
+
 async def test_an_error_is_its_own_items_alone() -> None:
     """A result that is an error is raised for that item; the others get theirs."""
     batches = Batches(Doubler().work, most=9)

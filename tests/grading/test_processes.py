@@ -41,7 +41,7 @@ async def test_the_grades_are_those_of_a_thread(apart, graders):
     asked = [(question, text) for question in (QUESTION, *kinds.values()) for text in ANSWERS]
 
     assert set(Kind) == set(kinds)
-    assert [graders.grade_now(*each) for each in asked] == await asyncio.gather(
+    assert await asyncio.gather(*(graders.grade(*each) for each in asked)) == await asyncio.gather(
         *(apart.grade(*each) for each in asked)
     )
 
@@ -73,8 +73,8 @@ async def test_a_process_that_dies_loses_no_answer(apart):
     assert before not in _workers()
 
 
-async def test_a_late_grade_says_so_and_the_next_one_is_in_time():
-    """The limit is that of each answer in its turn; the process lives on."""
+async def test_a_late_grade_says_so_and_the_process_lives_on():
+    """The limit is that of each answer in its turn, kept by the process itself."""
     others = _workers()
     graders = Graders(processes=1, timeout=0.000_001)
     late = await graders.grade(QUESTION, "the harmonic mean " * 200)
@@ -85,6 +85,25 @@ async def test_a_late_grade_says_so_and_the_next_one_is_in_time():
 
     assert [frozenset({Flag.UNGRADED})] * 2 == [late.flags, again.flags]
     assert still
+
+
+@pytest.mark.parametrize("processes", [0, 1])
+async def test_what_is_in_hand_at_the_end_is_left_for_the_next_start(processes, caplog):
+    """No grade at all, rather than one that says it could not be graded; and no warning."""
+    graders = Graders(processes=processes, timeout=30.0)
+    await graders.grade(QUESTION, "harmonic mean")
+    grading = [asyncio.create_task(graders.grade(QUESTION, text)) for text in ANSWERS]
+    await asyncio.sleep(0)
+    graders.close()
+    late = asyncio.create_task(graders.grade(QUESTION, "harmonic mean"))
+    await asyncio.wait([late])
+    done, under_way = await asyncio.wait(grading, timeout=1.0)
+    for task in under_way:
+        task.cancel()
+
+    assert late.cancelled()
+    assert not any(Flag.UNGRADED in task.result().flags for task in done if not task.cancelled())
+    assert "lost" not in caplog.text
 
 
 @pytest.mark.slow
