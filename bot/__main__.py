@@ -1,6 +1,6 @@
 """`python -m bot` is the same as `sparring`."""
 
-from bot.cli import main
+from bot.cli.entry import main
 
 __all__: list[str] = []
 

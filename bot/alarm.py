@@ -13,7 +13,7 @@ from typing import Protocol
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from bot.core.ports import Clock, Telemetry
+from bot.core.outside import Clock, Telemetry
 
 __all__ = ["Alarm", "Beats"]
 

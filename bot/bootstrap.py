@@ -12,26 +12,32 @@ from urllib.parse import urlsplit
 
 from bot.alarm import Alarm
 from bot.clock import SystemClock
-from bot.commands.findings import Finding
+from bot.commands.language.findings import Finding
 from bot.commands.platform import Platform
-from bot.config import Settings
+from bot.config.sections import Settings
 from bot.core.errors import SettingsError
-from bot.core.packs import load
-from bot.core.ports import Clock, Store, Telemetry
-from bot.core.privacy import Privacy
+from bot.core.outside import Clock, Telemetry
+from bot.core.packs.loading import load
 from bot.core.ratelimits import Allowance, RateLimits
+from bot.core.store import Store
 from bot.demo import seed, seed_people
-from bot.grading import Graders, LlmSettings
-from bot.pictures import MatplotlibPainter
-from bot.platforms.discord.settings import DiscordSettings
-from bot.platforms.slack.settings import SlackSettings
+from bot.grading.graders import Graders
+from bot.grading.llm import LlmSettings
+from bot.pictures.painter import MatplotlibPainter
+from bot.platforms.discord.wire.settings import DiscordSettings
+from bot.platforms.slack.wire.settings import SlackSettings
 from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.probe import probe as probe_web
 from bot.platforms.web.settings import WebSettings
 from bot.services import Parts, Services, wire
-from bot.storage import SqlStore
 from bot.storage.nightly import Nightly, can_copy, copied, upgraded
-from bot.telemetry import Health, HealthSettings, LagWatch, Metrics, Report
+from bot.storage.sql.store import SqlStore
+from bot.telemetry.health import Health
+from bot.telemetry.lag import LagWatch
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.report import Report
+from bot.telemetry.settings import HealthSettings
+from bot.usecases.people.privacy import Privacy
 
 __all__ = ["Running", "graders", "open_store", "platforms", "probe", "run", "running"]
 

@@ -7,10 +7,10 @@ from contextlib import suppress
 from datetime import datetime, time
 
 from bot.core.errors import NotFound
-from bot.core.membership import Membership
-from bot.core.model import Place
-from bot.core.scheduling import Scheduling, Wanted
+from bot.core.people.people import Place
 from bot.core.transcript import ChatChannel, ChatUser, Transcript
+from bot.usecases.people.membership import Membership
+from bot.usecases.rounds.schedule import Scheduling, Wanted
 
 __all__ = ["CHANNEL", "seed", "seed_people"]
 

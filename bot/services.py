@@ -8,60 +8,61 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.commands.announcing import Announcer
-from bot.commands.courier import PlatformCourier
-from bot.commands.dispatch import Dispatcher
-from bot.commands.grammar import Grammar
-from bot.commands.interviewroom import InterviewSpeaker, InterviewTalk
-from bot.commands.listening import Listener
-from bot.commands.manual import Manual
-from bot.commands.pairtalk import PairSpeaker, PairTalk
+from bot.commands.incoming.autocomplete import Suggestions
+from bot.commands.incoming.dispatch import Dispatcher
+from bot.commands.incoming.listening import Listener
+from bot.commands.incoming.open_rounds import OpenRounds
+from bot.commands.language.grammar import Grammar
+from bot.commands.language.manual import Manual
+from bot.commands.language.registry import Registry, discover
+from bot.commands.outgoing.announcements import Announcer
+from bot.commands.outgoing.courier import PlatformCourier
+from bot.commands.outgoing.preflight import Preflight
+from bot.commands.outgoing.roles import RoleGivers
 from bot.commands.platform import Bridge, Platform
-from bot.commands.preflight import Preflight
-from bot.commands.registry import Registry, discover
-from bot.commands.roles import RoleGivers
-from bot.commands.suggestions import Suggestions
-from bot.commands.where import OpenRounds
-from bot.core.answering import Answering
-from bot.core.appealing import Appealing
-from bot.core.attendance import Attendance
-from bot.core.auditing import Auditing
-from bot.core.channels import Channels
-from bot.core.codes import Codes
-from bot.core.deck import Decks
-from bot.core.delivery import Delivery
-from bot.core.gathering import Gathering
-from bot.core.governing import Governing
-from bot.core.grades import Grader
-from bot.core.heartbeat import Heartbeat
-from bot.core.hinting import Hinting
-from bot.core.interviewing import Interviewing
-from bot.core.interviewsteps import InterviewSteps
-from bot.core.linking import Linking
-from bot.core.membership import Membership
-from bot.core.packchoice import PackChoice
-from bot.core.packs import Library
-from bot.core.pairing import Pairing
+from bot.commands.rooms.interviews import InterviewSpeaker, InterviewTalk
+from bot.commands.rooms.pairs import PairSpeaker, PairTalk
+from bot.core.answers.grade import Grader
+from bot.core.outside import Clock, Telemetry, Waker
 from bot.core.pictures import Painter
-from bot.core.placing import Placing
-from bot.core.ports import Clock, Store, Telemetry, Waker
-from bot.core.posting import Posting
-from bot.core.practising import Practising
-from bot.core.privacy import Privacy
-from bot.core.progress import ProgressBook
-from bot.core.proposing import Proposing
+from bot.core.questions.library import Library
 from bot.core.ratelimits import RateLimits
-from bot.core.reading import Reading
-from bot.core.recalling import Recalling
-from bot.core.recalltuning import RecallTuning
-from bot.core.recapping import Recapping
-from bot.core.reminding import Reminding
-from bot.core.reporting import Reporting
-from bot.core.revealing import Revealing
-from bot.core.rewarding import Rewarding
-from bot.core.scheduling import Scheduling
-from bot.core.standings import Standings
-from bot.core.streakbook import StreakBook
+from bot.core.store import Store
+from bot.usecases.answers.appeal import Appealing
+from bot.usecases.answers.hint import Hinting
+from bot.usecases.answers.others_answers import Reading
+from bot.usecases.answers.practise import Practising
+from bot.usecases.answers.submit import Answering
+from bot.usecases.heartbeat import Heartbeat
+from bot.usecases.interviews.hold import Interviewing
+from bot.usecases.interviews.step import InterviewSteps
+from bot.usecases.learning.deck import Decks
+from bot.usecases.learning.progress import ProgressBook
+from bot.usecases.learning.review import Recalling
+from bot.usecases.learning.tuning import RecallTuning
+from bot.usecases.outbox.deliver import Delivery
+from bot.usecases.pairs import Pairing
+from bot.usecases.people.attendance import Attendance
+from bot.usecases.people.audit import Auditing
+from bot.usecases.people.channels import Channels
+from bot.usecases.people.codes import Codes
+from bot.usecases.people.community_settings import Governing
+from bot.usecases.people.join_accounts import Linking
+from bot.usecases.people.join_places import Placing
+from bot.usecases.people.membership import Membership
+from bot.usecases.people.privacy import Privacy
+from bot.usecases.questions.packs import PackChoice
+from bot.usecases.questions.report import Reporting
+from bot.usecases.questions.suggest import Proposing
+from bot.usecases.recaps import Recapping
+from bot.usecases.reminders import Reminding
+from bot.usecases.rooms import Gathering
+from bot.usecases.rounds.post import Posting
+from bot.usecases.rounds.reveal import Revealing
+from bot.usecases.rounds.schedule import Scheduling
+from bot.usecases.streaks.boards import Standings
+from bot.usecases.streaks.ledger import StreakBook
+from bot.usecases.streaks.roles import Rewarding
 
 __all__ = ["Parts", "Services", "wire"]
 

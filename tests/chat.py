@@ -5,14 +5,16 @@ from random import Random
 
 import pytest
 
-from bot.commands.registry import discover
-from bot.core.model import Place
-from bot.core.packs import Library, load
-from bot.core.ports import Store
-from bot.grading import Graders
+from bot.commands.language.registry import discover
+from bot.core.packs.loading import load
+from bot.core.people.people import Place
+from bot.core.questions.library import Library
+from bot.core.store import Store
+from bot.grading.graders import Graders
 from bot.services import Parts, wire
-from bot.storage.memory import MemoryStore
-from bot.testing import BlankPainter, Chat, FixedClock, RecordingPlatform, SilentTelemetry, StillWaker
+from bot.testing.chat import Chat
+from bot.testing.doubles import BlankPainter, FixedClock, RecordingPlatform, SilentTelemetry, StillWaker
+from bot.testing.memory.store import MemoryStore
 
 _PACK = Path(__file__).parent / "packs"
 

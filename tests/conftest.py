@@ -16,15 +16,15 @@ _REQUIRED = {"SPARRING_REQUIRE_POSTGRES": "PostgreSQL", "SPARRING_REQUIRE_BROWSE
 _MAY_BLOCK = (
     # Run once, before anybody waits.
     ("asyncpg/connect_utils.py", {"_parse_connect_dsn_and_args"}),  # it looks for ~/.pgpass as it connects
-    ("bot/commands/registry.py", {"discover"}),
-    ("bot/commands/suggestions.py", {"_zones"}),
+    ("bot/commands/language/registry.py", {"discover"}),
+    ("bot/commands/incoming/autocomplete.py", {"_zones"}),
     ("bot/grading/graders.py", {"_local"}),  # hands over to its pool, whose threads it starts
-    ("bot/storage/sql/engine.py", {"writer_engine", "reader_engine", "_sqlite"}),
-    ("bot/platforms/slack/installed.py", {"_engine"}),
+    ("bot/storage/engine.py", {"writer_engine", "reader_engine", "_sqlite"}),
+    ("bot/platforms/slack/connection/installed.py", {"_engine"}),
     # A zone is read from its small file once, then kept by zoneinfo.
     ("zoneinfo/__init__.py", {"__new__", "_new_instance"}),
     ("zoneinfo/_common.py", {"load_tzdata"}),
-    ("bot/core/calendar.py", {"_zone"}),
+    ("bot/core/rounds/calendar.py", {"_zone"}),
 )
 """Where the bot may block: files and functions."""
 

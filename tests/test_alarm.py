@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.alarm import Alarm
-from bot.testing import FixedClock, SilentTelemetry
+from bot.testing.doubles import FixedClock, SilentTelemetry
 
 _NEVER = timedelta(hours=1)
 _SHORTLY = timedelta(milliseconds=5)

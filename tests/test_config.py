@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Settings, load
 from bot.config.example import example_file, settings_page
-from bot.config.loading import names
+from bot.config.loading import load, names
+from bot.config.sections import Settings
 from bot.core.errors import SettingsError
 
 _ROOT = Path(__file__).parents[1]

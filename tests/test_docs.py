@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.pages import PAGES, command_lines
-from bot.commands.registry import discover
+from bot.commands.language.registry import discover
 from bot.config.loading import names
 from bot.telemetry.metrics import COUNTS, LEVELS, TIMES
 

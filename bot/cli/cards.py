@@ -11,7 +11,7 @@ from bot.cli.options import Config, library, settings_from
 from bot.core.errors import NotFound, Unusable
 
 if TYPE_CHECKING:
-    from bot.config import Settings
+    from bot.config.sections import Settings
 
 __all__ = ["export_cards"]
 
@@ -40,8 +40,8 @@ def export_cards(
 async def _cards(settings: "Settings", platform: str, account: str) -> tuple[str, int]:
     from bot import bootstrap  # noqa: PLC0415 - SQLAlchemy, which --version does not need
     from bot.clock import SystemClock  # noqa: PLC0415 - as above
-    from bot.core.cardanki import cards_to_anki  # noqa: PLC0415 - as above
-    from bot.core.deck import Decks  # noqa: PLC0415 - as above
+    from bot.core.learning.anki_deck import cards_to_anki  # noqa: PLC0415 - as above
+    from bot.usecases.learning.deck import Decks  # noqa: PLC0415 - as above
 
     store = await bootstrap.open_store(settings)
     try:

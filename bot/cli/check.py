@@ -12,8 +12,8 @@ from bot.cli.options import Config, library, settings_from
 from bot.core.errors import SparringError
 
 if TYPE_CHECKING:
-    from bot.commands.findings import Finding
-    from bot.config import Settings
+    from bot.commands.language.findings import Finding
+    from bot.config.sections import Settings
 
 __all__ = ["check"]
 
@@ -41,7 +41,7 @@ def _tell(subject: str, finding: "Finding") -> None:
 
 
 def _looks(settings: "Settings", config: Path | None) -> "Iterator[tuple[str, Sequence[Finding]]]":
-    from bot.commands.findings import Finding  # noqa: PLC0415 - keeps --version quick
+    from bot.commands.language.findings import Finding  # noqa: PLC0415 - keeps --version quick
     from bot.config.loading import DEFAULT_FILE  # noqa: PLC0415 - keeps --version quick
 
     file = config or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
@@ -56,7 +56,7 @@ def _looks(settings: "Settings", config: Path | None) -> "Iterator[tuple[str, Se
 
 
 def _questions(settings: "Settings") -> "Finding":
-    from bot.commands.findings import Finding  # noqa: PLC0415 - keeps --version quick
+    from bot.commands.language.findings import Finding  # noqa: PLC0415 - keeps --version quick
 
     try:
         found = library(settings)
@@ -67,7 +67,7 @@ def _questions(settings: "Settings") -> "Finding":
 
 
 def _folder(folder: Path) -> "Finding":
-    from bot.commands.findings import Finding  # noqa: PLC0415 - keeps --version quick
+    from bot.commands.language.findings import Finding  # noqa: PLC0415 - keeps --version quick
 
     there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
     if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
@@ -77,27 +77,27 @@ def _folder(folder: Path) -> "Finding":
 
 
 def _database(settings: "Settings") -> "Finding":
-    from bot.commands.findings import Finding  # noqa: PLC0415 - keeps --version quick
-    from bot.storage import migrations  # noqa: PLC0415 - SQLAlchemy, as above
+    from bot.commands.language.findings import Finding  # noqa: PLC0415 - keeps --version quick
+    from bot.storage.migrations import history  # noqa: PLC0415 - SQLAlchemy, as above
 
     try:
-        revision = migrations.current(settings.database_url)
+        revision = history.current(settings.database_url)
     except SparringError as error:
         return Finding("cannot be reached.", ok=False, breaks=error.message, mend=error.hint)
-    if revision == migrations.head():
+    if revision == history.head():
         return Finding(f"at schema {revision}", ok=True)
-    if revision is not None and revision not in migrations.known():
+    if revision is not None and revision not in history.known():
         newer = f"The schema {revision} belongs to a newer version."
         return Finding(newer, ok=False, mend="Install that version again, or restore a backup.")
     state = "none yet" if revision is None else f"at the older schema {revision}"
     if settings.database.upgrade_at_start:
-        return Finding(f"{state}; the start brings it to {migrations.head()}", ok=True)
+        return Finding(f"{state}; the start brings it to {history.head()}", ok=True)
     return Finding(f"{state}.", ok=False, mend="Run sparring db upgrade.")
 
 
 async def _platforms(settings: "Settings") -> "list[tuple[str, Sequence[Finding]]]":
     from bot import bootstrap  # noqa: PLC0415 - every platform's client library, as above
-    from bot.commands.findings import Finding  # noqa: PLC0415 - as above
+    from bot.commands.language.findings import Finding  # noqa: PLC0415 - as above
 
     found = [looked async for looked in bootstrap.probe(settings)]
     nothing = Finding("nothing to connect to.", ok=False, mend="Set a token, or leave web.enabled on.")

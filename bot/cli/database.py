@@ -31,12 +31,13 @@ database = typer.Typer(
 @database.command("upgrade")
 def upgrade(*, config: Config = None) -> None:
     """Bring the database to the schema of this version, after a copy; an interruption leaves the old one."""
-    from bot.storage import migrations, nightly  # noqa: PLC0415 - SQLAlchemy, which --version does not need
+    from bot.storage import nightly  # noqa: PLC0415 - SQLAlchemy, which --version does not need
+    from bot.storage.migrations import history  # noqa: PLC0415 - SQLAlchemy, which --version does not need
 
     settings = settings_from(config)
-    before = migrations.current(settings.database_url)
+    before = history.current(settings.database_url)
     copy = nightly.upgraded(settings.database_url, settings.backups_folder)
-    after = migrations.current(settings.database_url)
+    after = history.current(settings.database_url)
     if copy is not None:
         typer.echo(f"What was there before is in {copy}.")
     typer.echo(f"The database is at schema {after}" + (", as it was." if before == after else "."))
@@ -123,9 +124,9 @@ def backup(
     config: Config = None,
 ) -> None:
     """Copy the database while the bot runs, and check the copy."""
-    from bot.storage import upkeep  # noqa: PLC0415 - as above
+    from bot.storage import backups  # noqa: PLC0415 - as above
 
-    upkeep.backup(settings_from(config).database_url, path, overwrite=overwrite)
+    backups.backup(settings_from(config).database_url, path, overwrite=overwrite)
     typer.echo(f"The database is in {path}, checked.")
 
 
@@ -138,8 +139,8 @@ def restore(
     config: Config = None,
 ) -> None:
     """Put a backup in place of the database, once it is checked; stop the bot first."""
-    from bot.storage import upkeep  # noqa: PLC0415 - as above
+    from bot.storage import backups  # noqa: PLC0415 - as above
 
-    previous = upkeep.restore(settings_from(config).database_url, path)
+    previous = backups.restore(settings_from(config).database_url, path)
     kept = f" What was there before is in {previous}." if previous else ""
     typer.echo(f"The database is as it was in {path}.{kept}")

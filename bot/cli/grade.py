@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.options import Config, library, settings_from
+from bot.core.answers.grade import Grade, Verdict
 from bot.core.errors import Unusable
-from bot.core.grades import Grade, Verdict
-from bot.core.questions import Question
+from bot.core.questions.question import Question
 
 if TYPE_CHECKING:
-    from bot.config import Settings
+    from bot.config.sections import Settings
 
 __all__ = ["grade"]
 

@@ -8,11 +8,11 @@ import typer
 
 from bot.cli.options import Config, library, settings_from
 from bot.core.errors import Unusable
-from bot.core.questions import Kind
+from bot.core.questions.question import Kind
 
 if TYPE_CHECKING:
-    from bot.core.packs import Library, Pack
-    from bot.core.packtransfer import Imported
+    from bot.core.packs.tables import Imported
+    from bot.core.questions.library import Library, Pack
 
 __all__ = ["export", "import_", "new"]
 
@@ -36,7 +36,7 @@ def new(
     config: Config = None,
 ) -> None:
     """Begin a pack, or a question in it, to be filled in; nothing that is there is touched."""
-    from bot.core.packwriting import blank_question  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.writing import blank_question  # noqa: PLC0415 - keeps --version quick
 
     _require_slug(pack)
     place = _home(folder, config) / pack
@@ -67,7 +67,7 @@ def import_(
     config: Config = None,
 ) -> None:
     """Write a question file for each good row; bad rows are named by line, and the rest is kept."""
-    from bot.core.packwriting import question_file  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.writing import question_file  # noqa: PLC0415 - keeps --version quick
 
     _require_slug(pack)
     text = _read(file)
@@ -105,8 +105,8 @@ def export(
     config: Config = None,
 ) -> None:
     """Write a pack's questions as a table or as flash cards; `packs import` reads both again."""
-    from bot.core.packanki import to_anki  # noqa: PLC0415 - keeps --version quick
-    from bot.core.packcsv import to_csv  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.anki import to_anki  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.csv import to_csv  # noqa: PLC0415 - keeps --version quick
 
     if csv == anki:
         raise Unusable("Say --csv or --anki.")
@@ -127,8 +127,8 @@ def export(
 
 
 def _imported(text: str, file: Path, pack: "Pack") -> "Imported":
-    from bot.core.packanki import from_anki, is_anki  # noqa: PLC0415 - keeps --version quick
-    from bot.core.packcsv import from_csv  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.anki import from_anki, is_anki  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.csv import from_csv  # noqa: PLC0415 - keeps --version quick
 
     topics = [topic for topic, _ in pack.topics]
     anki = is_anki(text) or file.suffix.casefold() == ".txt"
@@ -151,20 +151,20 @@ def _home(folder: Path | None, config: Path | None) -> Path:
 
 
 def _load(folder: Path) -> "Library":
-    from bot.core.packs import load  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.loading import load  # noqa: PLC0415 - keeps --version quick
 
     return load(folder)
 
 
 def _require_slug(name: str) -> None:
-    from bot.core.packsource import KEBAB  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.toml import KEBAB  # noqa: PLC0415 - keeps --version quick
 
     if not KEBAB.fullmatch(name):
         raise Unusable(f'"{name}" is no id.', hint="Use lower-case letters, digits and hyphens.")
 
 
 def _begin(place: Path, pack: str, title: str) -> None:
-    from bot.core.packwriting import manifest  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.writing import manifest  # noqa: PLC0415 - keeps --version quick
 
     place.mkdir(parents=True, exist_ok=True)
     about = "What this pack is for, in one sentence."

@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.options import Config, library, settings_from
 from bot.cli.packfiles import export, import_, new
-from bot.core.questions import Kind, Level, Question
+from bot.core.questions.question import Kind, Level, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def lint(
     config: Config = None,
 ) -> None:
     """Name every fault with its file, its line and the mend; 0 when there is none, else 1."""
-    from bot.core.packs import faults  # noqa: PLC0415 - keeps --version quick
+    from bot.core.packs.loading import faults  # noqa: PLC0415 - keeps --version quick
 
     chosen = tuple(folders or settings_from(config).question_folders)
     found = faults(*chosen)

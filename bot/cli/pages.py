@@ -8,8 +8,8 @@ import typer
 from typer.models import CommandInfo, OptionInfo
 
 from bot.cli.entry import app
-from bot.commands.registry import discover
-from bot.commands.spec import Argument, Audience, Command
+from bot.commands.language.registry import discover
+from bot.commands.language.spec import Argument, Audience, Command
 from bot.config.example import example_file, settings_page
 from bot.storage.personal import BY_ACCOUNT, BY_MEMBER, Policy
 

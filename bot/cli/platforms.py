@@ -33,8 +33,8 @@ def invite(
     config: Config = None,
 ) -> None:
     """Print the link that adds the bot to a server, with exactly the permissions that it uses."""
-    from bot.platforms.discord.permissions import invite as link  # noqa: PLC0415 - keeps --version quick
-    from bot.platforms.discord.settings import application_of  # noqa: PLC0415 - keeps --version quick
+    from bot.platforms.discord.sending.permissions import invite as link  # noqa: PLC0415 - keeps --version quick
+    from bot.platforms.discord.wire.settings import application_of  # noqa: PLC0415 - keeps --version quick
 
     settings = settings_from(config).discord
     known = application_id or settings.application_id or application_of(settings.token.get_secret_value())
@@ -51,8 +51,8 @@ def manifest(
     http: Annotated[str, typer.Option("--http", help="For HTTP, at this https address.")] = "",
 ) -> None:
     """Print the app's manifest, to be pasted into api.slack.com/apps, Create New App, From a manifest."""
-    from bot.commands.registry import discover  # noqa: PLC0415 - keeps --version quick
-    from bot.platforms.slack.manifest import manifest as made  # noqa: PLC0415 - keeps --version quick
+    from bot.commands.language.registry import discover  # noqa: PLC0415 - keeps --version quick
+    from bot.platforms.slack.connection.manifest import manifest as made  # noqa: PLC0415 - keeps --version quick
 
     if socket and http:
         raise SettingsError("Say --socket or --http, not both.")

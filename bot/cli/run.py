@@ -10,7 +10,7 @@ import typer
 from bot.cli.options import Config, settings_from
 
 if TYPE_CHECKING:
-    from bot.config import Settings
+    from bot.config.sections import Settings
 
 __all__ = ["run"]
 
@@ -38,7 +38,8 @@ def _keep_from_children() -> None:
 
 
 def _log(settings: "Settings") -> None:
-    from bot.telemetry import LogSettings, configure_logs  # noqa: PLC0415 - as above
+    from bot.telemetry.logs import configure_logs  # noqa: PLC0415 - as above
+    from bot.telemetry.settings import LogSettings  # noqa: PLC0415 - as above
 
     operations = settings.operations
     pretty = operations.log_format == "pretty"

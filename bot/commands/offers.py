@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.commands.reply import Offer, Style
-from bot.commands.spec import Channel
-from bot.core.model import AnswerMode, Schedule
-from bot.core.questions import Question
+from bot.commands.language.reply import Offer, Style
+from bot.commands.language.spec import Channel
+from bot.core.questions.question import Question
+from bot.core.rounds.schedule import AnswerMode, Schedule
 
 __all__ = ["Decision", "drilling", "posting_here", "practice_offers", "question_offers"]
 

@@ -8,21 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.commands.dispatch import Dispatcher
-from bot.commands.findings import Finding
-from bot.commands.listening import Listener
-from bot.commands.reply import Reply
-from bot.commands.suggestions import Suggestions
-from bot.core.attendance import Attendance
-from bot.core.channels import Channels
-from bot.core.membership import Membership
-from bot.core.model import Address, ParcelKind, Place
-from bot.core.packs import Library
+from bot.commands.incoming.autocomplete import Suggestions
+from bot.commands.incoming.dispatch import Dispatcher
+from bot.commands.incoming.listening import Listener
+from bot.commands.language.findings import Finding
+from bot.commands.language.reply import Reply
+from bot.core.outbox.courier import Receipt
+from bot.core.outbox.parcel import Address, ParcelKind
+from bot.core.outside import Clock, Telemetry
+from bot.core.people.people import Place
 from bot.core.pictures import Painter
-from bot.core.ports import Clock, Receipt, Store, Telemetry
-from bot.core.rooms import Room
+from bot.core.questions.library import Library
+from bot.core.rooms.room import Room
+from bot.core.store import Store
+from bot.usecases.people.attendance import Attendance
+from bot.usecases.people.channels import Channels
+from bot.usecases.people.membership import Membership
 
-__all__ = ["Bridge", "Finding", "Outgoing", "Platform", "Room"]
+__all__ = ["Bridge", "Outgoing", "Platform"]
 
 
 @dataclass(frozen=True, slots=True)

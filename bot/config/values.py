@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
-from bot.core.calendar import is_zone
+from bot.core.rounds.calendar import is_zone
 
 __all__ = [
     "Address",

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from bot.core.answers.grade import Grade
 from bot.core.errors import SparringError
-from bot.core.grades import Grade
-from bot.core.packs import Library
-from bot.core.questions import Kind, Level, Question
+from bot.core.questions.library import Library
+from bot.core.questions.question import Kind, Level, Question
 from bot.grading.graders import Graders
 
 __all__ = ["Graded", "grade_lines", "report"]

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
-from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
-from bot.core.questions import Option, Question
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.questions.question import Option, Question
 from bot.grading.clean import clean
 from bot.grading.text import read
 

@@ -7,7 +7,7 @@ the others only lower the confidence.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.core.grades import Flag
+from bot.core.answers.grade import Flag
 from bot.grading import doubts
 from bot.grading.alignment import Aligned
 from bot.grading.clean import Clean

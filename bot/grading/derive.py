@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.core.questions import Point, Question
+from bot.core.questions.question import Point, Question
 from bot.grading.prepared import plain
 from bot.grading.text import read
 

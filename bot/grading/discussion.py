@@ -1,7 +1,7 @@
 """Grades a discussion: credit for taking part with something of one's own, more for the points raised."""
 
-from bot.core.grades import Flag, Grade, Ruling
-from bot.core.questions import Question
+from bot.core.answers.grade import Flag, Grade, Ruling
+from bot.core.questions.question import Question
 from bot.grading.clean import clean
 from bot.grading.rubric import RubricGrader
 from bot.grading.text import read

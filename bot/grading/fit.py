@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.packs import load
-from bot.core.questions import Kind, Level, Point, Question
+from bot.core.packs.loading import load
+from bot.core.questions.question import Kind, Level, Point, Question
 from bot.grading import evidence, reference
 from bot.grading.alignment import clauses_of, windows_of
 from bot.grading.derive import derived

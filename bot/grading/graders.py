@@ -3,8 +3,8 @@
 import asyncio
 import logging
 
-from bot.core.grades import Flag, Grade, PointVerdict, Ruling, Verdict
-from bot.core.questions import Kind, Question
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Ruling, Verdict
+from bot.core.questions.question import Kind, Question
 from bot.grading.derive import derived
 from bot.grading.kinds import KindGrader
 from bot.grading.llm import LlmGrader, LlmSettings

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from bot.core.grades import Grade, Ruling
-from bot.core.questions import Kind, Question
+from bot.core.answers.grade import Grade, Ruling
+from bot.core.questions.question import Kind, Question
 from bot.grading.choice import grade_choice
 from bot.grading.discussion import grade_discussion
 from bot.grading.rubric import RubricGrader

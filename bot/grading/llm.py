@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.grades import Flag, Grade, Verdict
-from bot.core.questions import Question
+from bot.core.answers.grade import Flag, Grade, Verdict
+from bot.core.questions.question import Question
 from bot.grading.defences import DECIDES
 from bot.grading.llmreply import BadReply, Reply, messages, read_reply
 from bot.grading.rubric import RubricGrader

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from bot.core.grades import PointVerdict, Verdict, Voiced
-from bot.core.questions import Question
+from bot.core.answers.grade import PointVerdict, Verdict, Voiced
+from bot.core.questions.question import Question
 
 __all__ = ["BadReply", "Reply", "messages", "read_reply"]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.questions import Misconception
+from bot.core.questions.question import Misconception
 from bot.grading.alignment import Aligned
 from bot.grading.lexicon import lexicon
 from bot.grading.polarity import contradicts

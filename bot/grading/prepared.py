@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.core.grades import Ruling
-from bot.core.questions import Misconception, Point, Question
+from bot.core.answers.grade import Ruling
+from bot.core.questions.question import Misconception, Point, Question
 from bot.grading.alignment import Wordings
 from bot.grading.embeddings import Embeddings
 from bot.grading.lexicon import stem

@@ -17,8 +17,8 @@ from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import TypeAlias
 
-from bot.core.batching import Batches
-from bot.core.grades import Grade
+from bot.batching import Batches
+from bot.core.answers.grade import Grade
 from bot.grading.kinds import KindGrader
 from bot.grading.turns import Asked
 

@@ -3,8 +3,8 @@
 from collections import OrderedDict
 from threading import Lock
 
-from bot.core.grades import Flag, Grade, PointVerdict, Ruling, Verdict, Voiced
-from bot.core.questions import Question
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Ruling, Verdict, Voiced
+from bot.core.questions.question import Question
 from bot.grading.alignment import Aligned, Window, clauses_of, windows_of
 from bot.grading.clean import clean
 from bot.grading.defences import CAP, DECIDES, Screened, screen, strays

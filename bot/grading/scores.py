@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.core.questions import Question
+from bot.core.questions.question import Question
 
 __all__ = ["COVERED", "MISCONCEPTION", "PARTLY", "credit", "total"]
 

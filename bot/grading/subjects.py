@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.questions import Question
+from bot.core.questions.question import Question
 from bot.grading.alignment import Aligned, Window, Wordings
 from bot.grading.lexicon import lexicon
 from bot.grading.text import Text, read

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core.grades import Grade, Ruling
-from bot.core.questions import Question
+from bot.core.answers.grade import Grade, Ruling
+from bot.core.questions.question import Question
 from bot.grading.kinds import KindGrader
 
 __all__ = ["Asked", "Threads", "Turns"]

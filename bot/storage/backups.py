@@ -15,8 +15,8 @@ from sqlalchemy.engine import URL
 
 from bot.core.errors import SettingsError, StoreUnavailable
 from bot.storage import dumps
-from bot.storage.migrations import current, known
-from bot.storage.sql.engine import database_file, is_sqlite, parse
+from bot.storage.engine import database_file, is_sqlite, parse
+from bot.storage.migrations.history import current, known
 
 __all__ = ["backup", "restore"]
 

@@ -9,8 +9,8 @@ from typing import TypeVar
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
-from bot.core.questions import Level
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.questions.question import Level
 
 __all__ = [
     "GradeText",

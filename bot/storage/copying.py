@@ -17,11 +17,11 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.errors import SettingsError
-from bot.core.privacy import as_json
-from bot.storage.migrations import require_head
-from bot.storage.sql.engine import parse, reader_engine, writer_engine
-from bot.storage.sql.work import translated
-from bot.storage.tables import metadata
+from bot.core.people.as_json import as_json
+from bot.storage.engine import parse, reader_engine, writer_engine
+from bot.storage.migrations.history import require_head
+from bot.storage.tables.schema import metadata
+from bot.storage.troubles import translated
 
 __all__ = ["Copied", "copy"]
 

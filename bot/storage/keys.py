@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
 
-from bot.core.boards import Period, period_key
-from bot.core.model import Address
+from bot.core.boards.board import Period, period_key
+from bot.core.outbox.parcel import Address
 
 __all__ = ["EVENTS_KEPT", "LEASE_SKEW", "PARCEL_KEY_LENGTH", "bygone_key", "lane", "next_key", "renaming"]
 

@@ -11,10 +11,10 @@ from typing import Final, TypeAlias
 from sqlalchemy import Boolean, Column, Float, Integer, Table, Text, Time, cast, func, select, text, tuple_
 from sqlalchemy.types import Date, TypeEngine
 
-from bot.core.grades import Grade
+from bot.core.answers.grade import Grade
 from bot.storage.columns import GradeText, Id, IdOrZero, Instant, Packed, Word, grade_of, text_of
 from bot.storage.sql.work import Line, Work
-from bot.storage.tables import metadata
+from bot.storage.tables.schema import metadata
 
 __all__ = ["illegible"]
 

@@ -10,11 +10,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.core.errors import SparringError
-from bot.core.ports import Clock, Telemetry
+from bot.core.outside import Clock, Telemetry
 from bot.storage import dumps
 from bot.storage.backups import backup
-from bot.storage.migrations import current, head, upgrade
-from bot.storage.sql.engine import is_sqlite, parse
+from bot.storage.engine import is_sqlite, parse
+from bot.storage.migrations.history import current, head, upgrade
 
 __all__ = ["Nightly", "can_copy", "copied", "upgraded"]
 

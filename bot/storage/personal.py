@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from sqlalchemy import Column, Table
 
-from bot.core.contributions import ProposalState
-from bot.storage import tables as t
+from bot.core.questions.contributions import ProposalState
 from bot.storage.columns import GradeText, Said
+from bot.storage.tables import schema as t
 
 __all__ = ["AT_A_PLACE", "BY_ACCOUNT", "BY_MEMBER", "CHAT", "Fate", "Policy", "emptied"]
 

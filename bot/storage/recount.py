@@ -11,20 +11,21 @@ from typing import TypeAlias
 
 from sqlalchemy import func, select
 
-from bot.core.boards import period_keys, previous_key
-from bot.core.model import ParcelState, StreakSummary
-from bot.core.scoring import points, sincere
-from bot.core.streaks import streak
-from bot.storage import tables as t
+from bot.core.answers.scoring import points, sincere
+from bot.core.boards.board import period_keys, previous_key
+from bot.core.outbox.parcel import ParcelState
+from bot.core.streaks.events import StreakSummary
+from bot.core.streaks.streak import streak
 from bot.storage.sql.rounds import SqlRoundBook
 from bot.storage.sql.streaks import SqlStreakLedger
 from bot.storage.sql.work import Work, columns
+from bot.storage.tables import schema as t
 
 __all__ = ["RECOUNTS", "Recount"]
 
 _BATCH = 500
 _GRACE = timedelta(hours=1)
-"""Longer than any lease and any pause between two tries (`core.delivery`)."""
+"""Longer than any lease and any pause between two tries (`usecases.outbox.deliver`)."""
 
 Faults: TypeAlias = AsyncGenerator[str, None]
 

@@ -12,16 +12,15 @@ from datetime import UTC, datetime
 from sqlalchemy import text
 
 from bot.core.errors import StoreUnavailable
-from bot.storage.backups import backup, restore
+from bot.storage.engine import is_sqlite, parse
 from bot.storage.legible import illegible
-from bot.storage.migrations import require_head
+from bot.storage.migrations.history import require_head
 from bot.storage.recount import RECOUNTS, Recount
 from bot.storage.rules import RULES, Finding, Rule
-from bot.storage.sql.engine import is_sqlite, parse
 from bot.storage.sql.store import SqlStore
 from bot.storage.sql.work import Work
 
-__all__ = ["Checked", "Finding", "backup", "check", "look_over", "restore"]
+__all__ = ["Checked", "check", "look_over"]
 
 _MOST_OF_A_KIND = 20
 """Findings told of one rule; a broken rule is seldom broken once."""

@@ -8,7 +8,7 @@ from aiohttp import web
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.core.errors import SettingsError, SparringError
-from bot.core.ports import Store
+from bot.core.store import Store
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.settings import HealthSettings
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.core.ports import Telemetry
+from bot.core.outside import Telemetry
 
 __all__ = ["LagWatch"]
 

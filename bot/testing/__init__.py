@@ -8,17 +8,3 @@
 
 Nothing here sleeps, and nothing is replaced inside the bot: the platform is the only double.
 """
-
-from bot.testing.chat import Chat, Heard, Said
-from bot.testing.doubles import BlankPainter, FixedClock, RecordingPlatform, SilentTelemetry, StillWaker
-
-__all__ = [
-    "BlankPainter",
-    "Chat",
-    "FixedClock",
-    "Heard",
-    "RecordingPlatform",
-    "Said",
-    "SilentTelemetry",
-    "StillWaker",
-]

@@ -5,24 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Self
 
-from bot.commands.arguments import parse
-from bot.commands.document import plain
-from bot.commands.grammar import Grammar
-from bot.commands.invocation import Actor, Form, Invocation, Where
-from bot.commands.listening import Heard
+from bot.commands.incoming.listening import Heard
+from bot.commands.language.arguments import parse
+from bot.commands.language.document import plain
+from bot.commands.language.grammar import Grammar
+from bot.commands.language.invocation import Actor, Form, Invocation, Where
+from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.spec import Person
+from bot.commands.language.token import decode, encode
 from bot.commands.platform import Outgoing
-from bot.commands.reply import Offer, Reply
-from bot.commands.spec import Person
-from bot.commands.token import decode, encode
-from bot.core.grades import Grader
-from bot.core.model import ParcelKind
-from bot.core.packs import Library
-from bot.core.ports import Store
+from bot.core.answers.grade import Grader
+from bot.core.outbox.parcel import ParcelKind
+from bot.core.questions.library import Library
 from bot.core.ratelimits import RateLimits
+from bot.core.store import Store
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, RecordingPlatform, SilentTelemetry, StillWaker
 
-__all__ = ["Chat", "Heard", "Said"]
+__all__ = ["Chat", "Said"]
 
 _TENANT = "guild"
 _CHANNEL = "daily"

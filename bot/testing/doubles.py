@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.commands.findings import Finding
+from bot.commands.language.findings import Finding
 from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import Address
+from bot.core.outbox.courier import Receipt
+from bot.core.outbox.parcel import Address
 from bot.core.pictures import Picture
-from bot.core.ports import Receipt
-from bot.core.rooms import Room
+from bot.core.rooms.room import Room
 
 __all__ = ["BlankPainter", "FixedClock", "RecordingPlatform", "SilentTelemetry", "StillWaker"]
 

@@ -7,8 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.core.boards import By, Period
-from bot.storage import SqlStore
+from bot.core.boards.board import By, Period
+from bot.storage.sql.store import SqlStore
 from tests.bench.fill import LAST_DAY, fill
 from tests.bench.rows import Row, percentile
 

@@ -8,17 +8,19 @@ from typing import Any
 
 import discord
 
+from bot.commands.language.reply import Reply
 from bot.commands.offers import question_offers
 from bot.commands.platform import Outgoing
-from bot.commands.reply import Reply
 from bot.commands.views.rounds import QuestionPosted
-from bot.core.model import Address, AnswerMode, ParcelKind, Place
-from bot.core.packs import load
-from bot.grading import Graders
-from bot.platforms.discord.client import redirect
-from bot.platforms.discord.settings import DiscordSettings
-from bot.platforms.discord.wire import custom_ids
-from bot.storage import SqlStore
+from bot.core.outbox.parcel import Address, ParcelKind
+from bot.core.packs.loading import load
+from bot.core.people.people import Place
+from bot.core.rounds.schedule import AnswerMode
+from bot.grading.graders import Graders
+from bot.platforms.discord.connection.client import redirect
+from bot.platforms.discord.wire.payload import custom_ids
+from bot.platforms.discord.wire.settings import DiscordSettings
+from bot.storage.sql.store import SqlStore
 from tests.bench.fan_out import QUESTIONS
 from tests.bench.rows import Row, percentile
 from tests.platforms.discord.live import Live, connected

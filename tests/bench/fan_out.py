@@ -10,12 +10,13 @@ from datetime import time as wall
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.core.model import Community, Destination, Place, Schedule
-from bot.core.packs import load
-from bot.grading import Graders
+from bot.core.packs.loading import load
+from bot.core.people.people import Community, Place
+from bot.core.rounds.schedule import Destination, Schedule
+from bot.grading.graders import Graders
 from bot.services import Parts, Services, wire
-from bot.storage import SqlStore
-from bot.testing import BlankPainter, RecordingPlatform, SilentTelemetry, StillWaker
+from bot.storage.sql.store import SqlStore
+from bot.testing.doubles import BlankPainter, RecordingPlatform, SilentTelemetry, StillWaker
 from tests.bench.rows import Row
 
 __all__ = ["QUESTIONS", "measure"]

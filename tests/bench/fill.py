@@ -13,12 +13,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Column, Connection, Date, MetaData, Table, Text, insert, text
 
-from bot.core.boards import period_keys, previous_key
-from bot.core.model import Community, Destination, Place, Posting, Round, RoundState, Schedule
-from bot.core.questions import Level
-from bot.core.streaks import FREEZE_EVERY, MOST_FREEZES
-from bot.storage import SqlStore
-from bot.storage.sql.engine import parse, writer_engine
+from bot.core.boards.board import period_keys, previous_key
+from bot.core.people.people import Community, Place
+from bot.core.questions.question import Level
+from bot.core.rounds.round import Posting, Round, RoundState
+from bot.core.rounds.schedule import Destination, Schedule
+from bot.core.streaks.streak import FREEZE_EVERY, MOST_FREEZES
+from bot.storage.engine import parse, writer_engine
+from bot.storage.sql.store import SqlStore
 
 __all__ = ["LAST_DAY", "fill"]
 

@@ -9,10 +9,10 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core.packs import load
-from bot.grading import Graders
-from bot.storage import SqlStore
-from bot.testing import FixedClock, SilentTelemetry
+from bot.core.packs.loading import load
+from bot.grading.graders import Graders
+from bot.storage.sql.store import SqlStore
+from bot.testing.doubles import FixedClock, SilentTelemetry
 from tests.bench.fan_out import QUESTIONS
 from tests.bench.rows import Row, percentile
 from tests.platforms.slack.slackserver import SlackServer

@@ -19,8 +19,8 @@ import aiohttp
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.platforms.discord.wire import custom_ids
-from bot.storage import SqlStore
+from bot.platforms.discord.wire.payload import custom_ids
+from bot.storage.sql.store import SqlStore
 from tests.bench.discord_rates import answer_form
 from tests.bench.processes import Usage, usage
 from tests.crash.lives import write_config

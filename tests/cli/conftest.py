@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli.entry import main
 
 SMALL = Path(__file__).parents[1] / "packs" / "small"
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.core.grades import Grade, PointVerdict, Verdict
-from bot.core.model import Account, Community, Member, Practice
-from bot.storage import SqlStore
+from bot.core.answers.answer import Practice
+from bot.core.answers.grade import Grade, PointVerdict, Verdict
+from bot.core.people.people import Account, Community, Member
+from bot.storage.sql.store import SqlStore
 from tests.cli.conftest import SMALL, Sparring
 
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

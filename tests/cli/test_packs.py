@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.packs import load
+from bot.core.packs.loading import load
 from tests.cli.conftest import SMALL, Sparring
 
 

@@ -9,9 +9,9 @@ import pytest
 from aiohttp import web
 
 from bot import bootstrap
-from bot.commands.findings import Finding
-from bot.config import DiscordSection, Settings, SlackSection, WebSection
-from bot.platforms.slack.manifest import SCOPES
+from bot.commands.language.findings import Finding
+from bot.config.sections import DiscordSection, Settings, SlackSection, WebSection
+from bot.platforms.slack.connection.manifest import SCOPES
 from tests.cli.conftest import Sparring
 
 _TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.abcdef.ghijkl"

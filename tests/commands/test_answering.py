@@ -1,7 +1,8 @@
-from bot.commands.document import Image, Paragraph
+from bot.commands.language.document import Image, Paragraph
 from bot.commands.views.answers import AnswerGraded
-from bot.core.model import Answer, RoundState
+from bot.core.answers.answer import Answer
 from bot.core.pictures import BoardCard
+from bot.core.rounds.round import RoundState
 
 FULL = (
     "It is the harmonic mean of precision and recall. It is low when either of the two is low. "

@@ -1,6 +1,7 @@
 """Members who leave and come back."""
 
-from bot.core.model import Account, ParcelKind
+from bot.core.outbox.parcel import ParcelKind
+from bot.core.people.people import Account
 
 GOOD = "It is the harmonic mean of precision and recall"
 

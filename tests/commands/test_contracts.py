@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.arguments import parse, show
-from bot.commands.grammar import Grammar, usage
-from bot.commands.registry import Registry, discover
-from bot.commands.spec import Channel, Person, Role
-from bot.commands.token import LIMIT, decode, encode
+from bot.commands.language.arguments import parse, show
+from bot.commands.language.grammar import Grammar, usage
+from bot.commands.language.registry import Registry, discover
+from bot.commands.language.spec import Channel, Person, Role
+from bot.commands.language.token import LIMIT, decode, encode
 from bot.core.errors import SparringError, Unusable
 
 COMMANDS = discover()

@@ -1,6 +1,6 @@
 """Suggesting and reporting questions, and what organisers make of it."""
 
-from bot.core.shelves import shelf_of
+from bot.usecases.questions.lookup import shelf_of
 
 ANSWER = "Recall is the share of actual positives that the model finds\nIt is TP divided by TP plus FN"
 SUGGESTION = {

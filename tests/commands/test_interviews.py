@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.document import plain
+from bot.commands.language.document import plain
 from bot.core.errors import PlatformUnreachable
-from bot.core.interview import Stage
-from bot.core.model import ParcelKind
-from bot.testing import Chat
+from bot.core.interviews.session import Stage
+from bot.core.outbox.parcel import ParcelKind
+from bot.testing.chat import Chat
 
 PART = "The F1 score is the harmonic mean of precision and recall."
 REST = "I prefer it to accuracy when the classes are imbalanced, because accuracy misleads there."

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bot.core.model import Place
-from bot.storage.memory import MemoryStore
+from bot.core.people.people import Place
+from bot.testing.memory.store import MemoryStore
 from tests.chat import at_home, two_platforms
 
 GOOD = "It is the harmonic mean of precision and recall; it is low when either of them is low."

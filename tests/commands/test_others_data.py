@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands.registry import discover
-from bot.commands.spec import Argument, Channel, Command, Person, Role
-from bot.core.model import Practice
-from bot.core.ports import Kept
-from bot.storage import SqlStore
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat
+from bot.commands.language.registry import discover
+from bot.commands.language.spec import Argument, Channel, Command, Person, Role
+from bot.core.answers.answer import Practice
+from bot.core.people.personal_data import Kept
+from bot.storage.sql.store import SqlStore
+from bot.testing.chat import Chat
+from bot.testing.memory.store import MemoryStore
 from tests.chat import grader, library
 from tests.storage.databases import fresh_sqlite
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat
+from bot.testing.chat import Chat
+from bot.testing.memory.store import MemoryStore
 from tests.chat import wide_library
 from tests.commands.test_contributions import accept_one
 

@@ -1,12 +1,13 @@
 import pytest
 
-from bot.commands.document import plain
+from bot.commands.language.document import plain
+from bot.commands.language.token import decode, encode
 from bot.commands.members.pair import PairStep
-from bot.commands.token import decode, encode
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import ParcelKind
-from bot.core.packs import Library
-from bot.testing import Chat, SilentTelemetry
+from bot.core.outbox.parcel import ParcelKind
+from bot.core.questions.library import Library
+from bot.testing.chat import Chat
+from bot.testing.doubles import SilentTelemetry
 from tests.chat import wide_library
 
 GONE = PlatformUnreachable("I cannot open a private thread here.", permanent=True)

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import ParcelKind
-from bot.storage.memory import MemoryStore
+from bot.core.outbox.parcel import ParcelKind
+from bot.testing.memory.store import MemoryStore
 from tests.chat import two_platforms
 
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}")

@@ -2,9 +2,9 @@
 
 import json
 
-from bot.core.model import Address, Parcel, ParcelKind
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat
+from bot.core.outbox.parcel import Address, Parcel, ParcelKind
+from bot.testing.chat import Chat
+from bot.testing.memory.store import MemoryStore
 
 GOOD = "It is the harmonic mean of precision and recall, as I would tell an interviewer"
 

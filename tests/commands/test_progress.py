@@ -1,6 +1,6 @@
 """Conversations: how ready somebody is, and practice by need."""
 
-from bot.commands.document import Image, Table
+from bot.commands.language.document import Image, Table
 from bot.core.pictures import ActivityMap, ReadinessChart
 
 FULL = (

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.core.ratelimits import Allowance, RateLimits
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat
+from bot.testing.chat import Chat
+from bot.testing.memory.store import MemoryStore
 
 GOOD = "It is the harmonic mean of precision and recall"
 

@@ -1,5 +1,6 @@
-from bot.core.model import ParcelKind
-from bot.testing import Chat, SilentTelemetry
+from bot.core.outbox.parcel import ParcelKind
+from bot.testing.chat import Chat
+from bot.testing.doubles import SilentTelemetry
 
 FULL = (
     "It is the harmonic mean of precision and recall. It is low when either of the two is low. "

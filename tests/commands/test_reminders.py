@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import Account, ParcelKind
-from bot.testing import Chat, SilentTelemetry
+from bot.core.outbox.parcel import ParcelKind
+from bot.core.people.people import Account
+from bot.testing.chat import Chat
+from bot.testing.doubles import SilentTelemetry
 
 FULL = (
     "It is the harmonic mean of precision and recall. It is low when either of the two is low. "

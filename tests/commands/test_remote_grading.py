@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.core.grades import Grade, Ruling
-from bot.core.questions import Question
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat
+from bot.core.answers.grade import Grade, Ruling
+from bot.core.questions.question import Question
+from bot.testing.chat import Chat
+from bot.testing.memory.store import MemoryStore
 
 
 class Asked:

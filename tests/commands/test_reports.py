@@ -2,12 +2,13 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from bot.commands.reports import Reports
+from bot.commands.outgoing.reveal_cache import Reports
 from bot.core.errors import StoreUnavailable
-from bot.core.ports import Transaction
-from bot.core.revealing import Revealing
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat, FixedClock
+from bot.core.store import Transaction
+from bot.testing.chat import Chat
+from bot.testing.doubles import FixedClock
+from bot.testing.memory.store import MemoryStore
+from bot.usecases.rounds.reveal import Revealing
 
 
 class Counted:

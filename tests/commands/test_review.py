@@ -3,8 +3,9 @@
 import pytest
 
 from bot.commands.members.review import Step
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat, RecordingPlatform, SilentTelemetry
+from bot.testing.chat import Chat
+from bot.testing.doubles import RecordingPlatform, SilentTelemetry
+from bot.testing.memory.store import MemoryStore
 
 FULL = (
     "It is the harmonic mean of precision and recall. It is low when either of the two is low. "

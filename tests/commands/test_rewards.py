@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.errors import PlatformUnreachable, RoleRefused
-from bot.core.model import ParcelKind
+from bot.core.outbox.parcel import ParcelKind
 
 GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 

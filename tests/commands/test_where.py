@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import ParcelKind
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat
+from bot.core.outbox.parcel import ParcelKind
+from bot.testing.chat import Chat
+from bot.testing.memory.store import MemoryStore
 from tests.virtualtime import in_virtual_time
 
 FULL = (

@@ -14,28 +14,18 @@ from typing import Protocol
 
 import pytest
 
-from bot.core.model import (
-    Account,
-    Address,
-    Answer,
-    Community,
-    Destination,
-    Member,
-    Parcel,
-    ParcelKind,
-    Place,
-    PointsEntry,
-    Posting,
-    Round,
-    RoundState,
-    Schedule,
-)
-from bot.core.ports import Store, Transaction
-from bot.core.questions import Level
+from bot.core.answers.answer import Answer
+from bot.core.boards.points import PointsEntry
+from bot.core.outbox.parcel import Address, Parcel, ParcelKind
+from bot.core.people.people import Account, Community, Member, Place
+from bot.core.questions.question import Level
+from bot.core.rounds.round import Posting, Round, RoundState
+from bot.core.rounds.schedule import Destination, Schedule
+from bot.core.store import Store, Transaction
 from bot.core.transcript import Transcript
-from bot.storage import SqlStore
-from bot.storage.memory import MemoryStore
-from bot.storage.migrations import upgrade
+from bot.storage.migrations.history import upgrade
+from bot.storage.sql.store import SqlStore
+from bot.testing.memory.store import MemoryStore
 from tests.storage.databases import empty, fresh_postgres, fresh_sqlite
 from tests.storage.plans import scans, watched_statements
 

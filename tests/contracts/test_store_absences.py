@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core.ports.absences import Absence
+from bot.core.people.absences import Absence
 from tests.contracts.conftest import NOW
 
 

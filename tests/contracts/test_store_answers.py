@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.answers.answer import Appeal, Practice
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Ruling, Verdict, Voiced
 from bot.core.errors import Conflict
-from bot.core.evidence import Judged
-from bot.core.grades import Flag, Grade, PointVerdict, Ruling, Verdict, Voiced
-from bot.core.model import Appeal, AuditLine, Practice
+from bot.core.learning.evidence import Judged
+from bot.core.people.people import AuditLine
 from tests.contracts.conftest import NOW, ContractStore, World
 
 GRADE = Grade(

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.boards import BoardPage, BoardRow, By, Period, period_key, previous_key
+from bot.core.boards.board import BoardPage, BoardRow, By, Period, period_key, previous_key
+from bot.core.boards.points import PointsEntry
 from bot.core.errors import Conflict
-from bot.core.model import Member, PointsEntry, StreakSummary
-from bot.core.ports import Transaction
+from bot.core.people.people import Member
+from bot.core.store import Transaction
+from bot.core.streaks.events import StreakSummary
 from tests.contracts.conftest import NOW, World
 
 DAY = date(2026, 3, 4)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.cards import Card, Habit, Parameters, Rating, Recollection, Source
 from bot.core.errors import Conflict
+from bot.core.learning.card import Card, Habit, Parameters, Rating, Recollection, Source
 from tests.contracts.conftest import NOW, TODAY, ContractStore, World
 
 HOUR = timedelta(hours=1)

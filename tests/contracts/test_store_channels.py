@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.model import Destination, Parcel, Place
-from bot.core.ports import Transaction
+from bot.core.outbox.parcel import Parcel
+from bot.core.people.people import Place
+from bot.core.rounds.schedule import Destination
+from bot.core.store import Transaction
 from tests.contracts.conftest import NOW, World
 
 _OLD, _NEW = "G0PRIVATE", "C0SHARED"

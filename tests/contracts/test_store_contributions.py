@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.contributions import Proposal, ProposalState, Report
 from bot.core.errors import Conflict
-from bot.core.model import Account, Member
-from bot.core.questions import Level
+from bot.core.people.people import Account, Member
+from bot.core.questions.contributions import Proposal, ProposalState, Report
+from bot.core.questions.question import Level
 from tests.contracts.conftest import NOW, ContractStore, World
 
 HOUR = timedelta(hours=1)

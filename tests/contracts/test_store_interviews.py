@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.answers.grade import Grade, PointVerdict, Verdict
 from bot.core.errors import Conflict
-from bot.core.grades import Grade, PointVerdict, Verdict
-from bot.core.interview import Interview, Pace, Session, Stage
-from bot.core.interviewer import Turn
-from bot.core.model import Account, Member
-from bot.core.ports import Store
+from bot.core.interviews.interviewer import Turn
+from bot.core.interviews.session import Interview, Pace, Session, Stage
+from bot.core.people.people import Account, Member
+from bot.core.store import Store
 from tests.contracts.conftest import NOW, World
 
 GRADE = Grade(0.5, 0.9, "rubric", (PointVerdict("mean", Verdict.COVERED, "it is a mean"),))

@@ -5,26 +5,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.core.boards import BoardPage, By, Period
-from bot.core.cards import Card, Habit, Rating, Recollection, Source
-from bot.core.counting import Counted, Graded, count, settle
+from bot.core.answers.answer import Practice
+from bot.core.answers.grade import Grade
+from bot.core.boards.board import BoardPage, By, Period
 from bot.core.errors import Conflict
-from bot.core.grades import Grade
-from bot.core.linkcodes import LinkCode, Purpose, digest_of, spelled
-from bot.core.model import (
-    Account,
-    AuditLine,
-    Member,
-    Practice,
-    Round,
-    StreakEvent,
-    StreakEventKind,
-    StreakSummary,
-)
-from bot.core.ports import Transaction
-from bot.core.ports.absences import Absence
-from bot.core.reminders import Reminders
-from bot.core.streakbook import recount
+from bot.core.learning.card import Card, Habit, Rating, Recollection, Source
+from bot.core.people.absences import Absence
+from bot.core.people.codes import LinkCode, Purpose, digest_of, spelled
+from bot.core.people.people import Account, AuditLine, Member
+from bot.core.reminders.reminder import Reminders
+from bot.core.rounds.round import Round
+from bot.core.store import Transaction
+from bot.core.streaks.events import StreakEvent, StreakEventKind, StreakSummary
+from bot.usecases.answers.count import Counted, Graded, count, settle
+from bot.usecases.streaks.ledger import recount
 from tests.contracts.conftest import NOW, TODAY, World
 
 DAY = timedelta(days=1)

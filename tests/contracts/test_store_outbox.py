@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.errors import Conflict
-from bot.core.model import Parcel, ParcelKind, ParcelState
+from bot.core.outbox.parcel import Parcel, ParcelKind, ParcelState
 from tests.contracts.conftest import NOW, ContractStore, World
 
 MINUTE = timedelta(minutes=1)

@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Conflict
-from bot.core.model import Account, Member
-from bot.core.pairs import Pair, PairState, Seat, Waiting
-from bot.core.questions import Level
+from bot.core.pairs.pair import Pair, PairState, Seat, Waiting
+from bot.core.people.people import Account, Member
+from bot.core.questions.question import Level
 from tests.contracts.conftest import NOW, ContractStore, World
 
 HOUR = timedelta(hours=1)

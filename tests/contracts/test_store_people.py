@@ -5,22 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.core.boards import By, Period
-from bot.core.cards import Card
+from bot.core.answers.answer import Practice
+from bot.core.boards.board import By, Period
 from bot.core.errors import Conflict, Unusable
-from bot.core.model import (
-    Account,
-    AuditLine,
-    Community,
-    Member,
-    Place,
-    Practice,
-    StreakEvent,
-    StreakEventKind,
-    StreakSummary,
-)
-from bot.core.ports import Store
-from bot.core.ports.absences import Absence
+from bot.core.learning.card import Card
+from bot.core.people.absences import Absence
+from bot.core.people.people import Account, AuditLine, Community, Member, Place
+from bot.core.store import Store
+from bot.core.streaks.events import StreakEvent, StreakEventKind, StreakSummary
 from tests.contracts.conftest import NOW, ContractStore, World
 
 

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.boards import By, Period
-from bot.core.grades import Grade, PointVerdict, Verdict, Voiced
-from bot.core.model import Address, Appeal, AuditLine, Parcel, ParcelKind, ParcelState, Practice
+from bot.core.answers.answer import Appeal, Practice
+from bot.core.answers.grade import Grade, PointVerdict, Verdict, Voiced
+from bot.core.boards.board import By, Period
+from bot.core.outbox.parcel import Address, Parcel, ParcelKind, ParcelState
+from bot.core.people.people import AuditLine
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser
 from tests.contracts.conftest import NOW, TODAY
 

@@ -4,9 +4,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.core.errors import Conflict
-from bot.core.model import RoundState
-from bot.core.recaps import RecapPlan
-from bot.core.reminders import Reminders, ShutInbox
+from bot.core.recaps.recap import RecapPlan
+from bot.core.reminders.reminder import Reminders, ShutInbox
+from bot.core.rounds.round import RoundState
 from tests.contracts.conftest import NOW, ContractStore, World
 
 HOUR = timedelta(hours=1)

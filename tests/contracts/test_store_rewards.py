@@ -3,8 +3,9 @@
 import asyncio
 from dataclasses import replace
 
-from bot.core.model import Account, Member, StreakSummary
-from bot.core.rewards import Grant, Reward
+from bot.core.people.people import Account, Member
+from bot.core.streaks.events import StreakSummary
+from bot.core.streaks.role import Grant, Reward
 from tests.contracts.conftest import ContractStore, World
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.model import Place
-from bot.core.rooms import KnownRoom
+from bot.core.people.people import Place
+from bot.core.rooms.room import KnownRoom
 from tests.contracts.conftest import NOW, World
 
 

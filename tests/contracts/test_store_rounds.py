@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.core.errors import Conflict
-from bot.core.model import AnswerMode, Place, Round, RoundState, Schedule
-from bot.core.ports import Day
-from bot.core.questions import Level
+from bot.core.people.people import Place
+from bot.core.questions.question import Level
+from bot.core.rounds.round import Day, Round, RoundState
+from bot.core.rounds.schedule import AnswerMode, Schedule
 from tests.contracts.conftest import NOW, ContractStore, World
 
 MONDAY = date(2026, 3, 2)

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bot.core.errors import Conflict
-from bot.core.model import AnswerMode, Destination, Schedule
-from bot.core.questions import Level
+from bot.core.questions.question import Level
+from bot.core.rounds.schedule import AnswerMode, Destination, Schedule
 from tests.contracts.conftest import NOW, ContractStore, World
 
 

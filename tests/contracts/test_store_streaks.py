@@ -4,7 +4,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.errors import Conflict
-from bot.core.model import Member, StreakEvent, StreakEventKind, StreakSummary
+from bot.core.people.people import Member
+from bot.core.streaks.events import StreakEvent, StreakEventKind, StreakSummary
 from tests.contracts.conftest import NOW, World
 
 DAY = date(2026, 3, 4)

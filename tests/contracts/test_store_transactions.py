@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.boards.points import PointsEntry
 from bot.core.errors import Conflict, NotFound
-from bot.core.model import Account, Community, Member, PointsEntry
+from bot.core.people.people import Account, Community, Member
 from tests.contracts.conftest import NOW, ContractStore, World
 
 

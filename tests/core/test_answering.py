@@ -6,9 +6,9 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.scoring import points, sincere
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat
+from bot.core.answers.scoring import points, sincere
+from bot.testing.chat import Chat
+from bot.testing.memory.store import MemoryStore
 from tests.chat import grader, library, telemetry
 
 __all__ = ["grader", "library", "telemetry"]

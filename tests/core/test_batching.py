@@ -3,7 +3,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.core.batching import Batches
+from bot.batching import Batches
 from bot.core.errors import NotFound, SparringError, Unusable
 
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.boards import Period, period_key, previous_key, ranked
-from bot.core.model import Round
-from bot.core.packs import Tip
-from bot.core.questions import Level
-from bot.core.revealing import tip_for
+from bot.core.boards.board import Period, period_key, previous_key, ranked
+from bot.core.questions.library import Tip
+from bot.core.questions.question import Level
+from bot.core.rounds.round import Round
+from bot.usecases.rounds.reveal import tip_for
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 

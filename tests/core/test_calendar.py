@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar import due_at, first_after, next_dates, nudge, overdue, zone_named
 from bot.core.errors import Unusable
-from bot.core.model import Schedule
+from bot.core.rounds.calendar import due_at, first_after, next_dates, nudge, overdue, zone_named
+from bot.core.rounds.schedule import Schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST, LAST = date(2024, 1, 1), date(2030, 12, 31)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.feedback import feedback, words_of
-from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
-from bot.core.questions import Kind
+from bot.core.answers.feedback import feedback, words_of
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.questions.question import Kind
 from tests.grading.bed import library
 
 LIBRARY = library()

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.grades import Grade, PointVerdict, Verdict
-from bot.core.interview import (
+from bot.core.answers.grade import Grade, PointVerdict, Verdict
+from bot.core.interviews.interviewer import MOST_FOLLOW_UPS
+from bot.core.interviews.session import (
     Interview,
     Pace,
     Session,
@@ -22,8 +23,7 @@ from bot.core.interview import (
     settle,
     stop,
 )
-from bot.core.interviewer import MOST_FOLLOW_UPS
-from bot.core.questions import FollowUp, Kind, Level, Point, Question
+from bot.core.questions.question import FollowUp, Kind, Level, Point, Question
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 POINTS = tuple(Point(f"p{n}", f"It has the property number {n}", weight=n) for n in range(1, 4))

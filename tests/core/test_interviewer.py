@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
 from bot.core.errors import NotFound
-from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
-from bot.core.interviewer import Turn, follow_up, reaction
-from bot.core.interviewplan import MIXED, Wish, planned
-from bot.core.packs import Library
-from bot.core.questions import Kind, Level, Question
-from bot.core.shelves import Shelf
+from bot.core.interviews.interviewer import Turn, follow_up, reaction
+from bot.core.interviews.plan import MIXED, Wish, planned
+from bot.core.questions.library import Library
+from bot.core.questions.question import Kind, Level, Question
+from bot.core.questions.shelf import Shelf
 from tests.grading.bed import library
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

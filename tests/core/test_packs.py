@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import NotFound, PackError
-from bot.core.packs import faults, load
-from bot.core.questions import Kind
+from bot.core.packs.loading import faults, load
+from bot.core.questions.question import Kind
 
 PACK = """\
 id = "small"

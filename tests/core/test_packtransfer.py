@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.ankihtml import from_html, to_html
-from bot.core.packanki import from_anki, is_anki, to_anki
-from bot.core.packcsv import from_csv, to_csv
-from bot.core.packquestions import make_question
-from bot.core.packs import Library, load
-from bot.core.packsections import split
-from bot.core.packsource import Log, parse
-from bot.core.packtransfer import Imported
-from bot.core.packwriting import blank_question, manifest, question_file
-from bot.core.questions import Kind, Level, Misconception, Point, Question
+from bot.core.packs.anki import from_anki, is_anki, to_anki
+from bot.core.packs.anki_html import from_html, to_html
+from bot.core.packs.csv import from_csv, to_csv
+from bot.core.packs.loading import load
+from bot.core.packs.reading import make_question
+from bot.core.packs.sections import split
+from bot.core.packs.tables import Imported
+from bot.core.packs.toml import Log, parse
+from bot.core.packs.writing import blank_question, manifest, question_file
+from bot.core.questions.library import Library
+from bot.core.questions.question import Kind, Level, Misconception, Point, Question
 from tests.grading.bed import library as packs
 
 _TABLE = Path("table.csv")

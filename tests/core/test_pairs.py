@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core import pairs
-from bot.core.pairs import Moment, Pair, PairState, Saying, Seat, Step, Waiting, compatible, match
-from bot.core.questions import Level
+from bot.core.pairs import pair as pairs
+from bot.core.pairs.pair import Moment, Pair, PairState, Saying, Seat, Step, Waiting, compatible, match
+from bot.core.questions.question import Level
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LEVELS = st.sampled_from([None, *Level])

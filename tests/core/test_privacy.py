@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.core.grades import Flag, Grade, PointVerdict, Verdict
-from bot.core.model import Account, Community, Member, Practice
-from bot.core.privacy import Privacy, as_json
-from bot.storage.memory import MemoryStore
+from bot.core.answers.answer import Practice
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict
+from bot.core.people.as_json import as_json
+from bot.core.people.people import Account, Community, Member
+from bot.testing.memory.store import MemoryStore
+from bot.usecases.people.privacy import Privacy
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.evidence import Evidence, Judged, evidence, sittings
-from bot.core.grades import Flag, Grade
-from bot.core.questions import Level
-from bot.core.readiness import HALF_LIFE, readiness, topic_readiness, weakest
+from bot.core.answers.grade import Flag, Grade
+from bot.core.learning.evidence import Evidence, Judged, evidence, sittings
+from bot.core.learning.readiness import HALF_LIFE, readiness, topic_readiness, weakest
+from bot.core.questions.question import Level
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 SCORES = st.floats(0, 1, allow_nan=False)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.cards import Card, Parameters, Rating, Recollection, Source
+from bot.core.answers.grade import Grade, PointVerdict, Verdict
 from bot.core.errors import Unusable
-from bot.core.evidence import Judged
-from bot.core.grades import Grade, PointVerdict, Verdict
-from bot.core.recall import outcomes, remembered, replayed, retrievability, scheduler
-from bot.core.reviewplan import plan
+from bot.core.learning.card import Card, Parameters, Rating, Recollection, Source
+from bot.core.learning.evidence import Judged
+from bot.core.learning.recall import outcomes, remembered, replayed, retrievability, scheduler
+from bot.core.learning.review_day import plan
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

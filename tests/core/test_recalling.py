@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.cards import Rating, Source
-from bot.core.evidence import Judged
-from bot.core.grades import Grade, PointVerdict, Verdict
-from bot.core.model import Account, Community, Member, Practice
-from bot.core.recall import outcomes
-from bot.core.recalling import Recalling
-from bot.storage.memory import MemoryStore
+from bot.core.answers.answer import Practice
+from bot.core.answers.grade import Grade, PointVerdict, Verdict
+from bot.core.learning.card import Rating, Source
+from bot.core.learning.evidence import Judged
+from bot.core.learning.recall import outcomes
+from bot.core.people.people import Account, Community, Member
+from bot.testing.memory.store import MemoryStore
+from bot.usecases.learning.review import Recalling
 from tests.chat import chat, grader, posted, telemetry
 
 __all__ = ["chat", "grader", "posted", "telemetry"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.reminders import LEAST_NOTICE, Reminders, cards_at, closing_at, out_of_quiet, quiet
+from bot.core.reminders.reminder import LEAST_NOTICE, Reminders, cards_at, closing_at, out_of_quiet, quiet
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = [

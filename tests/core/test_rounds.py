@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core import rounds
 from bot.core.errors import IllegalTransition
-from bot.core.model import Round, RoundState
-from bot.core.questions import Level
+from bot.core.questions.question import Level
+from bot.core.rounds import life as rounds
+from bot.core.rounds.round import Round, RoundState
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DUE = Round(1, 1, 1, date(2026, 3, 2), AT, "f1-score", Level.BASIC)

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.grades import Flag, Grade
-from bot.core.model import Answer
-from bot.core.questions import Level
-from bot.core.scoring import LEVEL_POINTS, points, sincere, tally
+from bot.core.answers.answer import Answer
+from bot.core.answers.grade import Flag, Grade
+from bot.core.answers.scoring import LEVEL_POINTS, points, sincere, tally
+from bot.core.questions.question import Level
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import NotFound
-from bot.core.model import Schedule
-from bot.core.packs import Library
-from bot.core.questions import Kind, Level, Question
-from bot.core.selection import choose, pool
+from bot.core.questions.library import Library
+from bot.core.questions.question import Kind, Level, Question
+from bot.core.rounds.schedule import Schedule
+from bot.core.rounds.selection import choose, pool
 
 DAY = date(2026, 3, 2)
 PLAN = Schedule(1, 1, "Daily", time(9), "UTC", seed=7)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.evidence import Evidence
-from bot.core.questions import Kind, Level, Question
-from bot.core.spacing import NO_REPEAT, draw, staircase
+from bot.core.learning.evidence import Evidence
+from bot.core.learning.practice_draw import NO_REPEAT, draw, staircase
+from bot.core.questions.question import Kind, Level, Question
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

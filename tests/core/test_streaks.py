@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import StreakEvent, StreakEventKind
-from bot.core.ports import Day
-from bot.core.streaks import FREEZE_EVERY, MOST_FREEZES, Mark, streak
+from bot.core.rounds.round import Day
+from bot.core.streaks.events import StreakEvent, StreakEventKind
+from bot.core.streaks.streak import FREEZE_EVERY, MOST_FREEZES, Mark, streak
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 START = date(2026, 3, 1)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.core.ports import Store
-from bot.platforms.discord.wire import custom_ids, texts
+from bot.core.store import Store
+from bot.platforms.discord.wire.payload import custom_ids, texts
 from tests.crash.stage import Stage
 from tests.platforms.discord.world import BOT, OWNER, Json
 

@@ -115,8 +115,9 @@ def write_config(path: Path, sections: Mapping[str, Mapping[str, object]]) -> No
 def _live(config: str, clock: str) -> None:
     """The whole life of a process."""
     from bot import bootstrap  # noqa: PLC0415 - loaded in the fork server, not in the suite
-    from bot.config import load  # noqa: PLC0415 - the same
-    from bot.telemetry import LogSettings, configure_logs  # noqa: PLC0415 - the same
+    from bot.config.loading import load  # noqa: PLC0415 - the same
+    from bot.telemetry.logs import configure_logs  # noqa: PLC0415 - the same
+    from bot.telemetry.settings import LogSettings  # noqa: PLC0415 - the same
 
     for name in [name for name in os.environ if name.startswith("SPARRING_")]:
         del os.environ[name]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from bot.core.errors import StoreUnavailable
-from bot.core.ports import Store
-from bot.storage import SqlStore
+from bot.core.store import Store
+from bot.storage.sql.store import SqlStore
 from bot.storage.upkeep import look_over
 from tests.crash.crowd import Crowd
 from tests.crash.lives import Life, SteppedClock, write_config

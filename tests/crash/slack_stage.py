@@ -15,7 +15,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, web
 
-from bot.core.ports import Store
+from bot.core.store import Store
 from tests.crash.stage import Act, Script
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import StudyGroup

@@ -15,7 +15,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from bot.platforms.discord.wire import custom_ids
+from bot.platforms.discord.wire.payload import custom_ids
 from tests.platforms.discord import world
 from tests.platforms.discord.server import Discord
 from tests.platforms.discord.world import APP, BOT, CHANNEL, GUILD, Json, person

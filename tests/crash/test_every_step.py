@@ -14,12 +14,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.commands.platform import Outgoing
-from bot.core.model import Address, ParcelKind, RoundState
-from bot.core.ports import Receipt, Store, Transaction
-from bot.core.rooms import Room
-from bot.storage import SqlStore
-from bot.storage.memory import MemoryStore
-from bot.testing import Chat, FixedClock, RecordingPlatform, SilentTelemetry
+from bot.core.outbox.courier import Receipt
+from bot.core.outbox.parcel import Address, ParcelKind
+from bot.core.rooms.room import Room
+from bot.core.rounds.round import RoundState
+from bot.core.store import Store, Transaction
+from bot.storage.sql.store import SqlStore
+from bot.testing.chat import Chat
+from bot.testing.doubles import FixedClock, RecordingPlatform, SilentTelemetry
+from bot.testing.memory.store import MemoryStore
 from tests.storage.databases import fresh_sqlite
 
 FULL = (

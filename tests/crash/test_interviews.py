@@ -10,10 +10,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.document import plain
-from bot.core.interview import Stage
-from bot.core.model import ParcelKind
-from bot.storage.memory import MemoryStore
+from bot.commands.language.document import plain
+from bot.core.interviews.session import Stage
+from bot.core.outbox.parcel import ParcelKind
+from bot.testing.memory.store import MemoryStore
 from tests.crash.test_every_step import Fate, Killed, MortalPlatform, Story, World, born
 
 PART = "The F1 score is the harmonic mean of precision and recall."

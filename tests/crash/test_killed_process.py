@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import RoundState
-from bot.core.scoring import tally
-from bot.storage import SqlStore
+from bot.core.answers.scoring import tally
+from bot.core.rounds.round import RoundState
+from bot.storage.sql.store import SqlStore
 from tests.crash.victim import MEMBERS
 
 DAYS = 8

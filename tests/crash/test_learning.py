@@ -9,11 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.reply import Reply
-from bot.core.model import ParcelKind
-from bot.core.packs import Library
-from bot.core.pairs import PairState
-from bot.storage.memory import MemoryStore
+from bot.commands.language.reply import Reply
+from bot.core.outbox.parcel import ParcelKind
+from bot.core.pairs.pair import PairState
+from bot.core.questions.library import Library
+from bot.testing.memory.store import MemoryStore
 from tests.chat import wide_library
 from tests.crash.test_every_step import PART, Fate, Killed, MortalPlatform, Story, World, born
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.streaks import streak
-from bot.storage import SqlStore
+from bot.core.streaks.streak import streak
+from bot.storage.sql.store import SqlStore
 from tests.crash.test_every_step import PART, Fate, Killed, MortalPlatform, World, born, started
 
 

@@ -16,11 +16,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.commands.platform import Outgoing
-from bot.core.packs import load
-from bot.core.ports import Receipt
-from bot.grading import Graders
-from bot.storage import SqlStore
-from bot.testing import Chat, FixedClock, RecordingPlatform, SilentTelemetry
+from bot.core.outbox.courier import Receipt
+from bot.core.packs.loading import load
+from bot.grading.graders import Graders
+from bot.storage.sql.store import SqlStore
+from bot.testing.chat import Chat
+from bot.testing.doubles import FixedClock, RecordingPlatform, SilentTelemetry
 
 MEMBERS = ("ada", "bob", "cleo")
 _PACK = Path(__file__).parents[1] / "packs"

@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Callable
 
-from bot.core.questions import Question
+from bot.core.questions.question import Question
 from bot.grading.lexicon import lexicon
 from bot.grading.prepared import plain
 from bot.grading.text import read

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.core.packs import Library, load
+from bot.core.packs.loading import load
+from bot.core.questions.library import Library
 from bot.grading.fit import half_for_fitting
 
 __all__ = ["BANDS", "Sample", "answers", "library", "marked"]

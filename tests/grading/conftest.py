@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.grading import Graders
+from bot.grading.graders import Graders
 from tests.grading.bed import library as packs
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.grading import Graders
 from bot.grading.batch import grade_lines
+from bot.grading.graders import Graders
 from tests.grading.bed import library
 
 GRADERS = Graders()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.core.grades import Flag
-from bot.core.questions import Kind, Level, Option, Question
+from bot.core.answers.grade import Flag
+from bot.core.questions.question import Kind, Level, Option, Question
 from bot.grading.choice import grade_choice
 from tests.grading.bed import library
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from bot.core.grades import Flag
-from bot.core.questions import Kind
+from bot.core.answers.grade import Flag
+from bot.core.questions.question import Kind
 from tests.grading.attacks import ATTACKS
 from tests.grading.bed import answers, library
 from tests.grading.bench import auc

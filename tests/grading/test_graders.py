@@ -7,8 +7,8 @@ from typing import cast
 
 import pytest
 
-from bot.core.grades import Flag, Verdict
-from bot.grading import Graders
+from bot.core.answers.grade import Flag, Verdict
+from bot.grading.graders import Graders
 from tests.grading.bed import library
 
 QUESTION = library().question("f1-score")

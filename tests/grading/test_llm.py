@@ -6,9 +6,9 @@ import json
 import pytest
 from aiohttp import web
 
-from bot.core.grades import Flag, Verdict
-from bot.grading import Graders, LlmSettings
-from bot.grading.llm import LlmGrader
+from bot.core.answers.grade import Flag, Verdict
+from bot.grading.graders import Graders
+from bot.grading.llm import LlmGrader, LlmSettings
 from bot.grading.llmreply import BadReply, messages, read_reply
 from bot.grading.rubric import RubricGrader
 from tests.grading.bed import library

@@ -14,9 +14,9 @@ from typing import cast
 
 import pytest
 
-from bot.core.grades import Flag
-from bot.core.questions import Kind
-from bot.grading import Graders
+from bot.core.answers.grade import Flag
+from bot.core.questions.question import Kind
+from bot.grading.graders import Graders
 from tests.grading.bed import library
 
 QUESTION = library().question("f1-score")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.grades import Flag, Ruling, Verdict
-from bot.core.questions import Kind, Level, Misconception, Point, Question
-from bot.grading import Graders
+from bot.core.answers.grade import Flag, Ruling, Verdict
+from bot.core.questions.question import Kind, Level, Misconception, Point, Question
+from bot.grading.graders import Graders
 from tests.grading.bed import answers, library
 
 GRADERS = Graders()

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from bot.core.errors import Unusable
 from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula, ReadinessChart, ScoreCard
-from bot.pictures import MatplotlibPainter
+from bot.pictures.painter import MatplotlibPainter
 
 UNTIL = date(2026, 3, 2)
 PICTURES = [

@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.commands.formula import spoken
-from bot.commands.grammar import Grammar
-from bot.commands.registry import Registry, discover
+from bot.commands.language.formula_text import spoken
+from bot.commands.language.grammar import Grammar
+from bot.commands.language.registry import Registry, discover
 from bot.core.errors import SparringError
-from bot.platforms.discord.prose import prose as discord
-from bot.platforms.slack.mrkdwn import prose as slack
+from bot.platforms.discord.drawing.prose import prose as discord
+from bot.platforms.slack.drawing.mrkdwn import prose as slack
 from bot.platforms.web.formula import mathml
 from bot.platforms.web.markdown import prose as web
 
@@ -20,7 +20,7 @@ _GRAMMAR = Grammar(Registry({command.path: command for command in discover()}, {
 _MOST_SECONDS = 1.5
 """Of the processor: what grows with the square of the length or worse needs minutes."""
 _LENGTH = 20_000
-"""Characters: the longest argument that is taken (`bot.commands.arguments`)."""
+"""Characters: the longest argument that is taken (`bot.commands.language.arguments`)."""
 
 
 def _command(text: str) -> object:

@@ -9,11 +9,11 @@ import pytest
 
 from bot.commands.platform import Platform
 from bot.platforms.discord.app import DiscordPlatform
-from bot.platforms.discord.wire import custom_ids, texts
+from bot.platforms.discord.wire.payload import custom_ids, texts
 from bot.platforms.slack.app import SlackPlatform
 from bot.services import wire
-from bot.storage.memory import MemoryStore
-from bot.testing import FixedClock
+from bot.testing.doubles import FixedClock
+from bot.testing.memory.store import MemoryStore
 from tests.chat import grader, library, telemetry
 from tests.platforms.discord.live import SETTINGS, Live
 from tests.platforms.discord.server import Discord

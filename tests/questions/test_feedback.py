@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.commands.document import plain
+from bot.commands.language.document import plain
 from bot.commands.views.answers import AnswerGraded
-from bot.core.feedback import Feedback, feedback
-from bot.core.grades import Flag, Grade, PointVerdict, Verdict, Voiced
-from bot.core.questions import Kind, Question
+from bot.core.answers.feedback import Feedback, feedback
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.questions.question import Kind, Question
 from tests.grading.bed import library
 
 QUESTIONS = [q for q in library().questions if q.points]

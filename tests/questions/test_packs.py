@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.packs import faults
-from bot.core.questions import Kind, Level
-from bot.grading import Graders
+from bot.core.packs.loading import faults
+from bot.core.questions.question import Kind, Level
+from bot.grading.graders import Graders
 from tests.grading.bed import library
 
 ROOT = Path(__file__).parents[2]

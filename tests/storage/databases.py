@@ -15,8 +15,8 @@ from sqlalchemy import Executable, delete, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.storage.migrations import upgrade
-from bot.storage.tables import metadata
+from bot.storage.migrations.history import upgrade
+from bot.storage.tables.schema import metadata
 
 __all__ = ["administer", "empty", "fresh_postgres", "fresh_sqlite"]
 

@@ -11,8 +11,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.storage import migrations
-from bot.storage.tables import metadata
+from bot.storage.migrations import history as migrations
+from bot.storage.tables.schema import metadata
 
 __all__ = ["on", "upgraded_to"]
 

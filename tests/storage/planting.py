@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, Time, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.grades import Grade, PointVerdict, Verdict, Voiced
+from bot.core.answers.grade import Grade, PointVerdict, Verdict, Voiced
 from bot.storage.columns import GradeText, Id, IdOrZero, Instant, Packed, Said, Word
-from bot.storage.tables import members
+from bot.storage.tables.schema import members
 
 __all__ = ["NOW", "Planter", "secret"]
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import SettingsError
-from bot.core.model import Community
-from bot.storage import SqlStore
-from bot.storage.upkeep import backup, check, restore
+from bot.core.people.people import Community
+from bot.storage.backups import backup, restore
+from bot.storage.sql.store import SqlStore
+from bot.storage.upkeep import check
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 

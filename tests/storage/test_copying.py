@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import delete, text
 
 from bot.core.errors import SettingsError
-from bot.core.model import Account, Community, Member
+from bot.core.people.people import Account, Community, Member
 from bot.core.transcript import ChatMessage
-from bot.storage import SqlStore
 from bot.storage.copying import copy
-from bot.storage.migrations import upgrade
-from bot.storage.sql.engine import parse, writer_engine
-from bot.storage.tables import metadata
+from bot.storage.engine import parse, writer_engine
+from bot.storage.migrations.history import upgrade
+from bot.storage.sql.store import SqlStore
+from bot.storage.tables.schema import metadata
 from bot.storage.upkeep import look_over
 from tests.storage.databases import fresh_postgres, fresh_sqlite
 from tests.storage.planting import Planter

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.core.errors import SettingsError
-from bot.core.model import Community
-from bot.storage import SqlStore
-from bot.storage.migrations import upgrade
+from bot.core.people.people import Community
+from bot.storage.backups import backup, restore
+from bot.storage.migrations.history import upgrade
 from bot.storage.nightly import can_copy, copied
-from bot.storage.upkeep import backup, restore
+from bot.storage.sql.store import SqlStore
 from tests.storage.databases import administer, fresh_postgres
 
 

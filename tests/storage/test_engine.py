@@ -11,9 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
 from bot.core.errors import SettingsError, StoreUnavailable
-from bot.core.model import Community, Schedule
-from bot.storage import SqlStore
-from bot.storage.migrations import upgrade
+from bot.core.people.people import Community
+from bot.core.rounds.schedule import Schedule
+from bot.storage.migrations.history import upgrade
+from bot.storage.sql.store import SqlStore
 from bot.storage.upkeep import check
 from tests.storage.databases import administer, fresh_postgres
 

@@ -27,9 +27,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import JSON, TypeEngine
 
-from bot.storage.migrations import current, head, known
+from bot.storage.backups import restore
+from bot.storage.migrations.history import current, head, known
 from bot.storage.nightly import upgraded
-from bot.storage.upkeep import restore
 from tests.storage.databases import fresh_postgres
 from tests.storage.past import on, upgraded_to
 
@@ -40,7 +40,7 @@ import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from bot.storage.migrations import head
+from bot.storage.migrations.history import head
 from bot.storage.nightly import upgraded
 
 changes = 0

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from bot.commands.offers import Decision
-from bot.storage import SqlStore
-from bot.storage.migrations import upgrade
+from bot.storage.migrations.history import upgrade
+from bot.storage.sql.store import SqlStore
 from bot.storage.upkeep import check
 from tests.chat import at_home, grader, library, telemetry, two_platforms
 from tests.storage.databases import fresh_postgres

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.boards import Period, period_key, previous_key
-from bot.core.model import Address
+from bot.core.boards.board import Period, period_key, previous_key
+from bot.core.outbox.parcel import Address
 from bot.storage.keys import lane, next_key
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))

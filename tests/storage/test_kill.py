@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import SqlStore
+from bot.storage.sql.store import SqlStore
 from bot.storage.upkeep import check
 from tests.storage.databases import fresh_postgres
 
 WRITER = """
 import asyncio, sys
 from datetime import UTC, date, datetime, time
-from bot.core.model import Account, Answer, Community, Member, PointsEntry, Round, RoundState, Schedule
-from bot.core.questions import Level
-from bot.storage import SqlStore
+from bot.core.answers.answer import Answer
+from bot.core.boards.points import PointsEntry
+from bot.core.people.people import Account, Community, Member
+from bot.core.questions.question import Level
+from bot.core.rounds.round import Round, RoundState
+from bot.core.rounds.schedule import Schedule
+from bot.storage.sql.store import SqlStore
 
 async def main():
     now = datetime(2026, 3, 4, 9, tzinfo=UTC)

@@ -15,13 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, text
 
-from bot.core.model import Account, Community, Member
-from bot.storage import SqlStore
+from bot.core.people.people import Account, Community, Member
 from bot.storage.columns import GradeText, Packed
+from bot.storage.engine import parse, writer_engine
 from bot.storage.legible import illegible
-from bot.storage.migrations import upgrade
-from bot.storage.sql.engine import parse, writer_engine
-from bot.storage.tables import metadata
+from bot.storage.migrations.history import upgrade
+from bot.storage.sql.store import SqlStore
+from bot.storage.tables.schema import metadata
 from bot.storage.upkeep import check
 from tests.storage.databases import fresh_postgres
 from tests.storage.planting import NOW, Planter

@@ -10,10 +10,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from bot.core.errors import SettingsError, StoreUnavailable
-from bot.core.reminders import Reminders
-from bot.storage import SqlStore
-from bot.storage.migrations import current, head, known, require_head, upgrade
-from bot.storage.tables import metadata
+from bot.core.reminders.reminder import Reminders
+from bot.storage.migrations.history import current, head, known, require_head, upgrade
+from bot.storage.sql.store import SqlStore
+from bot.storage.tables.schema import metadata
 from tests.storage.databases import administer, fresh_postgres
 from tests.storage.past import on, upgraded_to
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import SettingsError, StoreUnavailable
-from bot.storage.migrations import current, head
+from bot.storage.migrations.history import current, head
 from bot.storage.nightly import Nightly, copied, upgraded
-from bot.testing import FixedClock, SilentTelemetry
+from bot.testing.doubles import FixedClock, SilentTelemetry
 
 
 class Job:

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.core.model import Account, Community, Member
-from bot.storage import SqlStore
-from bot.storage.migrations import upgrade
+from bot.core.people.people import Account, Community, Member
+from bot.storage.migrations.history import upgrade
 from bot.storage.personal import BY_ACCOUNT, BY_MEMBER, Fate, emptied
-from bot.storage.tables import metadata
+from bot.storage.sql.store import SqlStore
+from bot.storage.tables.schema import metadata
 from tests.storage.databases import fresh_postgres, fresh_sqlite
 from tests.storage.planting import Planter, secret
 

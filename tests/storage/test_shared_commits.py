@@ -12,16 +12,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, event
 
 from bot.core.errors import StoreUnavailable
-from bot.core.model import Community
-from bot.storage import SqlStore
+from bot.core.people.people import Community
+from bot.storage.sql.store import SqlStore
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
 VICTIM = """
 import asyncio, os, sys
 from datetime import UTC, datetime
-from bot.core.model import Community
-from bot.storage import SqlStore
+from bot.core.people.people import Community
+from bot.storage.sql.store import SqlStore
 
 async def main():
     store = SqlStore(sys.argv[1])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import SettingsError
-from bot.storage.migrations import upgrade
+from bot.storage.migrations.history import upgrade
 from bot.storage.recount import RECOUNTS
 from bot.storage.rules import RULES
 from bot.storage.upkeep import check, look_over

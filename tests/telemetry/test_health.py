@@ -7,11 +7,11 @@ import aiohttp
 import pytest
 
 from bot.core.errors import SettingsError, StoreUnavailable
-from bot.core.ports import Store, Transaction
-from bot.storage.memory import MemoryStore
+from bot.core.store import Store, Transaction
 from bot.telemetry.health import Health
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.settings import HealthSettings
+from bot.testing.memory.store import MemoryStore
 
 
 class _AwayStore:

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.telemetry.lag import LagWatch
-from bot.testing import SilentTelemetry
+from bot.testing.doubles import SilentTelemetry
 
 
 class _Lags(SilentTelemetry):

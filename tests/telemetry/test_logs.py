@@ -200,6 +200,6 @@ def test_any_secret_is_blacked_out_of_any_text(before: str, after: str, secret: 
 
 def test_ordinary_text_is_left_alone() -> None:
     """Version numbers, addresses without passwords and times are no secrets."""
-    text = "sparring 0.1.0 at https://chat.example:8080/a/b took 12.5 s; bot.core.ports.Telemetry; 10:30"
+    text = "sparring 0.1.0 at https://chat.example:8080/a/b took 12.5 s; bot.core.outside.Telemetry; 10:30"
 
     assert text == Redactor({"abc"}, keep_words=False).text(text)

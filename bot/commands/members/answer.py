@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.incoming.open_rounds import OpenRounds
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.offers import drilling
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, command
 from bot.commands.views.answers import AnswerGraded
-from bot.commands.where import OpenRounds
-from bot.core.answering import Answering, Submitted
+from bot.core.answers.feedback import feedback
+from bot.core.answers.grade import Grade
 from bot.core.errors import NotFound
-from bot.core.feedback import feedback
-from bot.core.grades import Grade
-from bot.core.model import AnswerMode, RoundState
-from bot.core.practising import Practising
+from bot.core.rounds.round import RoundState
+from bot.core.rounds.schedule import AnswerMode
+from bot.usecases.answers.practise import Practising
+from bot.usecases.answers.submit import Answering, Submitted
 
 __all__ = ["answer", "graded", "my_feedback"]
 

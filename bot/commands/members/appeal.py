@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, command
+from bot.commands.incoming.open_rounds import OpenRounds
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
-from bot.commands.where import OpenRounds
-from bot.core.appealing import Appealing
+from bot.usecases.answers.appeal import Appealing
 
 __all__ = ["appeal"]
 

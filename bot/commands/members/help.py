@@ -1,9 +1,9 @@
 """`/quiz help`: what one can do here, and the rules."""
 
-from bot.commands.invocation import Call
-from bot.commands.manual import Manual
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import command
+from bot.commands.language.invocation import Call
+from bot.commands.language.manual import Manual
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import command
 from bot.commands.views.people import HelpShown
 
 __all__ = ["help_"]

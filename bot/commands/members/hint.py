@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.incoming.open_rounds import OpenRounds
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.offers import drilling
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, command
 from bot.commands.views.rounds import HintShown
-from bot.commands.where import OpenRounds
-from bot.core.hinting import Hinting
-from bot.core.practising import Practising
+from bot.usecases.answers.hint import Hinting
+from bot.usecases.answers.practise import Practising
 
 __all__ = ["hint"]
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from bot.commands.interviewoffers import Act, going_offers
-from bot.commands.interviewroom import asked_view
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply, Style, View
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style, View
+from bot.commands.language.spec import Arg, command
+from bot.commands.rooms.interview_offers import Act, going_offers
+from bot.commands.rooms.interviews import asked_view
 from bot.commands.views.interviews import (
     InterviewGoing,
     InterviewMenu,
@@ -16,13 +16,13 @@ from bot.commands.views.interviews import (
 )
 from bot.commands.views.notices import Done, Refused
 from bot.core.errors import NotFound
-from bot.core.interview import Pace, Session, Stage
-from bot.core.interviewing import Asker, Interviewing
-from bot.core.interviewplan import LONGEST, MIXED, Wish, track_named
-from bot.core.membership import Membership
-from bot.core.packchoice import PackChoice
-from bot.core.packs import Library
-from bot.core.questions import Level
+from bot.core.interviews.plan import LONGEST, MIXED, Wish, track_named
+from bot.core.interviews.session import Pace, Session, Stage
+from bot.core.questions.library import Library
+from bot.core.questions.question import Level
+from bot.usecases.interviews.hold import Asker, Interviewing
+from bot.usecases.people.membership import Membership
+from bot.usecases.questions.packs import PackChoice
 
 __all__ = ["interview"]
 

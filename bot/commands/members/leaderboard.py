@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply
-from bot.commands.spec import Arg, Audience, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.spec import Arg, Audience, command
 from bot.commands.views.boards import BoardShown
-from bot.core.boards import By, Period
-from bot.core.standings import Standings
+from bot.core.boards.board import By, Period
+from bot.usecases.streaks.boards import Standings
 
 __all__ = ["leaderboard"]
 

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.offers import Decision
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, command
 from bot.commands.views.linking import AccountsJoined, AccountsToJoin, CodeMade, NothingToJoin
 from bot.commands.views.notices import Done
-from bot.core.linkcodes import LONGEST_TYPED
-from bot.core.linking import Linking
+from bot.core.people.codes import LONGEST_TYPED
+from bot.usecases.people.join_accounts import Linking
 
 __all__ = ["link"]
 

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.offers import practice_offers
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, command
 from bot.commands.views.rounds import QuestionPosted
-from bot.core.packs import Library
-from bot.core.practising import Practising
-from bot.core.questions import Level
+from bot.core.questions.library import Library
+from bot.core.questions.question import Level
+from bot.usecases.answers.practise import Practising
 
 __all__ = ["now"]
 

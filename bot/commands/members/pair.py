@@ -3,15 +3,15 @@
 from enum import StrEnum
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.pairtalk import pair_offers
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
+from bot.commands.rooms.pairs import pair_offers
 from bot.commands.views.notices import Done
 from bot.commands.views.pairs import PairStands, SheetShown
-from bot.core.pairing import Pairing, PairStatus
-from bot.core.pairs import Moment, PairState
-from bot.core.questions import Level
+from bot.core.pairs.pair import Moment, PairState
+from bot.core.questions.question import Level
+from bot.usecases.pairs import Pairing, PairStatus
 
 __all__ = ["PairStep", "pair_"]
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Attachment, Offer, Reply, Style
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Attachment, Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.privacy import DeletionAsked, Exported, Forgotten
-from bot.core.privacy import Privacy
+from bot.usecases.people.privacy import Privacy
 
 __all__ = ["export", "forget"]
 

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.progress import ProgressShown
-from bot.core.packs import Library
-from bot.core.progress import ProgressBook
+from bot.core.questions.library import Library
+from bot.usecases.learning.progress import ProgressBook
 
 __all__ = ["progress"]
 

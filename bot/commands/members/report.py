@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, command
+from bot.commands.incoming.open_rounds import OpenRounds
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
-from bot.commands.where import OpenRounds
-from bot.core.practising import Practising
-from bot.core.reporting import Reporting
+from bot.usecases.answers.practise import Practising
+from bot.usecases.questions.report import Reporting
 
 __all__ = ["report"]
 

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Attachment, Offer, Reply, Style
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Attachment, Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.cards import CardAsked, CardReviewed, CardsDone, CardShown
 from bot.commands.views.notices import Done
-from bot.core.calendar import local_date, zone_named
-from bot.core.cardanki import cards_to_anki
-from bot.core.cardface import face
-from bot.core.cards import Card, Rating
-from bot.core.deck import Decks
-from bot.core.packs import Library
-from bot.core.questions import Question
-from bot.core.recalling import Asked, Recalling, Reviewed
+from bot.core.learning.anki_deck import cards_to_anki
+from bot.core.learning.card import Card, Rating
+from bot.core.learning.card_face import face
+from bot.core.questions.library import Library
+from bot.core.questions.question import Question
+from bot.core.rounds.calendar import local_date, zone_named
+from bot.usecases.learning.deck import Decks
+from bot.usecases.learning.review import Asked, Recalling, Reviewed
 
 __all__ = ["Step", "review"]
 

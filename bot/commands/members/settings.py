@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
 from bot.commands.views.people import SettingsShown
-from bot.core.calendar import local_date, zone_named
-from bot.core.cards import MOST_DAILY
 from bot.core.errors import Unusable
-from bot.core.membership import Membership, Wishes
-from bot.core.recalling import Recalling
-from bot.core.reminders import MOST_HOURS, Reminders
-from bot.core.reminding import Reminding, Wished
-from bot.core.streakbook import StreakBook
+from bot.core.learning.card import MOST_DAILY
+from bot.core.reminders.reminder import MOST_HOURS, Reminders
+from bot.core.rounds.calendar import local_date, zone_named
+from bot.usecases.learning.review import Recalling
+from bot.usecases.people.membership import Membership, Wishes
+from bot.usecases.reminders import Reminding, Wished
+from bot.usecases.streaks.ledger import StreakBook
 
 __all__ = ["settings", "vacation"]
 

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply
-from bot.commands.spec import Arg, Person, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.spec import Arg, Person, command
 from bot.commands.views.streaks import StreakShown
-from bot.core.membership import Membership
-from bot.core.streakbook import StreakBook
+from bot.usecases.people.membership import Membership
+from bot.usecases.streaks.ledger import StreakBook
 
 __all__ = ["streak"]
 

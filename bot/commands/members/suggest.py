@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
-from bot.core.contributions import LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_TITLE
-from bot.core.proposing import Draft, Proposing
-from bot.core.questions import Level
+from bot.core.questions.contributions import LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_TITLE
+from bot.core.questions.question import Level
+from bot.usecases.questions.suggest import Draft, Proposing
 
 __all__ = ["suggest"]
 

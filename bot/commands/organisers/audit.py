@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.organising import AuditShown
-from bot.core.auditing import Auditing
+from bot.usecases.people.audit import Auditing
 
 __all__ = ["audit"]
 

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.organisers.reviewed import more
-from bot.commands.reply import Offer, Reply
-from bot.commands.spec import Arg, command
 from bot.commands.views.notices import Done
-from bot.core.reporting import Reporting
+from bot.usecases.questions.report import Reporting
 
 __all__ = ["bench", "unbench"]
 

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from bot.commands.findings import Finding
-from bot.commands.invocation import Call
-from bot.commands.preflight import Preflight
-from bot.commands.reply import Offer, Reply
-from bot.commands.spec import command
+from bot.commands.language.findings import Finding
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.spec import command
+from bot.commands.outgoing.preflight import Preflight
 from bot.commands.views.organising import CheckShown
-from bot.core.linking import place_name
-from bot.core.scheduling import Scheduling
+from bot.usecases.people.join_accounts import place_name
+from bot.usecases.rounds.schedule import Scheduling
 
 __all__ = ["check"]
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
-from bot.core.governing import Governing
+from bot.usecases.people.community_settings import Governing
 
 __all__ = ["grading"]
 

@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.offers import Decision, posting_here
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, command
 from bot.commands.views.linking import PlaceCodeMade, PlaceJoined, PlaceToJoin
 from bot.commands.views.notices import Done
 from bot.core.errors import Unusable
-from bot.core.linkcodes import LONGEST_TYPED
-from bot.core.placing import Placing
+from bot.core.people.codes import LONGEST_TYPED
+from bot.usecases.people.join_places import Placing
 
 __all__ = ["link"]
 

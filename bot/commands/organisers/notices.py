@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, Channel, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, Channel, command
 from bot.commands.views.notices import Done
 from bot.core.errors import Unusable
-from bot.core.governing import Governing
+from bot.usecases.people.community_settings import Governing
 
 __all__ = ["notices"]
 

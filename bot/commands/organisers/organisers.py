@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, Person, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, Person, command
 from bot.commands.views.organising import OrganisersShown
-from bot.core.membership import Membership
+from bot.usecases.people.membership import Membership
 
 __all__ = ["organisers"]
 

@@ -2,17 +2,17 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.packs import PacksShown
-from bot.core.packchoice import PackChoice
+from bot.usecases.questions.packs import PackChoice
 
 __all__ = ["packs"]
 
 _MOST_BUTTONS = 10
 _LONGEST_ID = 50
-"""A button's token has room for that much (`bot.commands.token`)."""
+"""A button's token has room for that much (`bot.commands.language.token`)."""
 
 
 @command("quiz-admin packs", "See the packs of questions, and switch them on or off")

@@ -3,11 +3,11 @@
 from datetime import time
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.recaps import RecapsShown
-from bot.core.recapping import Recapping
+from bot.usecases.recaps import Recapping
 
 __all__ = ["recap"]
 

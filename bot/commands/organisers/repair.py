@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, Person, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, Person, command
 from bot.commands.views.notices import Done
-from bot.core.membership import Membership
-from bot.core.streakbook import StreakBook
+from bot.usecases.people.membership import Membership
+from bot.usecases.streaks.ledger import StreakBook
 
 __all__ = ["repair"]
 

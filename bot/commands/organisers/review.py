@@ -3,16 +3,16 @@
 from enum import StrEnum
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.organisers.reviewed import more, shown_appeal, shown_proposal, shown_reported
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, command
 from bot.commands.views.contributions import Benched
 from bot.commands.views.notices import Done
-from bot.core.appealing import Appealing
 from bot.core.errors import Unusable
-from bot.core.proposing import Proposing
-from bot.core.reporting import Reporting
+from bot.usecases.answers.appeal import Appealing
+from bot.usecases.questions.report import Reporting
+from bot.usecases.questions.suggest import Proposing
 
 __all__ = ["What", "decline", "review"]
 

@@ -1,11 +1,11 @@
 """What organisers see of one suggestion, reported question or appeal, with what they can do about it."""
 
-from bot.commands.reply import Offer, Reply, Style
+from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.views.appeals import AppealShown
 from bot.commands.views.contributions import ProposalShown, ReportedShown
-from bot.core.appealing import Appealed
-from bot.core.proposing import Proposed
-from bot.core.reporting import Reported
+from bot.usecases.answers.appeal import Appealed
+from bot.usecases.questions.report import Reported
+from bot.usecases.questions.suggest import Proposed
 
 __all__ = ["more", "shown_appeal", "shown_proposal", "shown_reported"]
 

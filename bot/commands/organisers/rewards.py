@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.roles import RoleGivers
-from bot.commands.spec import Arg, Role, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, Role, command
+from bot.commands.outgoing.roles import RoleGivers
 from bot.commands.views.notices import Done
 from bot.commands.views.rewards import RewardsShown
-from bot.core.rewarding import Rewarding
-from bot.core.rewards import LONGEST_STREAK, Reward
+from bot.core.streaks.role import LONGEST_STREAK, Reward
+from bot.usecases.streaks.roles import Rewarding
 
 __all__ = ["add", "list_", "remove"]
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.organisers.reviewed import more
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, command
 from bot.commands.views.notices import Done
-from bot.core.answering import Answering
-from bot.core.appealing import Appealing
+from bot.usecases.answers.appeal import Appealing
+from bot.usecases.answers.submit import Answering
 
 __all__ = ["rule"]
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from bot.commands.invocation import Call
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, command
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
 from bot.commands.views.organising import PreviewShown, ScheduleShown, SchedulesShown
-from bot.core.scheduling import Scheduling
+from bot.usecases.rounds.schedule import Scheduling
 
 __all__ = ["list_", "pause", "post", "preview", "remove", "resume", "skip"]
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import time
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, Channel, Role, command
 from bot.commands.offers import posting_here
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Arg, Channel, Role, command
 from bot.commands.views.organising import SchedulesElsewhere, ScheduleShown
 from bot.commands.weekdays import weekdays_from, weekdays_to
 from bot.core.errors import Unusable
-from bot.core.model import AnswerMode, Schedule
-from bot.core.questions import Level
-from bot.core.scheduling import Scheduled, Scheduling, Wanted
+from bot.core.questions.question import Level
+from bot.core.rounds.schedule import AnswerMode, Schedule
+from bot.usecases.rounds.schedule import Scheduled, Scheduling, Wanted
 
 __all__ = ["setup"]
 

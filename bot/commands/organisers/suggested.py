@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from bot.commands.invocation import Call
+from bot.commands.language.invocation import Call
+from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.spec import Arg, command
 from bot.commands.organisers.reviewed import more, shown_proposal
-from bot.commands.reply import Offer, Reply
-from bot.commands.spec import Arg, command
 from bot.commands.views.notices import Done
-from bot.core.contributions import LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_TITLE
-from bot.core.proposing import Draft, Proposed, Proposing
-from bot.core.questions import Level
+from bot.core.questions.contributions import LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_TITLE
+from bot.core.questions.question import Level
+from bot.usecases.questions.suggest import Draft, Proposed, Proposing
 
 __all__ = ["accept", "edit"]
 

@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import Bullets, Document, Heading, Node, Note, Paragraph, Prose, Quote, Tone
-from bot.core.feedback import Feedback
+from bot.commands.language.document import (
+    Bullets,
+    Document,
+    Heading,
+    Node,
+    Note,
+    Paragraph,
+    Prose,
+    Quote,
+    Tone,
+)
+from bot.core.answers.feedback import Feedback
 
 __all__ = ["AnswerGraded", "AnswersUnlocked", "tone_of"]
 

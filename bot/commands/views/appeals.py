@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import Bullets, Document, Heading, Node, Note, Paragraph, Prose, Quote, Tone
-from bot.core.appealing import Appealed
+from bot.commands.language.document import (
+    Bullets,
+    Document,
+    Heading,
+    Node,
+    Note,
+    Paragraph,
+    Prose,
+    Quote,
+    Tone,
+)
+from bot.usecases.answers.appeal import Appealed
 
 __all__ = ["AppealShown"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands.document import Document, Heading, Image, Node, Note, Paragraph, Table
-from bot.core.boards import BoardPage, BoardRow, By, Period
+from bot.commands.language.document import Document, Heading, Image, Node, Note, Paragraph, Table
+from bot.core.boards.board import BoardPage, BoardRow, By, Period
 from bot.core.pictures import BoardCard
 
 __all__ = ["BoardShown", "leaders_card"]

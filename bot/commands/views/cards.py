@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Document,
     Heading,
@@ -15,10 +15,10 @@ from bot.commands.document import (
     Strong,
     Tone,
 )
-from bot.core.cardface import Face
-from bot.core.cards import Rating
-from bot.core.grades import Verdict
-from bot.core.questions import Question
+from bot.core.answers.grade import Verdict
+from bot.core.learning.card import Rating
+from bot.core.learning.card_face import Face
+from bot.core.questions.question import Question
 
 __all__ = ["CardAsked", "CardReviewed", "CardShown", "CardsDone"]
 

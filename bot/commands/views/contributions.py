@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Document,
     Heading,
@@ -15,9 +15,9 @@ from bot.commands.document import (
     Strong,
     Tone,
 )
-from bot.core.proposing import Proposed
-from bot.core.questions import Question
-from bot.core.reporting import Reported
+from bot.core.questions.question import Question
+from bot.usecases.questions.report import Reported
+from bot.usecases.questions.suggest import Proposed
 
 __all__ = ["Benched", "ProposalShown", "ReportedShown"]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Document,
     Heading,
@@ -15,8 +15,8 @@ from bot.commands.document import (
     Strong,
     Tone,
 )
-from bot.core.interviewer import Reaction
-from bot.core.questions import Question
+from bot.core.interviews.interviewer import Reaction
+from bot.core.questions.question import Question
 
 __all__ = [
     "InterviewAsked",

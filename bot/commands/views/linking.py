@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Document,
     Heading,
@@ -16,10 +16,10 @@ from bot.commands.document import (
     Tone,
     When,
 )
-from bot.core.codes import MadeCode
-from bot.core.linking import Joined, Linked, Side, place_name, platform_name
-from bot.core.model import Place
-from bot.core.placing import PlaceJoining
+from bot.core.people.people import Place
+from bot.usecases.people.codes import MadeCode
+from bot.usecases.people.join_accounts import Joined, Linked, Side, place_name, platform_name
+from bot.usecases.people.join_places import PlaceJoining
 
 __all__ = [
     "AccountsJoined",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import Document, Heading, Inline, Mono, Note, Paragraph, Quote, Tone
+from bot.commands.language.document import Document, Heading, Inline, Mono, Note, Paragraph, Quote, Tone
 
 __all__ = ["Done", "Missing", "Notice", "Refused"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Document,
     Facts,
@@ -18,11 +18,12 @@ from bot.commands.document import (
     Tone,
     When,
 )
-from bot.commands.findings import Finding
-from bot.core.linking import place_name
-from bot.core.model import AuditLine, Member, Schedule
-from bot.core.questions import Level
-from bot.core.scheduling import PlannedPost, Scheduled
+from bot.commands.language.findings import Finding
+from bot.core.people.people import AuditLine, Member
+from bot.core.questions.question import Level
+from bot.core.rounds.schedule import Schedule
+from bot.usecases.people.join_accounts import place_name
+from bot.usecases.rounds.schedule import PlannedPost, Scheduled
 
 __all__ = [
     "AuditShown",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Document,
     Heading,
@@ -14,7 +14,7 @@ from bot.commands.document import (
     Strong,
     Tone,
 )
-from bot.core.packchoice import PackUse
+from bot.usecases.questions.packs import PackUse
 
 __all__ = ["PacksShown"]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Code,
     Divider,
@@ -17,9 +17,9 @@ from bot.commands.document import (
     Tone,
     When,
 )
-from bot.core.pairing import Material, PairStatus
-from bot.core.pairs import GATHER, HALF, Moment, PairState
-from bot.core.questions import Level
+from bot.core.pairs.pair import GATHER, HALF, Moment, PairState
+from bot.core.questions.question import Level
+from bot.usecases.pairs import Material, PairStatus
 
 __all__ = ["PairSaid", "PairStands", "SheetShown"]
 

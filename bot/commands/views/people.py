@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Document,
     Facts,
@@ -16,14 +16,14 @@ from bot.commands.document import (
     Tone,
     When,
 )
-from bot.commands.grammar import option, usage
-from bot.commands.spec import Command
-from bot.core import spacing
-from bot.core.cards import DAILY
-from bot.core.model import Member
-from bot.core.reminders import CARDS_AT, Reminders
-from bot.core.reminding import Shut
-from bot.core.scoring import RULES
+from bot.commands.language.grammar import option, usage
+from bot.commands.language.spec import Command
+from bot.core.answers.scoring import RULES
+from bot.core.learning import practice_draw
+from bot.core.learning.card import DAILY
+from bot.core.people.people import Member
+from bot.core.reminders.reminder import CARDS_AT, Reminders
+from bot.usecases.reminders import Shut
 
 __all__ = ["HelpShown", "SettingsShown"]
 
@@ -98,7 +98,7 @@ class HelpShown:
             nodes.append(Heading("For organisers"))
             nodes.extend(listed(self.organiser))
         nodes.append(Note((RULES,)))
-        nodes.append(Note((spacing.RULES,)))
+        nodes.append(Note((practice_draw.RULES,)))
         return Document(tuple(nodes))
 
 

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import Bullets, Document, Facts, Heading, Inline, Mono, Note, Paragraph, Tone
+from bot.commands.language.document import (
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Inline,
+    Mono,
+    Note,
+    Paragraph,
+    Tone,
+)
 
 __all__ = ["DeletionAsked", "Exported", "Forgotten"]
 

@@ -3,10 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.commands.document import Document, Facts, Heading, Image, Node, Note, Paragraph, Strong, Table
+from bot.commands.language.document import (
+    Document,
+    Facts,
+    Heading,
+    Image,
+    Node,
+    Note,
+    Paragraph,
+    Strong,
+    Table,
+)
+from bot.core.learning.readiness import ENOUGH, Readiness
 from bot.core.pictures import ActivityMap, ReadinessChart
-from bot.core.progress import YEAR, Progress
-from bot.core.readiness import ENOUGH, Readiness
+from bot.usecases.learning.progress import YEAR, Progress
 
 __all__ = ["ProgressShown"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Document,
     Facts,
@@ -17,8 +17,8 @@ from bot.commands.document import (
     Strong,
     Tone,
 )
-from bot.core.boards import BoardRow, Period, period_key
-from bot.core.recaps import MonthRecap, RecapPlan, WeekRecap
+from bot.core.boards.board import BoardRow, Period, period_key
+from bot.core.recaps.recap import MonthRecap, RecapPlan, WeekRecap
 
 __all__ = ["MonthRecapped", "RecapsShown", "WeekRecapped"]
 

@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.commands.document import Bullets, Document, Heading, Node, Note, Paragraph, Prose, Strong, When
+from bot.commands.language.document import (
+    Bullets,
+    Document,
+    Heading,
+    Node,
+    Note,
+    Paragraph,
+    Prose,
+    Strong,
+    When,
+)
 from bot.commands.views.rounds import level_tone
-from bot.core.questions import Question
+from bot.core.questions.question import Question
 
 __all__ = ["CardsWait", "RoundCloses"]
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import Bullets, Document, Heading, Note, Paragraph, Strong, Tone
-from bot.commands.findings import Finding
-from bot.core.rewards import Reward
+from bot.commands.language.document import Bullets, Document, Heading, Note, Paragraph, Strong, Tone
+from bot.commands.language.findings import Finding
+from bot.core.streaks.role import Reward
 
 __all__ = ["RewardsShown"]
 

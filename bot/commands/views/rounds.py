@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Code,
     Document,
@@ -20,11 +20,11 @@ from bot.commands.document import (
     When,
 )
 from bot.commands.views.boards import leaders_card
-from bot.core.model import AnswerMode
+from bot.core.answers.scoring import LEVEL_POINTS
 from bot.core.pictures import CoverageBars
-from bot.core.questions import Kind, Level, Question
-from bot.core.revealing import Reveal
-from bot.core.scoring import LEVEL_POINTS
+from bot.core.questions.question import Kind, Level, Question
+from bot.core.rounds.schedule import AnswerMode
+from bot.usecases.rounds.reveal import Reveal
 
 __all__ = ["HintShown", "QuestionPosted", "RoundRecapped", "RoundRevealed", "level_tone"]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Document,
     Facts,
@@ -17,9 +17,9 @@ from bot.commands.document import (
     Tone,
 )
 from bot.commands.views.interviews import reaction_nodes
-from bot.core.interviewer import Reaction
+from bot.core.interviews.interviewer import Reaction
+from bot.core.interviews.scorecard import Asked, Scorecard
 from bot.core.pictures import ScoreCard
-from bot.core.scorecard import Asked, Scorecard
 
 __all__ = ["InterviewScored", "InterviewShared", "NothingScored"]
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.commands.document import Document, Facts, Heading, Note, Paragraph, Table, Tone
-from bot.core.streaks import FREEZE_EVERY, MOST_FREEZES, Line, Mark, Streak
+from bot.commands.language.document import Document, Facts, Heading, Note, Paragraph, Table, Tone
+from bot.core.streaks.streak import FREEZE_EVERY, MOST_FREEZES, Line, Mark, Streak
 
 __all__ = ["StreakShown"]
 

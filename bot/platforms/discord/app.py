@@ -7,29 +7,31 @@ from functools import partial
 
 import discord
 
-from bot.commands.findings import Finding
-from bot.commands.platform import Bridge, Outgoing, Room
+from bot.commands.language.findings import Finding
+from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import PlatformUnreachable, SettingsError
-from bot.core.model import Address, Place
-from bot.core.ports import Receipt
-from bot.platforms.discord.catchup import CatchUp
-from bot.platforms.discord.client import SparringClient
-from bot.platforms.discord.commands import PLATFORM
-from bot.platforms.discord.definitions import definitions
-from bot.platforms.discord.interactions import Interactions
-from bot.platforms.discord.organisers import Organisers
-from bot.platforms.discord.pace import Pace
-from bot.platforms.discord.permissions import findings
-from bot.platforms.discord.posting import Poster
-from bot.platforms.discord.registration import Registration
-from bot.platforms.discord.render import Renderer
-from bot.platforms.discord.rest import Interaction, Rest
-from bot.platforms.discord.roles import Roles
-from bot.platforms.discord.rooms import Rooms
-from bot.platforms.discord.settings import DiscordSettings, require_usable
-from bot.platforms.discord.shards import Shards
-from bot.platforms.discord.threads import Threads
-from bot.platforms.discord.troubles import NETWORK
+from bot.core.outbox.courier import Receipt
+from bot.core.outbox.parcel import Address
+from bot.core.people.people import Place
+from bot.core.rooms.room import Room
+from bot.platforms.discord.connection.client import SparringClient
+from bot.platforms.discord.connection.definitions import definitions
+from bot.platforms.discord.connection.registration import Registration
+from bot.platforms.discord.connection.shards import Shards
+from bot.platforms.discord.drawing.render import Renderer
+from bot.platforms.discord.hearing.catchup import CatchUp
+from bot.platforms.discord.hearing.commands import PLATFORM
+from bot.platforms.discord.hearing.interactions import Interactions
+from bot.platforms.discord.hearing.messages import Threads
+from bot.platforms.discord.sending.organisers import Organisers
+from bot.platforms.discord.sending.outbox import Poster
+from bot.platforms.discord.sending.permissions import findings
+from bot.platforms.discord.sending.roles import Roles
+from bot.platforms.discord.sending.rooms import Rooms
+from bot.platforms.discord.wire.pace import Pace
+from bot.platforms.discord.wire.rest import Interaction, Rest
+from bot.platforms.discord.wire.settings import DiscordSettings, require_usable
+from bot.platforms.discord.wire.troubles import NETWORK
 
 __all__ = ["DiscordPlatform"]
 

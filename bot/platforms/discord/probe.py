@@ -6,9 +6,9 @@ from typing import Any, Final
 import aiohttp
 import discord
 
-from bot.commands.findings import Finding
+from bot.commands.language.findings import Finding
 from bot.core.errors import SettingsError
-from bot.platforms.discord.settings import DiscordSettings, require_usable
+from bot.platforms.discord.wire.settings import DiscordSettings, require_usable
 
 __all__ = ["probe"]
 

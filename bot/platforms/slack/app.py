@@ -13,35 +13,37 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.commands.findings import Finding
-from bot.commands.platform import Bridge, Outgoing, Room
+from bot.commands.language.findings import Finding
+from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import PlatformUnreachable, SettingsError
-from bot.core.model import Address, Place
-from bot.core.ports import Receipt
-from bot.platforms.slack.api import FAULTS
-from bot.platforms.slack.catchup import CatchUp
-from bot.platforms.slack.check import check
-from bot.platforms.slack.commands import Reader
-from bot.platforms.slack.conversation import Conversation
-from bot.platforms.slack.crew import Crew
-from bot.platforms.slack.hearing import Hearing
-from bot.platforms.slack.home import Home
-from bot.platforms.slack.installed import InstalledWorkspaces
-from bot.platforms.slack.limits import CHANNEL_SECONDS
+from bot.core.outbox.courier import Receipt
+from bot.core.outbox.parcel import Address
+from bot.core.people.people import Place
+from bot.core.rooms.room import Room
+from bot.platforms.slack.connection.installed import InstalledWorkspaces
+from bot.platforms.slack.connection.people import People
+from bot.platforms.slack.connection.server import Server
+from bot.platforms.slack.connection.sockets import Sockets
+from bot.platforms.slack.connection.workspaces import OneWorkspace, Workspaces, connected, one_workspace
+from bot.platforms.slack.drawing.home import Home
+from bot.platforms.slack.drawing.pictures import Pictures
+from bot.platforms.slack.drawing.render import Renderer
+from bot.platforms.slack.hearing.catchup import CatchUp
+from bot.platforms.slack.hearing.commands import Reader
+from bot.platforms.slack.hearing.crew import Crew
+from bot.platforms.slack.hearing.interactions import Conversation
+from bot.platforms.slack.hearing.messages import Hearing
 from bot.platforms.slack.listeners import Listeners
-from bot.platforms.slack.outbox import Outbox
-from bot.platforms.slack.pace import Pace
-from bot.platforms.slack.people import People
-from bot.platforms.slack.pictures import Pictures
-from bot.platforms.slack.render import Renderer
-from bot.platforms.slack.rooms import Rooms
-from bot.platforms.slack.seen import Seen
-from bot.platforms.slack.server import Server
-from bot.platforms.slack.settings import SlackSettings, require_usable
-from bot.platforms.slack.sockets import Sockets
-from bot.platforms.slack.spot import PLATFORM
-from bot.platforms.slack.voice import Voice
-from bot.platforms.slack.workspaces import OneWorkspace, Workspaces, connected, one_workspace
+from bot.platforms.slack.sending.outbox import Outbox
+from bot.platforms.slack.sending.permissions import check
+from bot.platforms.slack.sending.replies import Voice
+from bot.platforms.slack.sending.rooms import Rooms
+from bot.platforms.slack.wire.api import FAULTS
+from bot.platforms.slack.wire.limits import CHANNEL_SECONDS
+from bot.platforms.slack.wire.pace import Pace
+from bot.platforms.slack.wire.seen import Seen
+from bot.platforms.slack.wire.settings import SlackSettings, require_usable
+from bot.platforms.slack.wire.spot import PLATFORM
 
 __all__ = ["SlackPlatform"]
 

@@ -11,16 +11,16 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.commands.platform import Bridge
 from bot.core.errors import Unusable
-from bot.platforms.slack.changes import Changes
-from bot.platforms.slack.conversation import Conversation, Told, working
-from bot.platforms.slack.crew import Crew
-from bot.platforms.slack.hearing import Hearing
-from bot.platforms.slack.home import Home
-from bot.platforms.slack.limits import OPTIONS, OPTIONS_SECONDS
-from bot.platforms.slack.modals import FORM, field_of, option, read, several
-from bot.platforms.slack.seen import Seen
-from bot.platforms.slack.spot import PLATFORM
-from bot.platforms.slack.workspaces import Workspaces
+from bot.platforms.slack.connection.workspaces import Workspaces
+from bot.platforms.slack.drawing.home import Home
+from bot.platforms.slack.drawing.modals import FORM, field_of, option, read, several
+from bot.platforms.slack.hearing.changes import Changes
+from bot.platforms.slack.hearing.crew import Crew
+from bot.platforms.slack.hearing.interactions import Conversation, Told, working
+from bot.platforms.slack.hearing.messages import Hearing
+from bot.platforms.slack.wire.limits import OPTIONS, OPTIONS_SECONDS
+from bot.platforms.slack.wire.seen import Seen
+from bot.platforms.slack.wire.spot import PLATFORM
 
 __all__ = ["Listeners"]
 

@@ -5,11 +5,11 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.commands.findings import Finding
+from bot.commands.language.findings import Finding
 from bot.core.errors import SettingsError
-from bot.platforms.slack.api import FAULTS, error_code
-from bot.platforms.slack.check import scopes
-from bot.platforms.slack.settings import SlackSettings, require_usable
+from bot.platforms.slack.sending.permissions import scopes
+from bot.platforms.slack.wire.api import FAULTS, error_code
+from bot.platforms.slack.wire.settings import SlackSettings, require_usable
 
 __all__ = ["probe"]
 

@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import replace
 from typing import assert_never
 
-from bot.commands.invocation import Invocation
+from bot.commands.language.invocation import Invocation
+from bot.commands.language.token import decode
 from bot.commands.platform import Bridge
-from bot.commands.token import decode
 from bot.commands.views.notices import Refused
 from bot.core.errors import NotAllowed, NotFound, SparringError, Unusable
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.commands import platform
-from bot.commands.platform import Bridge, Finding, Outgoing
+from bot.commands.language.findings import Finding
+from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import PlatformUnreachable, SettingsError
-from bot.core.model import Address, Place
-from bot.core.ports import Receipt
+from bot.core.outbox.courier import Receipt
+from bot.core.outbox.parcel import Address
+from bot.core.people.people import Place
+from bot.core.rooms.room import Room as PrivateRoom
 from bot.core.transcript import ChatMessage, ChatUser, Transcript
 from bot.platforms.web.actions import Actions
 from bot.platforms.web.commands import PLATFORM, TENANT, Reader, catalogue
@@ -136,7 +138,7 @@ class WebPlatform:
             )
         return Receipt(str(stored.id), str(stored.id) if message.title else "")
 
-    async def open_room(self, room: platform.Room) -> Address:
+    async def open_room(self, room: PrivateRoom) -> Address:
         """A channel for the members alone; raises PlatformUnreachable for people who are not here."""
         await self._room.refresh()
         if any(member not in self._room.people for member in room.members):

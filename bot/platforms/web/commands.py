@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from enum import Enum
 
-from bot.commands.arguments import parse, show
-from bot.commands.dispatch import Dispatcher
-from bot.commands.grammar import Grammar, usage
-from bot.commands.invocation import Actor, Form, Invocation, Where
-from bot.commands.spec import Argument, Channel, Command, Person
+from bot.commands.incoming.dispatch import Dispatcher
+from bot.commands.language.arguments import parse, show
+from bot.commands.language.grammar import Grammar, usage
+from bot.commands.language.invocation import Actor, Form, Invocation, Where
+from bot.commands.language.spec import Argument, Channel, Command, Person
 from bot.core.errors import SparringError, Unusable
 from bot.core.transcript import ChatChannel, ChatUser
 from bot.platforms.web.frames import Submit

@@ -10,11 +10,11 @@ import json
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
-from bot.commands.document import plain
-from bot.commands.invocation import Invocation, Where
-from bot.commands.listening import Heard
+from bot.commands.incoming.listening import Heard
+from bot.commands.language.document import plain
+from bot.commands.language.invocation import Invocation, Where
+from bot.commands.language.reply import Reply
 from bot.commands.platform import Bridge
-from bot.commands.reply import Reply
 from bot.commands.views.answers import AnswerGraded
 from bot.commands.views.notices import Refused
 from bot.commands.views.privacy import Forgotten

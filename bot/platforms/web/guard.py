@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.core.ports import Clock
+from bot.core.outside import Clock
 from bot.platforms.web.limits import LOGIN_TRIES, LOGIN_WINDOW
 from bot.platforms.web.settings import WebSettings, loopback
 

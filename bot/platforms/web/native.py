@@ -6,15 +6,15 @@ What is not listed here is drawn from its document.
 from dataclasses import replace
 from datetime import UTC
 
-from bot.commands.document import Document, Table
-from bot.commands.reply import View
+from bot.commands.language.document import Document, Table
+from bot.commands.language.reply import View
 from bot.commands.views.answers import AnswerGraded
 from bot.commands.views.boards import BoardShown
 from bot.commands.views.progress import ProgressShown
 from bot.commands.views.rounds import QuestionPosted
 from bot.commands.views.streaks import StreakShown
-from bot.core.scoring import LEVEL_POINTS
-from bot.core.streaks import MOST_FREEZES
+from bot.core.answers.scoring import LEVEL_POINTS
+from bot.core.streaks.streak import MOST_FREEZES
 from bot.platforms.web.markdown import prose, words
 from bot.platforms.web.wire import Json
 

@@ -7,8 +7,8 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.core.outside import Telemetry
 from bot.core.pictures import Painter, Picture
-from bot.core.ports import Telemetry
 from bot.platforms.web.limits import PICTURES_KEPT
 from bot.platforms.web.wire import Json
 

@@ -4,7 +4,7 @@ import errno
 import socket
 from collections.abc import Sequence
 
-from bot.commands.findings import Finding
+from bot.commands.language.findings import Finding
 from bot.core.errors import SettingsError
 from bot.platforms.web.settings import WebSettings, require_safe
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import assert_never
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Code,
     Divider,
@@ -30,9 +30,9 @@ from bot.commands.document import (
     When,
     plain,
 )
-from bot.commands.registry import Registry
-from bot.commands.reply import Attachment, Offer, Reply
-from bot.commands.token import encode
+from bot.commands.language.registry import Registry
+from bot.commands.language.reply import Attachment, Offer, Reply
+from bot.commands.language.token import encode
 from bot.platforms.web.markdown import prose, words
 from bot.platforms.web.native import native, trimmed
 from bot.platforms.web.pictures import Gallery

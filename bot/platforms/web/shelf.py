@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
-from bot.commands.reply import Attachment
-from bot.core.ports import Clock
+from bot.commands.language.reply import Attachment
+from bot.core.outside import Clock
 from bot.platforms.web.limits import FILE_MINUTES, FILES_BYTES
 
 __all__ = ["Shelf"]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 
-from bot.commands.invocation import Where
+from bot.commands.language.invocation import Where
 from bot.platforms.web.limits import LATE_AFTER
 from bot.platforms.web.wire import Json
 

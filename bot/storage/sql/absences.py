@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 
-from bot.core.ports.absences import Absence
-from bot.storage import tables as t
+from bot.core.people.absences import Absence
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlAbsences"]
 

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.core.model import Answer
-from bot.storage import tables as t
+from bot.core.answers.answer import Answer
 from bot.storage.sql.work import Insert, Work, by_round, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlAnswerBook"]
 

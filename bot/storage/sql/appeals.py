@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from bot.core.grades import Ruling
-from bot.core.model import Appeal
-from bot.storage import tables as t
+from bot.core.answers.answer import Appeal
+from bot.core.answers.grade import Ruling
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlAppeals"]
 

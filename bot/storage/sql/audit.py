@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select, update
 
-from bot.core.model import AuditLine
-from bot.storage import tables as t
+from bot.core.people.people import AuditLine
 from bot.storage.keys import renaming
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlAuditTrail", "rename"]
 

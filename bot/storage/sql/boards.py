@@ -10,10 +10,10 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, FromClause, func, select, update
 
-from bot.core.boards import BoardPage, BoardRow, By, Period, period_key
-from bot.storage import tables as t
+from bot.core.boards.board import BoardPage, BoardRow, By, Period, period_key
 from bot.storage.sql.tallies import STREAKS, Spot, count, hold
 from bot.storage.sql.work import Line, Work
+from bot.storage.tables import schema as t
 
 __all__ = ["page", "show"]
 

@@ -5,9 +5,9 @@ from functools import cache
 
 from sqlalchemy import and_, bindparam, delete, select, update
 
-from bot.core.cards import Card, Habit, Parameters, Recollection
-from bot.storage import tables as t
+from bot.core.learning.card import Card, Habit, Parameters, Recollection
 from bot.storage.sql.work import Insert, Upsert, Work, chunks, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlCardBook"]
 

@@ -2,11 +2,11 @@
 
 from sqlalchemy import Column, ColumnElement, case, func, literal, select, update
 
-from bot.core.model import Address, ParcelState
-from bot.storage import tables as t
+from bot.core.outbox.parcel import Address, ParcelState
 from bot.storage.columns import Said
 from bot.storage.keys import lane
 from bot.storage.sql.work import Work
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlChannelNames"]
 

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.core.ports.privacy import Kept
+from bot.core.people.personal_data import Kept
 from bot.core.transcript import ChatChannel, ChatMessage
-from bot.storage import tables as t
 from bot.storage.chatpast import concerns, forgotten
 from bot.storage.sql.transcript import MESSAGE, next_seq, row_of
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["ChatPast"]
 

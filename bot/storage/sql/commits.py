@@ -13,10 +13,11 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.errors import SparringError, StoreUnavailable
+from bot.storage.engine import errands_of
+from bot.storage.errands import Errands
 from bot.storage.sql.connections import closed, opened
-from bot.storage.sql.engine import errands_of
-from bot.storage.sql.errands import Errands
-from bot.storage.sql.work import Work, translated
+from bot.storage.sql.work import Work
+from bot.storage.troubles import translated
 
 __all__ = ["SharedCommits"]
 

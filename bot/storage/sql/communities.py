@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.errors import Unusable
-from bot.core.model import Community, Place
-from bot.storage import tables as t
+from bot.core.people.people import Community, Place
 from bot.storage.sql.joining import join
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlCommunities"]
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.sql.work import translated
+from bot.storage.troubles import translated
 
 __all__ = ["closed", "opened", "transaction"]
 

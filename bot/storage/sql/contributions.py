@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Column, Table, delete, func, select, update
 
-from bot.core.contributions import Proposal, ProposalState, Report
-from bot.storage import tables as t
+from bot.core.questions.contributions import Proposal, ProposalState, Report
 from bot.storage.sql.work import Work, chunks, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlBench", "SqlProposals", "SqlReports"]
 

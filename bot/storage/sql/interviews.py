@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, text, update
 
-from bot.core.interview import Interview, Session, Stage
-from bot.core.interviewer import Turn
-from bot.storage import tables as t
+from bot.core.interviews.interviewer import Turn
+from bot.core.interviews.session import Interview, Session, Stage
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlInterviewBook"]
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
 
-from bot.core.model import StreakEventKind
-from bot.core.pairs import PairState
-from bot.storage import tables as t
+from bot.core.pairs.pair import PairState
+from bot.core.streaks.events import StreakEventKind
 from bot.storage.personal import BY_MEMBER
 from bot.storage.sql.audit import rename
 from bot.storage.sql.boards import show
 from bot.storage.sql.points import SqlPointsLedger
 from bot.storage.sql.work import Line, Work, chunks
+from bot.storage.tables import schema as t
 
 __all__ = ["join"]
 

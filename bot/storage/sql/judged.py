@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
-from bot.core.evidence import Judged
-from bot.storage import tables as t
+from bot.core.learning.evidence import Judged
 from bot.storage.sql.work import Work
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlJudgedAnswers"]
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from bot.core.linkcodes import LinkCode
-from bot.storage import tables as t
+from bot.core.people.codes import LinkCode
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlLinkCodes"]
 

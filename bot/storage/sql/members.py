@@ -7,11 +7,11 @@ from typing import Any, TypeAlias
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.core.model import Account, Member
-from bot.storage import tables as t
+from bot.core.people.people import Account, Member
 from bot.storage.sql.boards import show
 from bot.storage.sql.joining import join
 from bot.storage.sql.work import Insert, Work, chunks, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlMembers"]
 

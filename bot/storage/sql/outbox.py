@@ -13,10 +13,10 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 
-from bot.core.model import Address, Parcel, ParcelKind, ParcelState
-from bot.storage import tables as t
+from bot.core.outbox.parcel import Address, Parcel, ParcelKind, ParcelState
 from bot.storage.keys import LEASE_SKEW, lane
 from bot.storage.sql.work import Insert, Line, Upsert, Work
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlOutbox"]
 

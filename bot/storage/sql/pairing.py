@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.core.pairs import Pair, PairState, Seat, Waiting
-from bot.storage import tables as t
+from bot.core.pairs.pair import Pair, PairState, Seat, Waiting
 from bot.storage.sql.work import Query, Work, chunks, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlPairBook"]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, delete, select, update
 
-from bot.core.model import Account, Address, Member, ParcelState
-from bot.core.ports.privacy import FORGOTTEN, FORMER, Kept
-from bot.storage import tables as t
+from bot.core.outbox.parcel import Address, ParcelState
+from bot.core.people.people import Account, Member
+from bot.core.people.personal_data import FORGOTTEN, FORMER, Kept
 from bot.storage.columns import GradeText
 from bot.storage.keys import bygone_key, lane
 from bot.storage.personal import AT_A_PLACE, BY_MEMBER, CHAT, Fate, Policy, emptied
@@ -17,6 +17,7 @@ from bot.storage.sql.chatpast import ChatPast
 from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.tallies import hold
 from bot.storage.sql.work import Work
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlPersonalData"]
 

@@ -13,13 +13,13 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, bindparam, func, insert, select
 
-from bot.core.boards import BoardPage, By, Period, period_keys, previous_key
-from bot.core.model import PointsEntry
-from bot.storage import tables as t
+from bot.core.boards.board import BoardPage, By, Period, period_keys, previous_key
+from bot.core.boards.points import PointsEntry
 from bot.storage.keys import next_key
 from bot.storage.sql.boards import page
 from bot.storage.sql.tallies import Spot, count, hold, moved
 from bot.storage.sql.work import Insert, Upsert, Work, by_round, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlPointsLedger"]
 

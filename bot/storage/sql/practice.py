@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
-from bot.core.model import Practice
-from bot.storage import tables as t
+from bot.core.answers.answer import Practice
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlPracticeBook"]
 

@@ -6,10 +6,10 @@ from functools import cache
 
 from sqlalchemy import delete, or_, select, update
 
-from bot.core.recaps import RecapPlan
-from bot.core.reminders import Reminders, ShutInbox
-from bot.storage import tables as t
+from bot.core.recaps.recap import RecapPlan
+from bot.core.reminders.reminder import Reminders, ShutInbox
 from bot.storage.sql.work import Insert, Upsert, Work, chunks, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlRecapBook", "SqlReminderBook"]
 

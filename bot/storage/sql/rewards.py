@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, or_, select
 
-from bot.core.rewards import Grant, Reward
-from bot.storage import tables as t
+from bot.core.streaks.role import Grant, Reward
 from bot.storage.sql.work import Query, Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlRewards"]
 

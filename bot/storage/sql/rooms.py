@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, select
 
-from bot.core.rooms import KnownRoom
-from bot.storage import tables as t
+from bot.core.rooms.room import KnownRoom
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlRoomBook"]
 

@@ -9,10 +9,9 @@ from typing import Any
 from sqlalchemy import Column, bindparam, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.core.model import Posting, Round, RoundState
-from bot.core.ports import Day
-from bot.storage import tables as t
+from bot.core.rounds.round import Day, Posting, Round, RoundState
 from bot.storage.sql.work import Insert, Query, Upsert, Work, chunks, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlRoundBook"]
 

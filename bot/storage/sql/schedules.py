@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from bot.core.model import Destination, Schedule
-from bot.storage import tables as t
+from bot.core.rounds.schedule import Destination, Schedule
 from bot.storage.sql.work import Work, chunks, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlSchedules"]
 

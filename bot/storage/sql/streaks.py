@@ -7,11 +7,11 @@ from functools import cache
 
 from sqlalchemy import bindparam, case, delete, insert, select
 
-from bot.core.boards import By
-from bot.core.model import StreakEvent, StreakSummary
-from bot.storage import tables as t
+from bot.core.boards.board import By
+from bot.core.streaks.events import StreakEvent, StreakSummary
 from bot.storage.sql.tallies import STREAKS, Spot, count, hold, moved
 from bot.storage.sql.work import Insert, Upsert, Work, chunks, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlStreakLedger"]
 

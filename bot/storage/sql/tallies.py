@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, text
 
-from bot.core.boards import By
-from bot.storage import tables as t
+from bot.core.boards.board import By
 from bot.storage.sql.work import Insert, Upsert, Work
+from bot.storage.tables import schema as t
 
 __all__ = ["STREAKS", "Spot", "count", "hold", "moved"]
 

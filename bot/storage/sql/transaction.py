@@ -9,35 +9,26 @@ from zlib import crc32
 from sqlalchemy import delete
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.core.ports import (
-    AnswerBook,
-    Appeals,
-    AuditTrail,
-    Bench,
-    CardBook,
-    Communities,
-    InterviewBook,
-    JudgedAnswers,
-    LinkCodes,
-    Members,
-    Outbox,
-    PairBook,
-    PersonalData,
-    PointsLedger,
-    PracticeBook,
-    Proposals,
-    RecapBook,
-    ReminderBook,
-    Reports,
-    Rewards,
-    RoomBook,
-    RoundBook,
-    Schedules,
-    StreakLedger,
-)
-from bot.core.ports.absences import Absences
-from bot.core.ports.channels import ChannelNames
-from bot.storage import tables as t
+from bot.core.answers.store import AnswerBook, Appeals, PracticeBook
+from bot.core.boards.store import PointsLedger
+from bot.core.interviews.store import InterviewBook
+from bot.core.learning.store import CardBook, JudgedAnswers
+from bot.core.outbox.store import Outbox
+from bot.core.pairs.store import PairBook
+from bot.core.people.absences import Absences
+from bot.core.people.audit import AuditTrail
+from bot.core.people.channel_names import ChannelNames
+from bot.core.people.code_store import LinkCodes
+from bot.core.people.personal_data import PersonalData
+from bot.core.people.store import Communities, Members
+from bot.core.questions.store import Bench, Proposals, Reports
+from bot.core.recaps.store import RecapBook
+from bot.core.reminders.store import ReminderBook
+from bot.core.rooms.store import RoomBook
+from bot.core.rounds.schedule_store import Schedules
+from bot.core.rounds.store import RoundBook
+from bot.core.streaks.role_store import Rewards
+from bot.core.streaks.store import StreakLedger
 from bot.storage.keys import EVENTS_KEPT
 from bot.storage.sql.absences import SqlAbsences
 from bot.storage.sql.answers import SqlAnswerBook
@@ -64,6 +55,7 @@ from bot.storage.sql.schedules import SqlSchedules
 from bot.storage.sql.streaks import SqlStreakLedger
 from bot.storage.sql.tallies import hold
 from bot.storage.sql.work import Insert, Upsert, Work
+from bot.storage.tables import schema as t
 
 __all__ = ["SqlTransaction"]
 

@@ -7,8 +7,8 @@ from sqlalchemy import func, select, text, update
 
 from bot.core.errors import NotFound
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser
-from bot.storage import tables as t
 from bot.storage.sql.work import Work, columns, facts
+from bot.storage.tables import schema as t
 
 __all__ = ["MESSAGE", "SqlTranscript", "next_seq", "row_of"]
 

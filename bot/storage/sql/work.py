@@ -12,52 +12,31 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Column, Executable, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, IntegrityError, PendingRollbackError, ResourceClosedError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.core.errors import Conflict, StoreUnavailable
+from bot.storage.troubles import translated
+
+__all__ = ["Insert", "Line", "Query", "Upsert", "Work", "by_round", "chunks", "columns", "facts"]
+
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-__all__ = [
-    "Insert",
-    "Line",
-    "Query",
-    "Upsert",
-    "Work",
-    "by_round",
-    "chunks",
-    "columns",
-    "facts",
-    "translated",
-]
-
 # What a driver gives back is typed by the tables at run time only: the one `Any` of this package.
 Line: TypeAlias = tuple[Any, ...]
+
 Query: TypeAlias = Select[*tuple[Any, ...]]
+
 Upsert: TypeAlias = sqlite.Insert | postgresql.Insert
+
 Insert: TypeAlias = Callable[[Table], Upsert]
 """How an engine's own INSERT is begun, which knows ON CONFLICT."""
-
 V = TypeVar("V")
 K = TypeVar("K", int, str)
-
 _CHUNK = 1000
 """Ids in one IN list; SQLite takes 32,766 variables (SQLITE_MAX_VARIABLE_NUMBER), PostgreSQL 32,767."""
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Raise Conflict for a broken constraint and StoreUnavailable for everything else a driver says."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise Conflict from error
-    except (DBAPIError, PendingRollbackError, ResourceClosedError, PoolTimeout, OSError) as error:
-        raise StoreUnavailable from error
 
 
 class Work:

@@ -11,8 +11,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.core.model import AnswerMode, RoundState
-from bot.core.questions import Level
+from bot.core.questions.question import Level
+from bot.core.rounds.round import RoundState
+from bot.core.rounds.schedule import AnswerMode
 from bot.storage.columns import Id, Word, dates, levels, numbers, words
 from bot.storage.tables.declare import flag, instant, metadata, one_of, row_id, text, to
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table
 
-from bot.core.contributions import ProposalState
-from bot.core.questions import Level
+from bot.core.questions.contributions import ProposalState
+from bot.core.questions.question import Level
 from bot.storage.columns import Word
 from bot.storage.tables.declare import instant, metadata, one_of, row_id, text, to
 

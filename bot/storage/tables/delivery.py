@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, Table, UniqueConstraint
 
-from bot.core.model import ParcelKind, ParcelState
+from bot.core.outbox.parcel import ParcelKind, ParcelState
 from bot.storage.columns import Said, Word
 from bot.storage.keys import PARCEL_KEY_LENGTH
 from bot.storage.tables.declare import instant, metadata, number, one_of, row_id, text, to

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, Table, UniqueConstraint
 from sqlalchemy import text as sql_text
 
-from bot.core.interview import Pace, Stage
+from bot.core.interviews.session import Pace, Stage
 from bot.storage.columns import GradeText, Id, Word, words
 from bot.storage.tables.declare import flag, instant, metadata, number, one_of, row_id, text, to
 

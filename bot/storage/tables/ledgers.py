@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, Date, ForeignKey, Index, PrimaryKeyConstraint, Table
 
-from bot.core.boards import By
-from bot.core.model import StreakEventKind
+from bot.core.boards.board import By
+from bot.core.streaks.events import StreakEventKind
 from bot.storage.columns import Id, IdOrZero, Word
 from bot.storage.tables.declare import flag, instant, metadata, number, one_of, row_id, text, to
 

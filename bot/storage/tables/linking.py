@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Table
 
-from bot.core.linkcodes import Purpose
+from bot.core.people.codes import Purpose
 from bot.storage.columns import Said, Word
 from bot.storage.tables.declare import instant, metadata, one_of, to
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint, Table
 
-from bot.core.pairs import PairState
-from bot.core.questions import Level
+from bot.core.pairs.pair import PairState
+from bot.core.questions.question import Level
 from bot.storage.columns import Id, Word
 from bot.storage.tables.declare import flag, instant, metadata, number, one_of, row_id, text, to
 

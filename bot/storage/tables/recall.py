@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, PrimaryKeyConstraint, Table
 
-from bot.core.cards import Rating, Source
+from bot.core.learning.card import Rating, Source
 from bot.storage.columns import Id, Word, weights
 from bot.storage.tables.declare import flag, instant, metadata, number, one_of, row_id, text, to
 

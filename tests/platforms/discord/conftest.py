@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.packs import Library, load
-from bot.grading import Graders
+from bot.core.packs.loading import load
+from bot.core.questions.library import Library
+from bot.grading.graders import Graders
 from tests.platforms.discord.live import Live, connected
 from tests.platforms.discord.server import Discord
 from tests.platforms.discord.simchat import SimChat, simulated

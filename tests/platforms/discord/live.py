@@ -8,15 +8,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.core.grades import Grader
-from bot.core.packs import Library
+from bot.core.answers.grade import Grader
 from bot.core.pictures import Painter
-from bot.core.ports import Store
+from bot.core.questions.library import Library
+from bot.core.store import Store
 from bot.platforms.discord.app import DiscordPlatform
-from bot.platforms.discord.settings import DiscordSettings, Timing
+from bot.platforms.discord.wire.settings import DiscordSettings, Timing
 from bot.services import Parts, Services, wire
-from bot.storage.memory import MemoryStore
-from bot.testing import BlankPainter, FixedClock, SilentTelemetry
+from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry
+from bot.testing.memory.store import MemoryStore
 from tests.platforms.discord.server import Discord
 from tests.platforms.discord.simchat import StillWaker
 from tests.platforms.discord.world import CHANNEL

@@ -14,15 +14,15 @@ from typing import Any
 import discord
 import simcord
 
-from bot.core.grades import Grader
-from bot.core.packs import Library
-from bot.core.ports import Store
+from bot.core.answers.grade import Grader
+from bot.core.questions.library import Library
+from bot.core.store import Store
 from bot.platforms.discord.app import DiscordPlatform
-from bot.platforms.discord.settings import DiscordSettings, Timing
-from bot.platforms.discord.wire import custom_ids, texts
+from bot.platforms.discord.wire.payload import custom_ids, texts
+from bot.platforms.discord.wire.settings import DiscordSettings, Timing
 from bot.services import Parts, Services, wire
-from bot.storage.memory import MemoryStore
-from bot.testing import BlankPainter, FixedClock, SilentTelemetry
+from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry
+from bot.testing.memory.store import MemoryStore
 
 SETTINGS = DiscordSettings(
     token="simcord.fake.token",

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import pytest
 
-from bot.commands.invocation import Actor, Form, Invocation, Where
-from bot.commands.registry import discover
-from bot.commands.reply import Reply
-from bot.commands.spec import Arg, command, spec_of
+from bot.commands.language.invocation import Actor, Form, Invocation, Where
+from bot.commands.language.registry import discover
+from bot.commands.language.reply import Reply
+from bot.commands.language.spec import Arg, command, spec_of
 from bot.commands.views.notices import Done
-from bot.platforms.discord.definitions import definitions, digest
-from bot.platforms.discord.forms import filled_in, modal
-from bot.testing import FixedClock
+from bot.platforms.discord.connection.definitions import definitions, digest
+from bot.platforms.discord.hearing.forms import filled_in, modal
+from bot.testing.doubles import FixedClock
 from tests.platforms.discord.openapi import SPEC, faults, spec
 
 NAME = re.compile(r"[-_'a-z0-9]{1,32}")
@@ -115,7 +115,7 @@ def test_what_discord_would_refuse_is_refused_here(function, name):
 @pytest.mark.parametrize("spec", discover(), ids=lambda spec: spec.name)
 def test_every_form_is_a_modal_that_discord_takes(spec):
     """Whatever a command may ask for fits into a modal, by Discord's own description."""
-    from bot.commands.invocation import Field  # noqa: PLC0415 - beside its use
+    from bot.commands.language.invocation import Field  # noqa: PLC0415 - beside its use
 
     where = Where("discord", "1", "2")
     for form in ("", *spec.forms):

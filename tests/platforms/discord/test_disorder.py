@@ -5,8 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from bot.platforms.discord.wire import texts
-from bot.storage.memory import MemoryStore
+from bot.platforms.discord.wire.payload import texts
+from bot.testing.memory.store import MemoryStore
 from tests.platforms.discord.live import connected
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL, GUILD

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Code,
     Divider,
@@ -25,15 +25,15 @@ from bot.commands.document import (
     Tone,
     When,
 )
-from bot.commands.formula import spoken
-from bot.commands.registry import Registry, discover
-from bot.commands.reply import Attachment, Offer, Reply
+from bot.commands.language.formula_text import spoken
+from bot.commands.language.registry import Registry, discover
+from bot.commands.language.reply import Attachment, Offer, Reply
 from bot.core.pictures import BoardCard, Formula
-from bot.platforms.discord.escape import fenced, split, words
-from bot.platforms.discord.prose import Display, prose
-from bot.platforms.discord.render import Renderer
-from bot.platforms.discord.wire import custom_ids, texts
-from bot.testing import BlankPainter
+from bot.platforms.discord.drawing.escape import fenced, split, words
+from bot.platforms.discord.drawing.prose import Display, prose
+from bot.platforms.discord.drawing.render import Renderer
+from bot.platforms.discord.wire.payload import custom_ids, texts
+from bot.testing.doubles import BlankPainter
 from tests.platforms.discord.openapi import faults
 
 FENCE = "```"

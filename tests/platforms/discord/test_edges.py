@@ -9,12 +9,12 @@ import discord
 import pytest
 
 from bot.core.errors import SettingsError
-from bot.platforms.discord.mentions import addressed
-from bot.platforms.discord.pace import Pace
-from bot.platforms.discord.permissions import NEEDED, ROLES, invite
+from bot.platforms.discord.hearing.attachments import attached, unspoilt
+from bot.platforms.discord.hearing.mentions import addressed
 from bot.platforms.discord.probe import probe
-from bot.platforms.discord.reading import attached, unspoilt
-from bot.platforms.discord.settings import DiscordSettings, application_of, require_usable
+from bot.platforms.discord.sending.permissions import NEEDED, ROLES, invite
+from bot.platforms.discord.wire.pace import Pace
+from bot.platforms.discord.wire.settings import DiscordSettings, application_of, require_usable
 from tests.platforms.discord.server import Discord, Fault
 
 TOKEN = base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=") + ".G.secret"

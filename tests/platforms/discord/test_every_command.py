@@ -4,9 +4,9 @@ from datetime import date, time
 
 import pytest
 
-from bot.commands.registry import discover
-from bot.commands.spec import Channel, Person, Role
-from bot.platforms.discord.wire import texts
+from bot.commands.language.registry import discover
+from bot.commands.language.spec import Channel, Person, Role
+from bot.platforms.discord.wire.payload import texts
 from tests.platforms.discord.world import CHANNEL
 
 VALUES = {

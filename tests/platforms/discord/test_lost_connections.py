@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.platforms.discord.wire import texts
+from bot.platforms.discord.wire.payload import texts
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL
 

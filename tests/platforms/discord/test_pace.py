@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.platforms.discord.limits import GLOBAL_RATE
-from bot.platforms.discord.pace import Pace
-from bot.platforms.discord.settings import DiscordSettings
+from bot.platforms.discord.wire.limits import GLOBAL_RATE
+from bot.platforms.discord.wire.pace import Pace
+from bot.platforms.discord.wire.settings import DiscordSettings
 from tests.virtualtime import in_virtual_time
 
 _SERVERS = 10_000

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.core.packs import Library
-from bot.platforms.discord.wire import custom_ids
+from bot.core.questions.library import Library
+from bot.platforms.discord.wire.payload import custom_ids
 from tests.chat import wide_library
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.simchat import buttons, words

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.platforms.discord.wire import texts
+from bot.platforms.discord.wire.payload import texts
 from tests.platforms.discord.world import CHANNEL, GUILD
 
 FOLDER = Path(__file__).parent / "payloads"

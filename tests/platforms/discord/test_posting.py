@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.commands.language.reply import Reply
 from bot.commands.platform import Outgoing
-from bot.commands.reply import Reply
 from bot.commands.views.rounds import QuestionPosted
-from bot.core.model import Address, ParcelKind, Place
-from bot.platforms.discord.wire import custom_ids, texts
+from bot.core.outbox.parcel import Address, ParcelKind
+from bot.core.people.people import Place
+from bot.platforms.discord.wire.payload import custom_ids, texts
 from tests.platforms.discord import world
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL, GUILD

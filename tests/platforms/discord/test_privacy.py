@@ -1,6 +1,6 @@
 """Export and deletion on Discord."""
 
-from bot.platforms.discord.client import intents
+from bot.platforms.discord.connection.client import intents
 from tests.platforms.discord.simchat import words
 
 GOOD = "It is the harmonic mean of precision and recall, as I would say."

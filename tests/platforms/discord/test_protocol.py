@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from bot.commands.token import encode
-from bot.core.boards import Period
+from bot.commands.language.token import encode
+from bot.core.answers.grade import Grade, Grader
+from bot.core.boards.board import Period
 from bot.core.errors import SettingsError
-from bot.core.grades import Grade, Grader
 from bot.core.pictures import Picture
-from bot.core.questions import Question
-from bot.platforms.discord.settings import Timing
-from bot.platforms.discord.wire import custom_ids, texts
-from bot.storage.memory import MemoryStore
-from bot.testing import BlankPainter, FixedClock, SilentTelemetry
+from bot.core.questions.question import Question
+from bot.platforms.discord.wire.payload import custom_ids, texts
+from bot.platforms.discord.wire.settings import Timing
+from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry
+from bot.testing.memory.store import MemoryStore
 from tests.platforms.discord import world
 from tests.platforms.discord.live import FAST, SETTINGS, connected
 from tests.platforms.discord.server import Fault

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.platforms.discord.wire import custom_ids, texts
+from bot.platforms.discord.wire.payload import custom_ids, texts
 from tests.platforms.discord import world
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL

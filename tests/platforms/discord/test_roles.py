@@ -5,8 +5,8 @@ from urllib.parse import unquote
 import pytest
 
 from bot.core.errors import PlatformUnreachable, RoleRefused
-from bot.core.model import Place
-from bot.platforms.discord.wire import texts
+from bot.core.people.people import Place
+from bot.platforms.discord.wire.payload import texts
 from tests.platforms.discord import world
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import ALL_PERMISSIONS, BOT, GUILD

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.platform import Room
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import Place
+from bot.core.people.people import Place
+from bot.core.rooms.room import Room
 from tests.platforms.discord.live import SETTINGS, connected
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL, GUILD

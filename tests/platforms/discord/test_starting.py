@@ -6,9 +6,11 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.core.model import Community, Destination, Place, Posting, Round, RoundState, Schedule
-from bot.core.questions import Level
-from bot.storage.memory import MemoryStore
+from bot.core.people.people import Community, Place
+from bot.core.questions.question import Level
+from bot.core.rounds.round import Posting, Round, RoundState
+from bot.core.rounds.schedule import Destination, Schedule
+from bot.testing.memory.store import MemoryStore
 from tests.platforms.discord import world
 from tests.platforms.discord.live import SETTINGS, connected
 from tests.platforms.discord.world import GUILD

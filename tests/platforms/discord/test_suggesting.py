@@ -1,6 +1,6 @@
 """Suggesting a message as a question, from its menu."""
 
-from bot.platforms.discord.wire import texts
+from bot.platforms.discord.wire.payload import texts
 
 
 def menu(content):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.model import AnswerMode
-from bot.platforms.discord.wire import texts
-from bot.storage.memory import MemoryStore
+from bot.core.rounds.schedule import AnswerMode
+from bot.platforms.discord.wire.payload import texts
+from bot.testing.memory.store import MemoryStore
 from tests.platforms.discord.live import connected
 from tests.platforms.discord.world import ALL_PERMISSIONS, BOT
 

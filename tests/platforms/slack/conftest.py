@@ -4,8 +4,8 @@ from traceback import format_exception
 
 import pytest
 
-from bot.storage.memory import MemoryStore
-from bot.testing import FixedClock
+from bot.testing.doubles import FixedClock
+from bot.testing.memory.store import MemoryStore
 from tests.chat import grader, library, telemetry
 from tests.platforms.slack.apirules import broken_calls
 from tests.platforms.slack.slackserver import SlackServer

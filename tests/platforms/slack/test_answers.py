@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from bot.core.model import AnswerMode
+from bot.core.rounds.schedule import AnswerMode
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import StudyGroup, words
 

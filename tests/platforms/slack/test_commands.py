@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.registry import discover
+from bot.commands.language.registry import discover
 from tests.platforms.slack.workspace import words
 
 _ASKS = {

@@ -2,9 +2,9 @@
 
 from aiohttp import ClientSession
 
-from bot.commands.reply import Attachment
-from bot.platforms.slack.api import PatientClient
-from bot.platforms.slack.files import Files
+from bot.commands.language.reply import Attachment
+from bot.platforms.slack.sending.files import Files
+from bot.platforms.slack.wire.api import PatientClient
 
 
 async def test_a_file_goes_to_the_direct_conversation(server, telemetry):

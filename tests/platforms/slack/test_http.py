@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from aiohttp import ClientSession
 
-from bot.platforms.slack.installed import InstalledWorkspaces
-from bot.platforms.slack.settings import SlackSettings
-from bot.storage.memory import MemoryStore
-from bot.testing import FixedClock
+from bot.platforms.slack.connection.installed import InstalledWorkspaces
+from bot.platforms.slack.wire.settings import SlackSettings
+from bot.testing.doubles import FixedClock
+from bot.testing.memory.store import MemoryStore
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import SECRET, TIMING, StudyGroup, parts, signed, words
 
@@ -163,7 +163,7 @@ async def test_being_told_of_too_many_events_is_acknowledged(single):
 
 async def test_a_workspace_installs_the_app_and_uses_it(many):
     """From the install page to a graded answer, with the scopes of the manifest."""
-    from bot.platforms.slack.manifest import SCOPES  # noqa: PLC0415 - read here only
+    from bot.platforms.slack.connection.manifest import SCOPES  # noqa: PLC0415 - read here only
 
     link, asked, status, text = await _install(many, "one")
     await many.set_up()

@@ -7,9 +7,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.commands.registry import discover
+from bot.commands.language.registry import discover
 from bot.core.errors import SettingsError
-from bot.platforms.slack.manifest import EVENTS, SCOPES, manifest
+from bot.platforms.slack.connection.manifest import EVENTS, SCOPES, manifest
 
 _SPECS = Path(__file__).parents[4] / "shared" / "specs"
 _SCHEMA = _SPECS / "slack-manifest-schemas" / "manifest.schema.1.0.0.json"
@@ -83,7 +83,7 @@ def test_both_roots_are_commands_and_mentions_are_escaped():
 
 def test_the_scopes_are_exactly_those_that_are_used():
     """Every method called has its scope, and every scope a use."""
-    source = "\n".join(path.read_text() for path in _SOURCE.glob("*.py"))
+    source = "\n".join(path.read_text() for path in _SOURCE.rglob("*.py"))
     called = set(
         re.findall(r"client\.((?:chat|conversations|files|reactions|users|views|auth|apps)_\w+)", source)
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.platforms.slack.modals import FORM
+from bot.platforms.slack.drawing.modals import FORM
 from tests.platforms.slack.slackserver import Call
 from tests.platforms.slack.webapi import Channel
 from tests.platforms.slack.workspace import words

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.document import (
+from bot.commands.language.document import (
     Bullets,
     Code,
     Divider,
@@ -25,15 +25,15 @@ from bot.commands.document import (
     Table,
     When,
 )
-from bot.commands.registry import discover
-from bot.commands.reply import Offer
+from bot.commands.language.registry import discover
+from bot.commands.language.reply import Offer
 from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, ReadinessChart
-from bot.platforms.slack.blocks import messages, split
-from bot.platforms.slack.commands import plain_words
-from bot.platforms.slack.limits import SECTION
-from bot.platforms.slack.modals import option
-from bot.platforms.slack.mrkdwn import escape, inline, prose
-from bot.platforms.slack.render import Renderer, fallback
+from bot.platforms.slack.drawing.blocks import messages, split
+from bot.platforms.slack.drawing.modals import option
+from bot.platforms.slack.drawing.mrkdwn import escape, inline, prose
+from bot.platforms.slack.drawing.render import Renderer, fallback
+from bot.platforms.slack.hearing.commands import plain_words
+from bot.platforms.slack.wire.limits import SECTION
 from tests.platforms.slack.blockrules import broken_rules
 
 _TEXT = st.text(max_size=5000)

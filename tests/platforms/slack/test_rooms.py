@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.commands.platform import Room
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import Place
+from bot.core.people.people import Place
+from bot.core.rooms.room import Room
 from tests.platforms.slack.slackserver import SlackServer
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import ParcelKind
-from bot.platforms.slack.pace import Pace
+from bot.core.outbox.parcel import ParcelKind
+from bot.platforms.slack.wire.pace import Pace
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import words
 
@@ -189,7 +189,7 @@ async def test_what_is_in_the_way_is_told_to_organisers(group, trouble, words_):
 
 async def test_check_finds_everything_in_order(daily):
     """A channel that is joined, with every scope granted."""
-    from bot.platforms.slack.manifest import SCOPES  # noqa: PLC0415 - read here only
+    from bot.platforms.slack.connection.manifest import SCOPES  # noqa: PLC0415 - read here only
 
     daily.server.scopes = ",".join(SCOPES)
 

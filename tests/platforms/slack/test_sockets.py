@@ -9,9 +9,9 @@ import pytest
 import structlog  # noqa: F401 - the same
 
 from bot.core.errors import SettingsError
-from bot.platforms.slack.settings import SlackSettings, require_usable
-from bot.storage.memory import MemoryStore
-from bot.testing import FixedClock
+from bot.platforms.slack.wire.settings import SlackSettings, require_usable
+from bot.testing.doubles import FixedClock
+from bot.testing.memory.store import MemoryStore
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import StudyGroup, parts, words
 

@@ -11,9 +11,9 @@ from aiohttp import ClientSession, FormData
 from slack_sdk.signature import SignatureVerifier
 
 from bot.platforms.slack.app import SlackPlatform
-from bot.platforms.slack.settings import SlackSettings, Timing
+from bot.platforms.slack.wire.settings import SlackSettings, Timing
 from bot.services import Parts, Services, wire
-from bot.testing import BlankPainter, FixedClock, SilentTelemetry, StillWaker
+from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry, StillWaker
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.webapi import Shown
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.core.grades import Grader
-from bot.core.packs import Library
+from bot.core.answers.grade import Grader
 from bot.core.pictures import Painter
+from bot.core.questions.library import Library
 from bot.core.transcript import ChatChannel, ChatUser
 from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.settings import WebSettings
 from bot.services import Parts, Services, wire
-from bot.storage.memory import MemoryStore
-from bot.testing import BlankPainter, FixedClock, SilentTelemetry, StillWaker
+from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry, StillWaker
+from bot.testing.memory.store import MemoryStore
 
 __all__ = ["Desk", "Page"]
 

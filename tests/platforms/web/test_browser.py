@@ -4,12 +4,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
-from bot.commands.document import Document, Heading, Image, Prose
+from bot.commands.language.document import Document, Heading, Image, Prose
+from bot.commands.language.reply import Reply
 from bot.commands.platform import Outgoing
-from bot.commands.reply import Reply
-from bot.core.model import Address, ParcelKind, Place
+from bot.core.outbox.parcel import Address, ParcelKind
+from bot.core.people.people import Place
 from bot.core.pictures import CoverageBars
-from bot.pictures import MatplotlibPainter
+from bot.pictures.painter import MatplotlibPainter
 from tests.platforms.web.browsing import Watched, launch, nameless, poor_contrast, too_wide
 from tests.platforms.web.desk import Desk
 

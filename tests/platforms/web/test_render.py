@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import document as d
-from bot.commands.registry import Registry, discover
-from bot.commands.reply import Offer, Reply, Style
-from bot.commands.spec import Person
+from bot.commands.language import document as d
+from bot.commands.language.registry import Registry, discover
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Person
 from bot.core.errors import Unusable
 from bot.core.pictures import BoardCard
 from bot.platforms.web.formula import mathml
@@ -20,7 +20,7 @@ from bot.platforms.web.markdown import prose, words
 from bot.platforms.web.pictures import Gallery
 from bot.platforms.web.render import Origin, Renderer
 from bot.platforms.web.shelf import Shelf
-from bot.testing import FixedClock, SilentTelemetry
+from bot.testing.doubles import FixedClock, SilentTelemetry
 
 HOSTILE = '<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3)) & "quotes"'
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -2,11 +2,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.commands.language.reply import Reply
 from bot.commands.platform import Outgoing
-from bot.commands.reply import Reply
 from bot.commands.views.notices import Notice
 from bot.core.errors import PlatformUnreachable
-from bot.core.model import Address, ParcelKind, Place
+from bot.core.outbox.parcel import Address, ParcelKind
+from bot.core.people.people import Place
 from bot.core.transcript import ChatChannel
 from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.settings import WebSettings

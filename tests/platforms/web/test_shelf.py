@@ -5,9 +5,9 @@ from datetime import timedelta
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.commands.reply import Attachment
+from bot.commands.language.reply import Attachment
 from bot.platforms.web.shelf import Shelf
-from bot.testing import FixedClock
+from bot.testing.doubles import FixedClock
 
 FILE = Attachment("yours.json", b'{"a": 1}', "application/json")
 

@@ -1,0 +1,202 @@
+"""The one way in: permission, missing arguments, run, reply. Errors become replies."""
+
+import inspect
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import get_type_hints
+
+from bot.commands.language.arguments import show
+from bot.commands.language.invocation import Call, Field, Form, Invocation
+from bot.commands.language.registry import Registry
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Argument, Audience, Command
+from bot.commands.views.notices import Missing, Refused
+from bot.core.errors import NotAllowed, SparringError, TooFast
+from bot.core.outside import Clock, Telemetry
+from bot.core.ratelimits import RateLimits
+from bot.usecases.people.arrival import About
+from bot.usecases.people.attendance import Attendance
+from bot.usecases.people.membership import Membership
+
+__all__ = ["Dispatcher"]
+
+_ANSWER = "quiz answer"
+
+
+class Dispatcher:
+    """Runs invocations. A platform asks `form` first (never awaits), then `run`."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        *,
+        membership: Membership,
+        attendance: Attendance,
+        clock: Clock,
+        telemetry: Telemetry,
+        limits: RateLimits | None = None,
+    ) -> None:
+        self.registry = registry
+        self._limits = limits or RateLimits()
+        self._membership = membership
+        self._attendance = attendance
+        self._clock = clock
+        self._telemetry = telemetry
+
+    def form(self, invocation: Invocation) -> Form | None:
+        """The form that must be the first response, or None when the invocation can run.
+
+        Somebody who is known not to be an organiser gets no organisers' form: `run` refuses.
+        """
+        command = invocation.command
+        if command.organisers and invocation.actor.manages is False:
+            return None
+        missing = self._missing(invocation)
+        if not missing:
+            return None
+        return Form(_title(command), invocation, tuple(Field(a, _value(a, invocation.args)) for a in missing))
+
+    async def prefilled(self, form: Form) -> Form:
+        """The form with the values that it should start with; the form itself when they are not to be had."""
+        command = form.invocation.command
+        if command.prefill is None:
+            return form
+        try:
+            call = await self._call(form.invocation)
+            hints = get_type_hints(command.prefill)
+            names = list(inspect.signature(command.prefill).parameters)[1:-1]
+            services = self.registry.wanted(hints[name] for name in names)
+            values = await command.prefill(call, *services, form.invocation.args)
+        except SparringError:
+            return form
+        fields = tuple(
+            replace(field, value=field.value or _value(field.argument, values)) for field in form.fields
+        )
+        settled = {a.name: values[a.name] for a in command.arguments if a.arg.hidden and a.name in values}
+        invocation = replace(form.invocation, args={**settled, **form.invocation.args})
+        return replace(form, fields=fields, invocation=invocation)
+
+    def submit(self, form: Form, values: Mapping[str, object]) -> Invocation:
+        """The invocation once the form is filled in; empty optional fields stay out."""
+        given = {name: value for name, value in values.items() if value not in ("", None)}
+        return replace(form.invocation, args={**form.invocation.args, **given}, form="")
+
+    async def run(self, invocation: Invocation) -> Reply:
+        """The reply. Never raises: what goes wrong becomes a sentence, and an event for the operator."""
+        command = invocation.command
+        try:
+            self._require_pace(invocation)
+            reply = await self._run(invocation)
+        except TooFast as error:
+            self._telemetry.event("too fast", command=command.name, platform=invocation.where.platform)
+            return _refused(error.message, invocation)
+        except SparringError as error:
+            self._telemetry.event(
+                "refused", command=command.name, error=type(error).__name__, hint=error.hint
+            )
+            return _refused(error.message, invocation, hint=error.hint if command.organisers else "")
+        except Exception as error:  # noqa: BLE001 - nobody sees a traceback; the operator gets the event
+            self._telemetry.failure("command failed", error, command=command.name)
+            return _refused("Something went wrong here. Nothing was lost; please try again.", invocation)
+        return (
+            reply
+            if reply.everyone is not None
+            else replace(reply, everyone=command.audience is Audience.EVERYONE)
+        )
+
+    def _require_pace(self, invocation: Invocation) -> None:
+        """Raise TooFast, with what to do, for somebody who goes too fast."""
+        where, text = invocation.where, invocation.args.get("text")
+        answer = invocation.command.name == _ANSWER and bool(text)
+        wait = self._limits.take(
+            where.platform,
+            where.tenant,
+            invocation.actor.external,
+            now=self._clock.now(),
+            answer=answer and "practice" not in invocation.args,
+        )
+        if not wait:
+            return
+        seconds = math.ceil(wait.total_seconds())
+        if not answer:
+            raise TooFast(f"You're quick! Try again in {seconds} s.")
+        again = "edit it or send it once more" if invocation.source else "send it once more"
+        raise TooFast(f"You're quick! Your answer is not counted yet: in {seconds} s, {again}.")
+
+    async def _run(self, invocation: Invocation) -> Reply:
+        command = invocation.command
+        call = await self._call(invocation)
+        if not call.member.on_boards:  # perhaps somebody who had left, and is here again
+            where, external = call.where, invocation.actor.external
+            await self._attendance.back(platform=where.platform, tenant=call.place.tenant, external=external)
+        if command.organisers and not call.organiser:
+            raise NotAllowed
+        missing = [a for a in command.arguments if a.required and invocation.args.get(a.name) is None]
+        if missing:
+            return self._ask(invocation, missing)
+        known = {argument.name for argument in command.arguments}
+        args = {name: value for name, value in invocation.args.items() if name in known and value is not None}
+        return await command.function(call, *self.registry.wanted(command.services), **args)
+
+    async def _call(self, invocation: Invocation) -> Call:
+        actor, where = invocation.actor, invocation.where
+        entered = await self._membership.enter(
+            platform=where.platform,
+            tenant=where.tenant,
+            tenant_name=where.tenant_name,
+            external=actor.external,
+            name=actor.name,
+            direct=where.direct,
+            at=invocation.at,
+            about=About(*(_number(invocation.args, name) for name in ("round", "card", "community"))),
+        )
+        return Call(
+            community=entered.community,
+            place=entered.place,
+            member=entered.member,
+            where=where,
+            at=invocation.at,
+            event=invocation.event,
+            source=invocation.source,
+            organiser=bool(actor.manages) or entered.member.organiser,
+        )
+
+    def _missing(self, invocation: Invocation) -> Sequence[Argument]:
+        command, args = invocation.command, invocation.args
+        if invocation.form:
+            wanted = command.forms[invocation.form]
+        else:
+            wanted = (*(a.name for a in command.arguments if a.required), *command.asks)
+            wanted = tuple(name for name in wanted if args.get(name) is None)
+        return [argument for name in dict.fromkeys(wanted) if (argument := command.argument(name))]
+
+    def _ask(self, invocation: Invocation, missing: Sequence[Argument]) -> Reply:
+        command = invocation.command
+        offer = Offer("Fill in", command.name, dict(invocation.args), Style.PRIMARY)
+        return Reply(
+            Missing(command.name, tuple(argument.label for argument in missing)), (offer,), everyone=False
+        )
+
+
+def _number(args: Mapping[str, object], name: str) -> int:
+    value = args.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def _refused(message: str, invocation: Invocation, *, hint: str = "") -> Reply:
+    """Why nothing was done, with what would be lost: the text of a form or command. A message stands where
+    it was written.
+    """
+    text = invocation.args.get("text")
+    quote = str(text) if text and not invocation.source else ""
+    return Reply(Refused(message, hint, quote), everyone=False)
+
+
+def _title(command: Command) -> str:
+    return command.summary.split(";")[0].rstrip(".")
+
+
+def _value(argument: Argument, values: Mapping[str, object]) -> str:
+    value = values.get(argument.name)
+    return "" if value is None else show(value)

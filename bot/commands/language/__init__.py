@@ -1,0 +1,1 @@
+"""What commands, replies and documents are made of, and how they are written and read."""

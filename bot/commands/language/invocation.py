@@ -1,0 +1,92 @@
+"""Everything that a person does, as one value, whichever way it was done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.commands.language.spec import Argument, Command
+from bot.core.people.people import Community, Member, Place
+
+__all__ = ["Actor", "Call", "Field", "Form", "Invocation", "Where"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it, in the platform's words. `manages` is None where the platform does not say."""
+
+    external: str
+    name: str
+    manages: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where it was done. `tenant` is the guild or workspace; `thread` is "" outside threads.
+
+    `direct` is a private conversation with the bot, where `tenant` may be "".
+    """
+
+    platform: str
+    tenant: str
+    channel: str
+    thread: str = ""
+    tenant_name: str = ""
+    channel_name: str = ""
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A command with what is known of its arguments, who gave it, and where.
+
+    `event` is the platform's own id of what happened (a redelivery has the same one). `source` is the
+    message that was the answer, "" for commands, buttons and forms. `form` names a form that is asked for.
+    """
+
+    command: Command
+    args: Mapping[str, object]
+    actor: Actor
+    where: Where
+    at: datetime
+    event: str = ""
+    source: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form; `value` is what it starts with, as text."""
+
+    argument: Argument
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is still to be asked before the invocation can run."""
+
+    title: str
+    invocation: Invocation
+    fields: tuple[Field, ...] = field(default=())
+
+    def starting_with(self, text: str) -> "Form":
+        """The form with a text in its first field of many lines, as much of it as fits there."""
+        long = next((each for each in self.fields if each.argument.arg.long), None)
+        if long is None:
+            return self
+        filled = replace(long, value=text[: long.argument.arg.maximum])
+        return replace(self, fields=tuple(filled if each is long else each for each in self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a command function gets to know of the invocation, resolved to the domain's values."""
+
+    community: Community
+    place: Place
+    member: Member
+    where: Where
+    at: datetime
+    event: str = ""
+    source: str = ""
+    organiser: bool = False

@@ -1,0 +1,1 @@
+"""Answers, their grades, and what they earn."""

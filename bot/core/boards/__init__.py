@@ -1,0 +1,1 @@
+"""Points, and the boards that are made of them."""

@@ -1,0 +1,1 @@
+"""Mock interviews: plan, session, interviewer and scorecard."""

@@ -1,0 +1,230 @@
+"""What an interviewer does with an answer: the reaction, the follow-up, the question that fits next.
+
+Nothing here is random: the same interview says the same words, however often it is read again.
+"""
+
+import random
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict
+from bot.core.questions.question import FollowUp, Kind, Point, Question
+
+__all__ = ["MOST_FOLLOW_UPS", "Reaction", "Turn", "closest", "follow_up", "reaction", "standing"]
+
+MOST_FOLLOW_UPS = 2
+_FULL = 0.95
+_GOOD = 0.6
+_SOME = 0.3
+_LONGEST_QUOTE = 12
+_SHORTEST_TERM = 5
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_NO_ANSWER = frozenset(
+    {Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION, Flag.LANGUAGE, Flag.UNGRADED, Flag.INSTRUCTIONS}
+)
+_COMMON = frozenset(
+    _WORD.findall(
+        """about above after again against along always among another answer around because been before being
+        below between both cannot could does down during each either every example first from given gives
+        goes have having here into itself just keep kept know less like make makes many might model more
+        most much must neither never next once only other over same says several should since some
+        something such take takes than that their them then there these they thing things this those
+        through under until used uses using very want well were what when where which while whole with
+        within without would your"""
+    )
+)
+
+_FULL_WORDS = (
+    "Thorough. I have nothing to add.",
+    "Clear and complete.",
+    "That is exactly what I hoped to hear.",
+)
+_GOOD_WORDS = ("Good, that is the core of it.", "Good. You know your way around here.", "That holds up well.")
+_SOME_WORDS = ("That is part of it.", "You are on the way.", "All right, that is a start.")
+_LITTLE_WORDS = ("I am not sure that answers it yet.", "Hm. I did not hear the main points in that.")
+_FOUND_WORDS = ("Yes, that is what I was after.", "Right. Good that you got there.", "Exactly.")
+_CLOSER_WORDS = ("Closer.", "That goes in the right direction.")
+_UNFOUND_WORDS = ("That is not quite what I was after.", "Not quite. Look at it again afterwards.")
+_PASS_WORDS = ("No problem, we leave that one.", "Fair enough. Saying so is better than guessing.")
+_LOST_WORDS = ("I could not make out an answer there.",)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that was asked, and what was said to it.
+
+    `point` is the point that a follow-up is about, "" for the question itself, with `ask` as its words.
+    `sources` are the platform's ids of the messages that hold the answer. The grade of a follow-up is that
+    of everything said about the question so far.
+    """
+
+    interview: int
+    member: int
+    number: int
+    question: str
+    asked_at: datetime
+    point: str = ""
+    ask: str = ""
+    hints: int = 0
+    text: str = ""
+    sources: tuple[str, ...] = ()
+    answered_at: datetime | None = None
+    grade: Grade | None = None
+    passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What the interviewer says to an answer: `quote` are the member's words that made the point,
+    `correction` puts a misconception right ("" for none).
+    """
+
+    text: str
+    quote: str = ""
+    correction: str = ""
+
+
+def standing(turns: Iterable[Turn]) -> Grade | None:
+    """The best grade of the turns about one question; None when nothing was graded."""
+    return max((t.grade for t in turns if t.grade is not None), key=lambda g: g.score, default=None)
+
+
+def follow_up(question: Question, turns: Sequence[Turn]) -> FollowUp | None:
+    """What to ask about the heaviest point that is still open; None when it is time to go on.
+
+    The pack's own follow-ups come first; for other points the question is made from the point's words.
+    """
+    grade = standing(turns)
+    over = question.kind is Kind.CHOICE or len(turns) > MOST_FOLLOW_UPS or any(t.passed for t in turns)
+    if over or grade is None or grade.score >= _FULL or grade.flags & _NO_ANSWER:
+        return None
+    probed = {turn.point for turn in turns}
+    asks = {each.missed: each.ask for each in question.follow_ups}
+    points = {point.id: point for point in question.points}
+    open_ = [v for v in grade.points if _is_open(v) and v.point in points and v.point not in probed]
+    if not open_:
+        return None
+    chosen = max(open_, key=lambda v: (v.point in asks, points[v.point].required, points[v.point].weight))
+    return FollowUp(
+        chosen.point, asks.get(chosen.point) or _probe(question, points[chosen.point], chosen, turns)
+    )
+
+
+def reaction(question: Question, turns: Sequence[Turn], *, seed: int) -> Reaction:
+    """What is said to the last of the turns about a question, before anything else is asked."""
+    last = turns[-1]
+    rng = random.Random(f"{seed}/{last.number}")  # noqa: S311 - variety, not secrecy
+    if last.passed:
+        return Reaction(rng.choice(_PASS_WORDS))
+    if last.grade is None or last.grade.flags & _NO_ANSWER:
+        return Reaction(rng.choice(_LOST_WORDS))
+    told = {voiced.text for turn in turns[:-1] if turn.grade for voiced in turn.grade.voiced}
+    wrong = next((voiced.reply for voiced in last.grade.voiced if voiced.text not in told), "")
+    if question.kind is Kind.CHOICE:
+        return _to_choice(question, last.grade, wrong)
+    if last.point:
+        verdicts = {verdict.point: verdict for verdict in last.grade.points}
+        return _to_follow_up(verdicts.get(last.point), rng, wrong)
+    words = _band(last.grade.score)
+    return Reaction(rng.choice(words), _quoted(question, last.grade), wrong)
+
+
+def closest(before: Question | None, grade: Grade | None, left: Sequence[Question]) -> Question:
+    """The question that lies closest to what the last answer left open; the first one if none does."""
+    texts = {point.id: point.text for point in before.points} if before is not None else {}
+    missed = grade.open if grade is not None else tuple(texts)
+    wanted = _words(" ".join(texts[point] for point in missed if point in texts))
+    return max(left, key=lambda question: len(wanted & _topic_words(question)))
+
+
+def _is_open(verdict: PointVerdict) -> bool:
+    return verdict.verdict is not Verdict.COVERED
+
+
+def _band(score: float) -> tuple[str, ...]:
+    if score >= _FULL:
+        return _FULL_WORDS
+    if score >= _GOOD:
+        return _GOOD_WORDS
+    return _SOME_WORDS if score >= _SOME else _LITTLE_WORDS
+
+
+def _to_choice(question: Question, grade: Grade, wrong: str) -> Reaction:
+    right = question.correct
+    if grade.score >= _FULL and right is not None:
+        return Reaction("That is the one.", correction="")
+    if not grade.voiced:
+        return Reaction("I could not tell which option you mean.")
+    return Reaction("I would not choose that one.", correction=wrong)
+
+
+def _to_follow_up(verdict: PointVerdict | None, rng: random.Random, wrong: str) -> Reaction:
+    if verdict is not None and verdict.verdict is Verdict.COVERED:
+        return Reaction(rng.choice(_FOUND_WORDS), correction=wrong)
+    if verdict is not None and verdict.verdict is Verdict.PARTLY:
+        return Reaction(rng.choice(_CLOSER_WORDS), correction=wrong)
+    return Reaction(rng.choice(_UNFOUND_WORDS), correction=wrong)
+
+
+def _quoted(question: Question, grade: Grade) -> str:
+    """The words that made the heaviest point, short."""
+    weights = {point.id: point.weight for point in question.points}
+    made = [v for v in grade.points if v.verdict is Verdict.COVERED and v.quote and v.point in weights]
+    if not made:
+        return ""
+    words = max(made, key=lambda v: weights[v.point]).quote.split()
+    return " ".join(words) if len(words) <= _LONGEST_QUOTE else f"{' '.join(words[:_LONGEST_QUOTE])} ..."
+
+
+def _probe(question: Question, point: Point, verdict: PointVerdict, turns: Sequence[Turn]) -> str:
+    """A question about a point for which the pack has none: it names the subject, never the point.
+
+    By a word of the point that the answer lacks; else by the pack's hint that lies closest to the point.
+    """
+    if verdict.verdict is Verdict.PARTLY and verdict.quote:
+        quote = " ".join(verdict.quote.split()[:_LONGEST_QUOTE])
+        return f'You said "{quote}". Go one step further there: what exactly happens, and why?'
+    used = _words(" ".join(turn.text for turn in turns))
+    term = _group_term(point, used)
+    shown = max((turn.hints for turn in turns), default=0)
+    asked = {turn.ask for turn in turns}
+    hints = [each for each in question.hints[shown:] if each not in asked]
+    wanted = _words(point.text)
+    closest_hint = max(hints, key=lambda each: len(wanted & _words(each)), default="")
+    if not term and not (wanted & _words(closest_hint)):
+        fresh = [word for word in _WORD.findall(point.text) if _worth(word) and word.casefold() not in used]
+        term = max(fresh, key=len, default="")
+    if term:
+        first = len(turns) == 1
+        return (
+            f'You have not mentioned "{term}". Where does it come in?'
+            if first
+            else f'Something about "{term}" is still missing. What would you add?'
+        )
+    if not closest_hint:
+        return "What else matters here? Think of why it works, and of where it stops working."
+    return closest_hint if closest_hint.endswith("?") else f"{closest_hint} What follows from that?"
+
+
+def _group_term(point: Point, used: frozenset[str]) -> str:
+    """A word or two of the point, from the words by which it is known, that the answer has not used."""
+    text = point.text.casefold()
+    for group in point.groups:
+        for word in sorted(group, key=len, reverse=True):
+            if word.casefold() in text and _words(word) and not _words(word) & used:
+                return word
+    return ""
+
+
+def _worth(word: str) -> bool:
+    return len(word) >= _SHORTEST_TERM and word.casefold() not in _COMMON
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _WORD.findall(text) if _worth(word))
+
+
+def _topic_words(question: Question) -> frozenset[str]:
+    return _words(" ".join([question.title, question.prompt, *(point.text for point in question.points)]))

@@ -1,0 +1,1 @@
+"""What a member knows: evidence, readiness and cards."""

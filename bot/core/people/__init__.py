@@ -1,0 +1,1 @@
+"""Communities, places, members, accounts, and who did what."""

@@ -1,0 +1,1 @@
+"""Questions, the library of all packs, and what members propose."""

@@ -1,0 +1,1 @@
+"""Schedules, rounds, and the calendar that makes one of the other."""

@@ -1,0 +1,1 @@
+"""Streaks, their ledger, and the roles that they earn."""

@@ -1,0 +1,140 @@
+"""Streaks: how days and events become a streak with freezes, and the ledger that says why.
+
+A streak is a pure function of the community's days and the member's events, so it never depends on
+the order in which events were recorded, and every figure can be shown line by line.
+
+Rules: a day with a round is kept by a sincere answer to any of its rounds. Every 7th answered day
+earns a freeze, at most 2 are kept. A missed day uses up a freeze if there is one, and ends the streak
+if not. Vacations and days without a posted round change nothing. A repaired day counts as answered.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.core.rounds.round import Day
+from bot.core.streaks.events import StreakEvent, StreakEventKind
+
+__all__ = ["FREEZE_EVERY", "MOST_FREEZES", "Line", "Mark", "Streak", "streak"]
+
+FREEZE_EVERY = 7
+MOST_FREEZES = 2
+
+
+class Mark(StrEnum):
+    """What a day did to a streak."""
+
+    ANSWERED = "answered"
+    REPAIRED = "repaired"
+    FROZEN = "frozen"
+    VACATION = "vacation"
+    MISSED = "missed"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One day of the ledger: its mark, the streak after it, and whether it earned a freeze."""
+
+    day: date
+    mark: Mark
+    current: int
+    earned_freeze: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """A streak: current and best length in days with a round, freezes in hand, and the ledger."""
+
+    current: int = 0
+    best: int = 0
+    freezes: int = 0
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that was answered or repaired."""
+        kept = (line.day for line in reversed(self.lines) if line.mark in {Mark.ANSWERED, Mark.REPAIRED})
+        return next(kept, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Events, made independent of their order."""
+
+    answered: frozenset[int]
+    repaired: dict[date, str]
+    vacations: dict[date, date]
+
+    def on_vacation(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.vacations.items())
+
+
+def streak(days: Sequence[Day], events: Iterable[StreakEvent]) -> Streak:
+    """The streak over `days` (in order, each with a round that opened) for one member's events.
+
+    The ledger begins at the first day that was answered or repaired.
+    """
+    facts = _facts(events)
+    current = best = freezes = answered = 0
+    lines: list[Line] = []
+    for day in days:
+        mark = _mark(day, facts, current=current, freezes=freezes)
+        if mark is None:
+            continue
+        earned = False
+        if mark in {Mark.ANSWERED, Mark.REPAIRED}:
+            current += 1
+            answered += 1
+            best = max(best, current)
+            if answered % FREEZE_EVERY == 0 and freezes < MOST_FREEZES:
+                freezes += 1
+                earned = True
+        elif mark is Mark.FROZEN:
+            freezes -= 1
+        elif mark is Mark.MISSED:
+            current = 0
+        if lines or mark in {Mark.ANSWERED, Mark.REPAIRED}:
+            note = facts.repaired.get(day.day, "") if mark is Mark.REPAIRED else ""
+            lines.append(Line(day.day, mark, current, earned, note))
+    return Streak(current, best, freezes, tuple(lines))
+
+
+def _mark(day: Day, facts: _Facts, *, current: int, freezes: int) -> Mark | None:
+    if day.rounds & facts.answered:
+        return Mark.ANSWERED
+    if day.day in facts.repaired:
+        return Mark.REPAIRED
+    if facts.on_vacation(day.day):
+        return Mark.VACATION
+    if not day.closed:
+        return Mark.OPEN
+    if current and freezes:
+        return Mark.FROZEN
+    return Mark.MISSED
+
+
+def _facts(events: Iterable[StreakEvent]) -> _Facts:
+    latest: dict[int, tuple[int, bool]] = {}
+    repaired: dict[date, str] = {}
+    vacations: dict[date, date] = {}
+    ended: dict[date, date] = {}
+    for event in events:
+        match event.kind:
+            case StreakEventKind.ANSWERED:
+                known = latest.get(event.round, (-1, False))
+                latest[event.round] = max(known, (event.sequence, event.counts))
+            case StreakEventKind.REPAIRED:
+                repaired[event.day] = max(repaired.get(event.day, ""), event.note)
+            case StreakEventKind.VACATION if event.until is not None:
+                vacations[event.day] = max(vacations.get(event.day, event.until), event.until)
+            case StreakEventKind.VACATION_ENDED if event.until is not None:
+                ended[event.day] = min(ended.get(event.day, event.until), event.until)
+            case _:
+                pass
+    for first, last in ended.items():
+        if first in vacations:
+            vacations[first] = min(vacations[first], last)
+    return _Facts(frozenset(r for r, (_, counts) in latest.items() if counts), repaired, vacations)

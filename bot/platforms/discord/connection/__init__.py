@@ -1,0 +1,1 @@
+"""How the platform is connected, and what is registered there."""

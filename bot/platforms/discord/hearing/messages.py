@@ -1,0 +1,380 @@
+"""Messages that people write: answers in threads, their edits and deletions, words to the bot."""
+
+from dataclasses import dataclass, replace
+
+import discord
+
+from bot.commands.incoming.listening import Heard
+from bot.commands.language.document import Code, Document, Paragraph
+from bot.commands.language.invocation import Actor, Invocation, Where
+from bot.commands.language.reply import Reply
+from bot.commands.platform import Bridge
+from bot.commands.views.answers import AnswerGraded
+from bot.commands.views.notices import Notice, Refused
+from bot.core.errors import SparringError
+from bot.platforms.discord.drawing.render import Renderer
+from bot.platforms.discord.hearing.attachments import Files, attached, unspoilt
+from bot.platforms.discord.hearing.commands import PLATFORM, actor_of, channel_of
+from bot.platforms.discord.hearing.mentions import Reader, addressed
+from bot.platforms.discord.hearing.seen import Seen
+from bot.platforms.discord.sending.organisers import Organisers
+from bot.platforms.discord.sending.verdicts import Verdicts
+from bot.platforms.discord.wire.payload import nonced, texts
+from bot.platforms.discord.wire.rest import Rest
+from bot.platforms.discord.wire.troubles import NETWORK, Trouble, code_of
+
+__all__ = ["Threads"]
+
+_ANSWERS = {discord.MessageType.default, discord.MessageType.reply}
+_ANSWER = ("quiz", "answer")
+_UNKNOWN = "I did not understand that. Write help to see what I can do."
+
+
+@dataclass(frozen=True, slots=True)
+class _GivenBack:
+    """A message that was taken out of a thread, for its author."""
+
+    text: str
+
+    def document(self) -> Document:
+        """Why, and the whole text."""
+        why = "Answers to this question are hidden, so I took your message out of the thread. It counts."
+        return Document((Paragraph((why,)), Code(self.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A message with where it stands; `server` is "" in private conversations.
+
+    `words` are what was said to the bot, which it was when they were said in private or with its mention.
+    `trouble` says why an attached file was not read.
+    """
+
+    heard: Heard
+    message: discord.Message
+    server: str
+    words: str
+    addressed: bool
+    trouble: str = ""
+
+
+class Threads:
+    """Hears messages and answers where an answer is due."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        client: discord.Client,
+        renderer: Renderer,
+        rest: Rest,
+        *,
+        organisers: Organisers,
+    ) -> None:
+        self._bridge = bridge
+        self._client = client
+        self._renderer = renderer
+        self._rest = rest
+        self._organisers = organisers
+        self._verdicts = Verdicts(client, renderer, rest)
+        self._reader = Reader(bridge.dispatcher.registry)
+        self._seen = Seen()
+
+    async def said(self, message: discord.Message) -> None:
+        """A message; one whose edit or deletion came first is over, as far as it says something else."""
+        if self._seen.knows(_later(str(message.id))):
+            return
+        written = await self._written(message)
+        if written is None:
+            return
+        direct = written.heard.where.direct
+        reply = await self._bridge.listener.talked(written.heard) if direct or not written.addressed else None
+        if reply is None and written.addressed:
+            reply = await self._command(written)
+        if reply is None:
+            reply = await self._bridge.listener.said(written.heard)
+        if reply is None and written.addressed and not message.reference and not written.trouble:
+            reply = Reply(Refused(_UNKNOWN), everyone=False)
+        await self._answer(written, reply)
+        if written.trouble:
+            await self._answer(written, Reply(Refused(written.trouble), everyone=False))
+
+    async def found(
+        self, message: discord.Message, actor: Actor, known: str | None, *, again: bool = False
+    ) -> None:
+        """A message in a thread that was written while the bot was away, by `actor`.
+
+        `known` is the text of the answer that stands in it, None for none: what was heard is not heard
+        again, unless its author was not told how it did (`again`). Commands given by mention are not
+        carried out hours later; answers count.
+        """
+        written = await self._written(message)
+        if written is None or (written.heard.text.strip() == (known or "").strip() and not again):
+            return
+        if written.addressed and self._given(written) != _ANSWER:
+            return
+        written = replace(written, heard=replace(written.heard, actor=actor))
+        reply = await self._command(written) if written.addressed else None
+        reply = reply or await self._bridge.listener.said(written.heard)
+        if reply is not None and again and isinstance(reply.view, AnswerGraded):
+            best = reply.view.points == reply.view.best_points
+            reply = replace(reply, reaction=reply.view.reaction, silent=not best)
+        await self._answer(written, reply)
+
+    async def overheard(self, message: discord.Message) -> None:
+        """A message in a private room that was written while the bot was away; no command."""
+        written = await self._written(message)
+        if written is not None:
+            await self._answer(written, await self._bridge.listener.talked(written.heard))
+
+    def _given(self, written: _Written) -> tuple[str, ...]:
+        """The path of the command that a message names; that of an answer for what names none."""
+        try:
+            found = self._reader.maybe(written.words, _people(written.message))
+        except SparringError:
+            return ()  # a command, but not a right one
+        return found[0].path if found else _ANSWER
+
+    async def _command(self, written: _Written) -> Reply | None:
+        """What comes of a command given by mention or in private; None when the words are none."""
+        heard = written.heard
+        try:
+            found = self._reader.maybe(written.words, _people(written.message))
+        except SparringError as error:
+            return Reply(Refused(error.message), everyone=False)
+        if found is None:
+            return None
+        if not self._seen.here(heard.event):
+            return Reply(Refused(""), silent=True)
+        invocation = Invocation(
+            found[0], found[1], heard.actor, heard.where, heard.at, event=heard.event, source=heard.id
+        )
+        return await self._bridge.dispatcher.run(invocation)
+
+    async def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """A changed message; one that only got a link preview was not changed, one that is gone is gone."""
+        message = payload.message
+        if message.edited_at is None or self._seen.knows(_gone(str(message.id))):
+            return
+        written = await self._written(message)
+        if written is None or not written.heard.where.thread:
+            return
+        if written.addressed and self._given(written) != _ANSWER:
+            return
+        self._seen.here(_later(written.heard.id))
+        reply = await self._command(written) if written.addressed else None
+        await self._answer(written, reply or await self._bridge.listener.edited(written.heard))
+
+    async def deleted(self, guild: int | None, channel: int, messages: set[int]) -> None:
+        """Deleted messages: the answers in them are withdrawn."""
+        if guild is None:
+            return
+        where = Where(PLATFORM, str(guild), str(channel), str(channel))
+        for message in messages:
+            self._seen.here(_later(str(message)))
+            self._seen.here(_gone(str(message)))
+            await self._bridge.listener.deleted(where, str(message), at=self._bridge.clock.now())
+
+    async def _written(self, message: discord.Message) -> _Written | None:
+        """The message if it can be meant for the bot; None for bots, system messages and other talk."""
+        me = self._client.user
+        if me is None or message.author.bot or message.webhook_id or message.type not in _ANSWERS:
+            return None
+        where = self._where(message)
+        said = addressed(message.content, me.id, _own_role(message))
+        if said is None and not where.thread and not where.direct:
+            return None
+        text = unspoilt(message.content if said is None else said)
+        files = await self._files(message, where)
+        heard = Heard(
+            str(message.id),
+            "\n\n".join(part for part in (text, files.text) if part.strip()),
+            actor_of(message.author, manages=_manages(message)),
+            where,
+            self._bridge.clock.now(),
+            event=_event(message),
+            replies_to_member=said is None and _to_member(message, me.id),
+        )
+        words = message.content.strip() if said is None else said
+        told = said is not None or where.direct
+        return _Written(heard, message, where.tenant, words, addressed=told, trouble=files.trouble)
+
+    async def _files(self, message: discord.Message, where: Where) -> Files:
+        """What is in attached files, which are fetched in a round's thread only."""
+        if not message.attachments or not await self._takes_answers(where):
+            return Files()
+        return await attached(message.attachments)
+
+    async def _takes_answers(self, where: Where) -> bool:
+        async with self._bridge.store.read() as tx:
+            place = await tx.communities.place(where.platform, where.tenant) if where.thread else None
+            return place is not None and await tx.rounds.of_thread(place.id, where.thread) is not None
+
+    def _where(self, message: discord.Message) -> Where:
+        channel = message.channel
+        if message.guild is None:
+            return Where(PLATFORM, "", str(channel.id), direct=True)
+        # A channel that discord.py does not know can only be a thread; whose it is, the store knows.
+        known = isinstance(channel, discord.abc.GuildChannel)
+        return Where(
+            PLATFORM,
+            str(message.guild.id),
+            channel_of(channel) or str(channel.id),
+            "" if known else str(channel.id),
+            tenant_name=message.guild.name or "",
+            channel_name=str(getattr(channel, "name", "") or ""),
+        )
+
+    async def _answer(self, written: _Written, reply: Reply | None) -> None:
+        if reply is None:
+            return
+        try:
+            if reply.remove:
+                await self._hide(written, reply)
+            elif isinstance(reply.view, AnswerGraded) and written.heard.where.thread:
+                await self._verdict(written, reply, reply.view)
+            elif not reply.silent:
+                await self._say(written, reply)
+        except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+            self._bridge.telemetry.event("answer not shown", code=code_of(error), error=type(error).__name__)
+
+    async def _verdict(self, written: _Written, reply: Reply, view: AnswerGraded) -> None:
+        """React at once; then one line that says how it went, and a button to the whole of it."""
+        heard = written.heard
+        if reply.reaction:
+            try:
+                await self._react(written, reply.reaction)
+            except discord.HTTPException as error:
+                self._bridge.telemetry.event("no reaction", code=error.code)
+                if error.code == Trouble.UNKNOWN_MESSAGE:
+                    return  # taken back meanwhile
+        if not reply.silent:
+            await self._verdicts.give(
+                view,
+                thread=heard.where.thread,
+                member=heard.actor.external,
+                message=heard.id,
+                server=written.server,
+            )
+
+    async def _react(self, written: _Written, emoji: str) -> None:
+        """One emoji of ours on the message: after an edit, the one of before goes."""
+        thread, message, server = written.heard.where.thread, written.heard.id, written.server
+        for reaction in written.message.reactions:
+            if reaction.me and str(reaction.emoji) != emoji:
+                await self._rest.unreact(thread, message, str(reaction.emoji), server=server)
+        await self._rest.react(thread, message, emoji, server=server)
+
+    async def _hide(self, written: _Written, reply: Reply) -> None:
+        """Hidden mode: take the message away and give it back to its author, with the feedback."""
+        heard = written.heard
+        reason = "Answers are hidden until the reveal"
+        try:
+            await self._rest.delete(heard.where.thread, heard.id, server=written.server, reason=reason)
+        except discord.Forbidden:
+            await self._organisers.tell(
+                heard.where.tenant,
+                f"hide:{heard.where.channel}",
+                "In hidden mode I take away answers that are typed into the thread, but I lack the "
+                f"permission Manage Messages in #{heard.where.channel_name}. Channel settings, "
+                "Permissions: allow Manage Messages for the bot.",
+            )
+        except discord.NotFound:
+            pass  # its author was faster
+        try:
+            channel = await self._rest.direct(heard.actor.external)
+            await self._post(channel, written, Reply(_GivenBack(heard.text)))
+            await self._post(channel, written, reply)
+        except discord.HTTPException as error:
+            if error.code not in {Trouble.CANNOT_DM, Trouble.MISSING_ACCESS, Trouble.NO_MUTUAL_GUILD}:
+                raise
+            await self._point_to_feedback(written, reply)
+
+    async def _point_to_feedback(self, written: _Written, reply: Reply) -> None:
+        """Direct messages are closed: a button in the thread shows the feedback to its author alone."""
+        view = reply.view
+        if isinstance(view, AnswerGraded):
+            hidden = replace(
+                view, feedback=replace(view.feedback, headline="Your answer is in."), points=None
+            )
+            await self._verdicts.give(
+                hidden,
+                thread=written.heard.where.thread,
+                member=written.heard.actor.external,
+                message=written.heard.id,
+                server=written.server,
+            )
+
+    async def _say(self, written: _Written, reply: Reply) -> None:
+        """Answer words to the bot: in place if everyone may see it, else in a direct message."""
+        message = written.message
+        if reply.everyone or not written.server:
+            await self._post(str(message.channel.id), written, reply)
+            return
+        try:
+            await self._post(await self._rest.direct(str(message.author.id)), written, reply)
+        except discord.HTTPException as error:
+            if error.code not in {Trouble.CANNOT_DM, Trouble.MISSING_ACCESS}:
+                raise
+            closed = "Your direct messages are closed to me. Use the command with a slash: only you see it."
+            await self._post(str(message.channel.id), written, Reply(Notice("For your eyes only", closed)))
+        else:
+            await self._rest.react(
+                str(message.channel.id), str(message.id), "\N{ENVELOPE}", server=written.server
+            )
+
+    async def _post(self, channel: str, written: _Written, reply: Reply) -> None:
+        """In the channel as a reply to the message, elsewhere as it is."""
+        here = channel == str(written.message.channel.id)
+        server = written.server if here else ""
+        for number, page in enumerate(await self._renderer.pages(reply)):
+            said = "/".join(texts(page.components))
+            body = {**page.payload(), **nonced(f"{written.heard.event}/{channel}/{number}/{said}")}
+            if server and number == 0:
+                body["message_reference"] = {
+                    "message_id": str(written.message.id),
+                    "fail_if_not_exists": False,
+                }
+                body["allowed_mentions"] = {"parse": [], "replied_user": False}
+            await self._rest.post(channel, body, page.uploads, server=server, prompt=True)
+
+
+def _later(message: str) -> str:
+    """The mark of a message of which something later than its first words is known."""
+    return f"later/{message}"
+
+
+def _gone(message: str) -> str:
+    """The mark of a deleted message."""
+    return f"gone/{message}"
+
+
+def _event(message: discord.Message) -> str:
+    """The delivery's id: the same for a message however often it is seen, another after each edit."""
+    if message.edited_at is None:
+        return str(message.id)
+    return f"{message.id}:{int(message.edited_at.timestamp() * 1000)}"
+
+
+def _manages(message: discord.Message) -> bool | None:
+    author = message.author
+    return author.guild_permissions.manage_guild if isinstance(author, discord.Member) else None
+
+
+def _to_member(message: discord.Message, me: int) -> bool:
+    """Whether it answers another person; one that answers the bot, or oneself, is no talk."""
+    if message.reference is None:
+        return False
+    answered = message.reference.resolved
+    if not isinstance(answered, discord.Message):
+        return False
+    return answered.author.id not in {me, message.author.id}
+
+
+def _people(message: discord.Message) -> dict[int, str]:
+    """The people whom a message mentions, by the names that the server shows."""
+    return {person.id: person.display_name for person in message.mentions}
+
+
+def _own_role(message: discord.Message) -> int:
+    role = message.guild.self_role if message.guild is not None else None
+    return role.id if role is not None else 0

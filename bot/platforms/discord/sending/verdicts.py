@@ -1,0 +1,99 @@
+"""The short public verdicts in a thread: one line per member, kept up to date, with a button to the rest.
+
+Which line belongs to whom is read from the thread itself, so a restart forgets nothing: a verdict is a
+reply to the member's message and carries the feedback button.
+"""
+
+import asyncio
+from collections import OrderedDict
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.commands.language.reply import Offer
+from bot.commands.views.answers import AnswerGraded
+from bot.platforms.discord.drawing.escape import words
+from bot.platforms.discord.drawing.render import Renderer
+from bot.platforms.discord.wire.payload import Json, custom_ids, nonced
+from bot.platforms.discord.wire.rest import Rest
+from bot.platforms.discord.wire.troubles import Trouble
+
+__all__ = ["Verdicts", "feedback_line"]
+
+_THREADS_KEPT = 500
+_FEEDBACK = ":quiz.feedback:"
+_UNCHANGEABLE = {Trouble.UNKNOWN_MESSAGE, Trouble.OLD_EDITS}
+
+
+def feedback_line(message: discord.Message) -> bool:
+    """Whether a message carries the feedback button."""
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return any(_FEEDBACK in (getattr(part, "custom_id", None) or "") for row in rows for part in row.children)
+
+
+class Verdicts:
+    """Posts and changes verdicts."""
+
+    def __init__(self, client: discord.Client, renderer: Renderer, rest: Rest) -> None:
+        self._client = client
+        self._renderer = renderer
+        self._rest = rest
+        self._lines: OrderedDict[str, dict[str, str]] = OrderedDict()
+        # A thread's lines are written one after another: two quick messages of one member share one.
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def give(self, view: AnswerGraded, *, thread: str, member: str, message: str, server: str) -> None:
+        """Say how an answer did: a reply to the member's first, the same line changed for later ones."""
+        async with self._turns.setdefault(thread, asyncio.Lock()):
+            await self._give(view, thread=thread, member=member, message=message, server=server)
+
+    async def _give(self, view: AnswerGraded, *, thread: str, member: str, message: str, server: str) -> None:
+        lines = await self._known(thread, server)
+        body = self._body(view)
+        if member in lines:
+            try:
+                await self._rest.edit(thread, lines[member], body, server=server)
+            except discord.HTTPException as error:
+                if error.code not in _UNCHANGEABLE:
+                    raise
+                del lines[member]
+            else:
+                return
+        reference = {"message_id": message, "fail_if_not_exists": False}
+        once = nonced(f"{message}/{view.brief}")
+        sent = await self._rest.post(
+            thread, {**body, **once, "message_reference": reference}, server=server, prompt=True
+        )
+        lines[member] = str(sent["id"])
+
+    def _body(self, view: AnswerGraded) -> Json:
+        offers = (Offer("My feedback", "quiz feedback", {"round": view.round}),) if view.round else ()
+        return {
+            "content": words(view.brief),
+            "components": self._renderer.rows(offers),
+            "allowed_mentions": {"parse": [], "replied_user": False},
+        }
+
+    async def _known(self, thread: str, server: str) -> dict[str, str]:
+        if thread not in self._lines:
+            self._lines[thread] = await self._read(thread, server)
+            while len(self._lines) > _THREADS_KEPT:
+                self._lines.popitem(last=False)
+        self._lines.move_to_end(thread)
+        return self._lines[thread]
+
+    async def _read(self, thread: str, server: str) -> dict[str, str]:
+        """Verdicts by member, from the thread's newest messages."""
+        try:
+            recent = await self._rest.history(thread, server=server)
+        except (discord.Forbidden, discord.NotFound):
+            return {}
+        me = str(self._client.user.id) if self._client.user else ""
+        found: dict[str, str] = {}
+        for message in recent:
+            answered = (message.get("referenced_message") or {}).get("author") or {}
+            ours = str((message.get("author") or {}).get("id")) == me
+            tokens = custom_ids(message.get("components") or ())
+            if ours and answered.get("id") and any(_FEEDBACK in token for token in tokens):
+                found.setdefault(str(answered["id"]), str(message["id"]))
+        return found

@@ -1,0 +1,1 @@
+"""What goes over the wire: calls, limits, pace, errors."""

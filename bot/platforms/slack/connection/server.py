@@ -1,0 +1,108 @@
+"""Events over HTTP: signatures are checked before anything else, then Bolt decides."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qs
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.core.errors import SettingsError
+from bot.core.outside import Telemetry
+from bot.platforms.slack.connection.manifest import PATH
+from bot.platforms.slack.wire.limits import REQUEST_BYTES
+from bot.platforms.slack.wire.settings import SlackSettings
+
+__all__ = ["Server"]
+
+_STAMP = "X-Slack-Request-Timestamp"
+
+
+class Server:
+    """Listens at /slack/events; with an OAuth flow also at /slack/install and /slack/oauth_redirect."""
+
+    def __init__(
+        self, settings: SlackSettings, app: AsyncApp, telemetry: Telemetry, flow: AsyncOAuthFlow | None = None
+    ) -> None:
+        self._settings = settings
+        self._app = app
+        self._telemetry = telemetry
+        self._flow = flow
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; 0 when it does not."""
+        return int(self._runner.addresses[0][1]) if self._runner and self._runner.addresses else 0
+
+    async def start(self) -> None:
+        """Listen; raises SettingsError when the port is taken."""
+        application = web.Application(client_max_size=REQUEST_BYTES)
+        application.router.add_post(f"{PATH}/events", self._events)
+        application.router.add_get(f"{PATH}/events", self._look)
+        if self._flow is not None:
+            application.router.add_get(f"{PATH}/install", self._page(self._flow.handle_installation))
+            application.router.add_get(f"{PATH}/oauth_redirect", self._page(self._flow.handle_callback))
+        runner = web.AppRunner(
+            application, shutdown_timeout=self._settings.timing.stop_within, access_log=None
+        )
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._settings.host, self._settings.port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise SettingsError(
+                f"Slack events cannot be received on {self._settings.host} port {self._settings.port}: "
+                f"{error.strerror}.",
+                hint="Set slack.http_port to a free port, or end what uses this one.",
+            ) from error
+        self._runner = runner
+
+    async def stop(self) -> None:
+        """Take nothing new and close."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        """One event. A timestamp that is no number is refused here, as the library does not expect it."""
+        if await _is_ssl_check(request):
+            return web.Response()
+        if not request.headers.get(_STAMP, "").isdecimal():
+            return web.json_response({"error": "invalid request"}, status=401)
+        try:
+            asked = await to_bolt_request(request)
+        except (ValueError, TypeError, AttributeError, KeyError):
+            # No JSON, or fields of other types than Slack's: Bolt looks into them at once.
+            return web.json_response({"error": "not readable"}, status=400)
+        try:
+            response = await self._app.async_dispatch(asked)
+        except Exception as error:  # noqa: BLE001 - Slack sees a plain refusal; the operator gets the event
+            self._telemetry.failure("slack request failed", error)
+            return web.json_response({"error": "failed"}, status=500)
+        return await to_aiohttp_response(response)
+
+    async def _look(self, request: web.Request) -> web.StreamResponse:
+        """Slack looks at the certificate now and then, unsigned; anybody else finds nothing here."""
+        return web.Response(status=200 if request.query.get("ssl_check") == "1" else 405)
+
+    def _page(
+        self, handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
+    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def answer(request: web.Request) -> web.StreamResponse:
+            return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+
+        return answer
+
+
+async def _is_ssl_check(request: web.Request) -> bool:
+    """Whether Slack only looks at the certificate.
+
+    docs.slack.dev/interactivity/implementing-slash-commands
+    """
+    if request.content_type != "application/x-www-form-urlencoded" or _STAMP in request.headers:
+        return False
+    return parse_qs((await request.read()).decode("utf-8", "replace")).get("ssl_check") == ["1"]

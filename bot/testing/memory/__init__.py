@@ -1,0 +1,1 @@
+"""The in-memory twin of the databases, one file for each few ports."""

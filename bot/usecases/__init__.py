@@ -1,0 +1,1 @@
+"""What people and the clock make happen, over the ports of the core. Knows no platform and no database."""

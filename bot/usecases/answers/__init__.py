@@ -1,0 +1,1 @@
+"""Taking answers, and what people do with them."""

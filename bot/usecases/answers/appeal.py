@@ -1,0 +1,135 @@
+"""Appeals: a member asks for a person's judgement, an organiser rules, the phrasing is remembered.
+
+A ruling changes how this phrasing is judged from then on in this community. Only the answer that was
+appealed is graded again, and its author is told; nothing else changes behind anyone's back.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.answers.answer import Answer, Appeal
+from bot.core.answers.grade import Grader, Ruling
+from bot.core.answers.scoring import tally
+from bot.core.errors import NotFound, Unusable
+from bot.core.people.people import AuditLine, Member
+from bot.core.questions.library import Library
+from bot.core.questions.question import Point, Question
+from bot.core.rounds.round import Round
+from bot.core.store import Store, Transaction
+from bot.usecases.outbox.private_message import tell
+from bot.usecases.questions.lookup import found_question
+
+__all__ = ["Appealed", "Appealing"]
+
+_LONGEST_REASON = 500
+_LONGEST_PHRASING = 1000
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """An appeal with what is needed to judge it; `open_points` were not found in full."""
+
+    appeal: Appeal
+    member: Member
+    question: Question
+    answer: Answer
+    open_points: tuple[Point, ...]
+
+
+class Appealing:
+    """Takes appeals and settles them."""
+
+    def __init__(self, store: Store, *, library: Library, grader: Grader) -> None:
+        self._store = store
+        self._grader = grader
+        self._library = library
+
+    async def appeal(self, round_: Round, member: Member, reason: str, *, at: datetime) -> Appeal:
+        """The appeal against the grade of one's best answer; raises NotFound without one."""
+        async with self._store.begin() as tx:
+            best = tally(await tx.answers.of_member(round_.id, member.id)).best
+            if best is None or best.grade is None:
+                raise NotFound("You have not answered this question yet.")
+            if best.grade.score >= 1:
+                raise Unusable("This answer has full marks already.")
+            return await tx.appeals.add(
+                Appeal(0, member.community, member.id, best.id, reason[:_LONGEST_REASON], at)
+            )
+
+    async def waiting(self, community: int) -> tuple[Appealed, ...]:
+        """Appeals that wait for an organiser, oldest first, at most ten."""
+        async with self._store.read() as tx:
+            appeals = await tx.appeals.waiting(community, limit=_SHOWN)
+            return tuple([found for each in appeals if (found := await self._with_answer(tx, each))])
+
+    async def find(self, community: int, appeal: int) -> Appealed:
+        """One appeal of this community; raises NotFound."""
+        async with self._store.read() as tx:
+            found = await tx.appeals.get(appeal)
+            shown = await self._with_answer(tx, found) if found and found.community == community else None
+        if shown is None:
+            raise NotFound("This appeal is gone.")
+        return shown
+
+    async def rule(
+        self,
+        community: int,
+        appeal: int,
+        point: str,
+        phrasing: str,
+        *,
+        accepted: bool,
+        by: Member,
+        at: datetime,
+    ) -> Appealed:
+        """Rule that the phrasing makes the point, or does not; settles the appeal and is audited.
+
+        Raises Unusable for a point that the question has not, or a phrasing that the answer has not.
+        """
+        found = await self.find(community, appeal)
+        if found.appeal.settled_at is not None:
+            raise Unusable("This appeal is settled.")
+        if point not in {known.id for known in found.question.points}:
+            raise Unusable(f"The question has no such point: {point[:60]}.")
+        phrasing = " ".join(phrasing.split())[:_LONGEST_PHRASING]
+        if not phrasing or phrasing.casefold() not in " ".join(found.answer.text.split()).casefold():
+            raise Unusable("Copy the words that decide it from the answer as they stand there.")
+        word = "accepted" if accepted else "rejected"
+        settled = replace(found.appeal, settled_at=at, outcome=f"{word}: {point}")
+        async with self._store.begin() as tx:
+            ruling = Ruling(found.question.id, point, phrasing, accepted)
+            await tx.appeals.rule(community, ruling, by=by.id, at=at)
+            await tx.appeals.update(settled)
+            detail = f"{found.question.id}/{point}"
+            await tx.audit.append(AuditLine(community, by.id, f"phrasing {word}", detail, at))
+            told = f"Your appeal on {found.question.title}: an organiser {word} your words."
+            await tell(tx, found.member, told, key=f"a{found.appeal.id}", at=at)
+        return replace(found, appeal=settled)
+
+    async def decline(
+        self, community: int, appeal: int, reason: str, *, by: Member, at: datetime
+    ) -> Appealed:
+        """Let the grade stand, with a reason."""
+        found = await self.find(community, appeal)
+        settled = replace(found.appeal, settled_at=at, outcome=f"declined: {reason[:_LONGEST_REASON]}")
+        async with self._store.begin() as tx:
+            await tx.appeals.update(settled)
+            await tx.audit.append(AuditLine(community, by.id, "appeal declined", found.question.id, at))
+            told = f"Your appeal on {found.question.title}: the grade stands. {reason[:_LONGEST_REASON]}"
+            await tell(tx, found.member, told, key=f"a{found.appeal.id}", at=at)
+        return replace(found, appeal=settled)
+
+    async def _with_answer(self, tx: Transaction, appeal: Appeal) -> Appealed | None:
+        answer = await tx.answers.get(appeal.answer)
+        member = await tx.members.get(appeal.member)
+        round_ = (await tx.rounds.many({answer.round})).get(answer.round) if answer else None
+        if answer is None or member is None or round_ is None:
+            return None
+        question = await found_question(tx, self._library, round_.community, round_.question)
+        if question is None:
+            return None
+        question = await self._grader.rubric(question)
+        missing = set(answer.grade.open) if answer.grade else set()
+        open_points = tuple(point for point in question.points if point.id in missing)
+        return Appealed(appeal, member, question, answer, open_points)

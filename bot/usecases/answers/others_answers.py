@@ -1,0 +1,50 @@
+"""Reading other people's answers: only after one's own, or after the reveal, and with their consent."""
+
+from bot.core.answers.answer import Answer
+from bot.core.answers.scoring import tally
+from bot.core.errors import NotAllowed
+from bot.core.people.people import Member
+from bot.core.questions.library import Library
+from bot.core.questions.question import Question
+from bot.core.rounds.round import Round, RoundState
+from bot.core.store import Store
+from bot.usecases.questions.lookup import question_of
+
+__all__ = ["Reading"]
+
+_MOST = 10
+
+
+class Reading:
+    """Unlocks answers."""
+
+    def __init__(self, store: Store, *, library: Library) -> None:
+        self._store = store
+        self._library = library
+
+    async def unlocked(self, round_: Round, reader: Member) -> tuple[Question, tuple[tuple[str, str], ...]]:
+        """(name, text) of the best-scored answers of others, at most ten.
+
+        Raises NotAllowed before the reader's own sincere answer, unless the round was revealed.
+        """
+        async with self._store.read() as tx:
+            revisions = await tx.answers.of_round(round_.id)
+            by_member: dict[int, list[Answer]] = {}
+            for answer in revisions:
+                by_member.setdefault(answer.member, []).append(answer)
+            members = await tx.members.many(by_member.keys())
+            question = await question_of(tx, self._library, round_.community, round_.question)
+        own = tally(by_member.pop(reader.id, ()))
+        if round_.state is RoundState.OPEN and not own.sincere:
+            raise NotAllowed("The others' answers unlock once you have sent your own.")
+        tallies = [
+            (members[member], tally(answers).best)
+            for member, answers in by_member.items()
+            if member in members and members[member].share_answers
+        ]
+        best = sorted(
+            ((member, answer) for member, answer in tallies if answer is not None and answer.text),
+            key=lambda pair: (-(pair[1].grade.score if pair[1].grade else 0), pair[1].id),
+        )
+        quotes = tuple((member.name, answer.text) for member, answer in best[:_MOST])
+        return question, quotes

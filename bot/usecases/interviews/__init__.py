@@ -1,0 +1,1 @@
+"""Holding mock interviews."""

@@ -1,0 +1,1 @@
+"""Practice by need: cards, reviews, progress."""

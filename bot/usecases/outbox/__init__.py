@@ -1,0 +1,1 @@
+"""Sending what waits to be sent."""

@@ -1,0 +1,1 @@
+"""Members and communities: joining, settings, privacy."""

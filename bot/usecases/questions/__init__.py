@@ -1,0 +1,1 @@
+"""Finding, proposing and reporting questions."""

@@ -1,0 +1,1 @@
+"""Rounds from schedule to reveal."""

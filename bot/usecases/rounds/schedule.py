@@ -1,0 +1,347 @@
+"""Schedules as organisers handle them: set up, list, preview, pause, resume, skip, remove, post now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from itertools import islice
+
+from bot.core.errors import NotFound, Unusable
+from bot.core.outside import Waker
+from bot.core.people.people import AuditLine, Member, Place
+from bot.core.questions.library import Library
+from bot.core.questions.question import Level, Question
+from bot.core.questions.shelf import OWN_PACK, Shelf
+from bot.core.rounds.calendar import local_date, next_dates, nudge, zone_named
+from bot.core.rounds.schedule import AnswerMode, Destination, Schedule
+from bot.core.rounds.selection import choose, pool
+from bot.core.store import Store, Transaction
+from bot.usecases.questions.lookup import shelf_of
+from bot.usecases.recaps import replanned
+
+__all__ = ["PlannedPost", "Scheduled", "Scheduling", "Wanted"]
+
+_MOST_SCHEDULES = 20
+_MOST_QUEUED = 50
+_LONGEST_NAME = 60
+_PREVIEW = 14
+_UNBENCH = "/quiz-admin review unbench"
+_PACKS = "/quiz-admin packs"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an organiser wants of a schedule; None leaves a thing as it is (or at its default)."""
+
+    name: str | None = None
+    at: time | None = None
+    zone: str | None = None
+    days: frozenset[int] | None = None
+    topics: tuple[str, ...] | None = None
+    levels: Mapping[Level, int] | None = None
+    packs: tuple[str, ...] | None = None
+    mode: AnswerMode | None = None
+    reveal_at: time | None = None
+    reveal_at_close: bool = False
+    channel: str | None = None
+    mention: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A schedule with where it posts and how many questions it can draw from.
+
+    `places` are those of its destinations.
+    """
+
+    schedule: Schedule
+    destinations: tuple[Destination, ...]
+    pool_size: int
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPost:
+    """A post to come: local date, instant, the question that would be asked, a note on clock changes."""
+
+    day: date
+    at: datetime
+    question: Question | None
+    note: str
+
+
+class Scheduling:
+    """Changes schedules; every change is audited and wakes the alarm."""
+
+    def __init__(self, store: Store, *, library: Library, waker: Waker, zone: str = "UTC") -> None:
+        self._store = store
+        self._zone = zone
+        self._library = library
+        self._waker = waker
+
+    async def create(
+        self,
+        place: Place,
+        wanted: Wanted,
+        *,
+        by: Member | None,
+        at: datetime,
+        start: bool = True,
+        now: bool = False,
+    ) -> Scheduled:
+        """A new schedule; `start` False leaves it paused, `now` makes its first round due at once."""
+        async with self._store.begin() as tx:
+            if len(await tx.schedules.of_community(place.community)) >= _MOST_SCHEDULES:
+                raise Unusable(f"A community can have at most {_MOST_SCHEDULES} schedules.")
+            seed = int(at.timestamp())
+            base = Schedule(
+                0, place.community, "Daily question", time(9, 0), self._zone, paused=not start, seed=seed
+            )
+            shelf = await shelf_of(tx, self._library, place.community)
+            schedule = self._applied(base, wanted, shelf)
+            schedule = _first(schedule, at, today=now) if start else schedule
+            schedule = await tx.schedules.add(schedule)
+            destination = None
+            if wanted.channel:
+                destination = await tx.schedules.add_destination(
+                    Destination(0, schedule.id, place.id, wanted.channel, wanted.mention or "")
+                )
+            await replanned(tx, schedule.community, at)
+            await _audit(tx, by, schedule, "schedule created", at)
+        self._waker.wake()
+        return _shown(schedule, (destination,) if destination else (), shelf, [place])
+
+    async def change(
+        self, community: int, schedule: int, wanted: Wanted, *, place: Place, by: Member, at: datetime
+    ) -> Scheduled:
+        """The schedule with what was wanted changed; its next date is computed anew."""
+        async with self._store.begin() as tx:
+            found = await _own(tx, community, schedule)
+            shelf = await shelf_of(tx, self._library, community)
+            changed = self._applied(found, wanted, shelf)
+            timing = (found.at, found.zone, found.days) != (changed.at, changed.zone, changed.days)
+            if timing and not changed.paused:
+                changed = _first(changed, at, after=await _last_day(tx, changed))
+            await tx.schedules.update([changed])
+            await self._move(tx, changed, wanted, place)
+            await replanned(tx, community, at)
+            await tx.reminders.wake({community}, at)
+            await _audit(tx, by, changed, "schedule changed", at)
+            destinations = (await tx.schedules.destinations([changed.id])).get(changed.id, ())
+            places = await tx.communities.places(community)
+        self._waker.wake()
+        return _shown(changed, destinations, shelf, places)
+
+    async def list(self, community: int) -> Sequence[Scheduled]:
+        """The community's schedules, oldest first."""
+        async with self._store.read() as tx:
+            schedules = await tx.schedules.of_community(community)
+            destinations = await tx.schedules.destinations([schedule.id for schedule in schedules])
+            places = await tx.communities.places(community)
+            shelf = await shelf_of(tx, self._library, community)
+        return [_shown(each, destinations.get(each.id, ()), shelf, places) for each in schedules]
+
+    async def elsewhere(self, place: Place) -> Sequence[Schedule]:
+        """The schedules that post in other places of the community and not in this one, oldest first."""
+        async with self._store.read() as tx:
+            schedules = await tx.schedules.of_community(place.community)
+            destinations = await tx.schedules.destinations([schedule.id for schedule in schedules])
+        posts_in = {each.id: {d.place for d in destinations.get(each.id, ())} for each in schedules}
+        return [each for each in schedules if posts_in[each.id] and place.id not in posts_in[each.id]]
+
+    async def leave(self, schedule: Schedule, place: Place, *, by: Member, at: datetime) -> None:
+        """Post no more in this place; other places go on. Raises Unusable where nothing would be left."""
+        async with self._store.begin() as tx:
+            held = (await tx.schedules.destinations([schedule.id])).get(schedule.id, ())
+            here = [each for each in held if each.place == place.id]
+            if not here or len(here) == len(held):
+                raise Unusable("It posts here alone, or not at all: pause it, or remove it.")
+            for each in here:
+                await tx.schedules.remove_destination(each.id)
+            await _audit(tx, by, schedule, "posts no more in one place", at)
+
+    async def only(self, community: int, schedule: int | None) -> Schedule:
+        """The schedule of that id, or the community's only one; raises NotFound with what to do."""
+        async with self._store.read() as tx:
+            if schedule is not None:
+                return await _own(tx, community, schedule)
+            schedules = await tx.schedules.of_community(community)
+        if not schedules:
+            raise NotFound("There is no schedule yet. Run /quiz-admin setup.")
+        if len(schedules) > 1:
+            names = ", ".join(f"{s.id} ({s.name})" for s in schedules)
+            raise NotFound(f"Which schedule? Name its number: {names}.")
+        return schedules[0]
+
+    async def preview(
+        self, schedule: Schedule, *, now: datetime, count: int = _PREVIEW
+    ) -> Sequence[PlannedPost]:
+        """The next posts with the questions that would be drawn if nothing changed until then."""
+        async with self._store.read() as tx:
+            history = list((await tx.rounds.history([schedule.id])).get(schedule.id, ()))
+            queue = list((await tx.schedules.queued([schedule.id])).get(schedule.id, ()))
+            shelf = await shelf_of(tx, self._library, schedule.community)
+        zone = zone_named(schedule.zone)
+        candidates = pool(shelf, schedule)
+        after = _day_before(schedule, now)
+        planned = []
+        for day, instant in islice(next_dates(schedule, after=after), count):
+            waiting = [shelf.question(name) for name in queue if name in shelf]
+            question = None
+            if candidates or waiting:
+                chosen = choose(candidates, schedule, day=day, history=history, queue=waiting)
+                question = chosen.question
+                history.append((question.id, day))
+                if chosen.queued:
+                    queue.remove(question.id)
+            planned.append(PlannedPost(day, instant, question, nudge(day, schedule.at, zone)))
+        return planned
+
+    async def pause(self, schedule: Schedule, *, by: Member, at: datetime) -> Schedule:
+        """No posts until it is resumed; the open round stays open, and no streak is lost."""
+        paused = replace(schedule, paused=True, next_date=None, next_due=None)
+        return await self._store_change(paused, by, "schedule paused", at)
+
+    async def resume(self, schedule: Schedule, *, by: Member, at: datetime) -> Schedule:
+        """Posting goes on at the next time that lies ahead."""
+        async with self._store.read() as tx:
+            last = await _last_day(tx, schedule)
+        resumed = _first(replace(schedule, paused=False), at, after=last)
+        return await self._store_change(resumed, by, "schedule resumed", at)
+
+    async def skip(self, schedule: Schedule, day: date, *, by: Member, at: datetime) -> Schedule:
+        """No post on a date to come."""
+        if day < local_date(at, zone_named(schedule.zone)):
+            raise Unusable("That date has passed.")
+        skipped = replace(schedule, skips=schedule.skips | {day})
+        if schedule.next_date is not None:
+            skipped = _first(skipped, at, after=_day_before(schedule, at))
+        return await self._store_change(skipped, by, f"skipped {day}", at)
+
+    async def remove(self, schedule: Schedule, *, by: Member, at: datetime) -> Schedule:
+        """No more posts; rounds, points and streaks of the past stay."""
+        gone = replace(schedule, removed=True, next_date=None, next_due=None)
+        return await self._store_change(gone, by, "schedule removed", at)
+
+    async def post_now(self, schedule: Schedule, *, by: Member, at: datetime) -> Schedule:
+        """Today's round is due at once; raises Unusable when today already had one."""
+        today = local_date(at, zone_named(schedule.zone))
+        async with self._store.read() as tx:
+            last = await _last_day(tx, schedule)
+        if last is not None and last >= today:
+            raise Unusable("Today's question is out already; a schedule asks one a day.")
+        if schedule.paused:
+            raise Unusable("This schedule is paused; resume it first.")
+        due = replace(schedule, at=schedule.at, next_date=today, next_due=at, skips=schedule.skips - {today})
+        return await self._store_change(due, by, "posted by hand", at)
+
+    async def enqueue(
+        self, schedule: Schedule, question: str, *, by: Member | None, at: datetime
+    ) -> Question:
+        """Ask that question next, behind those already waiting."""
+        async with self._store.begin() as tx:
+            shelf = await shelf_of(tx, self._library, schedule.community)
+            chosen = shelf.question(question)
+            if chosen.id in shelf.benched:
+                raise Unusable(f'"{chosen.title}" is on the bench. Bring it back first: {_UNBENCH}.')
+            if not shelf.asks(chosen):
+                raise Unusable(f'"{chosen.title}" is of a pack that is off. Switch it on: {_PACKS}.')
+            waiting = (await tx.schedules.queued([schedule.id])).get(schedule.id, ())
+            if chosen.id in waiting:
+                raise Unusable(f'"{chosen.title}" is in the queue already.')
+            if len(waiting) >= _MOST_QUEUED:
+                raise Unusable(f"The queue is full: it takes {_MOST_QUEUED} questions.")
+            await tx.schedules.enqueue(schedule.id, chosen.id, at)
+            actor = by.id if by else None
+            await tx.audit.append(AuditLine(schedule.community, actor, "question queued", chosen.id, at))
+        return chosen
+
+    async def _store_change(self, schedule: Schedule, by: Member, action: str, at: datetime) -> Schedule:
+        async with self._store.begin() as tx:
+            await tx.schedules.update([schedule])
+            await tx.reminders.wake({schedule.community}, at)
+            await _audit(tx, by, schedule, action, at)
+        self._waker.wake()
+        return schedule
+
+    def _applied(self, schedule: Schedule, wanted: Wanted, shelf: Shelf) -> Schedule:
+        if wanted.zone is not None:
+            zone_named(wanted.zone)
+        for topic in wanted.topics or ():
+            if topic not in self._library.topics:
+                raise Unusable(
+                    f'There is no topic "{topic[:40]}". Topics: {", ".join(self._library.topics)}.'
+                )
+        for pack in wanted.packs or ():
+            if pack not in (packs := [*(known.id for known in self._library.packs), OWN_PACK]):
+                known = ", ".join(packs)
+                raise Unusable(f'There is no pack "{pack[:40]}". Packs: {known}.')
+        fields = ("at", "zone", "days", "topics", "levels", "packs", "mode", "reveal_at")
+        given = {name: value for name in fields if (value := getattr(wanted, name)) is not None}
+        if wanted.reveal_at_close:
+            given["reveal_at"] = None
+        if wanted.name:
+            given["name"] = wanted.name[:_LONGEST_NAME]
+        changed = replace(schedule, **given)
+        if not changed.days:
+            raise Unusable("Choose at least one day of the week.")
+        if not pool(shelf, changed):
+            raise Unusable("No question fits these packs, topics and levels together. Please widen them.")
+        return changed
+
+    async def _move(self, tx: Transaction, schedule: Schedule, wanted: Wanted, place: Place) -> None:
+        """Post in the wanted channel of this place instead of the one before."""
+        if not wanted.channel and wanted.mention is None:
+            return
+        held = (await tx.schedules.destinations([schedule.id])).get(schedule.id, ())
+        before = next((d for d in held if d.place == place.id), None)
+        channel = wanted.channel or (before.channel if before else "")
+        mention = wanted.mention if wanted.mention is not None else (before.mention if before else "")
+        if not channel or (before and (before.channel, before.mention) == (channel, mention)):
+            return
+        if before:
+            await tx.schedules.remove_destination(before.id)
+        await tx.schedules.add_destination(Destination(0, schedule.id, place.id, channel, mention))
+
+
+def _shown(
+    schedule: Schedule, destinations: Sequence[Destination], shelf: Shelf, places: Sequence[Place]
+) -> Scheduled:
+    of = {destination.place for destination in destinations}
+    posts_in = tuple(place for place in places if place.id in of)
+    return Scheduled(schedule, tuple(destinations), len(pool(shelf, schedule)), posts_in)
+
+
+def _first(schedule: Schedule, at: datetime, *, after: date | None = None, today: bool = False) -> Schedule:
+    """The schedule with its next date: the first one after `after` whose instant lies ahead of `at`."""
+    zone = zone_named(schedule.zone)
+    if today:
+        return replace(schedule, next_date=local_date(at, zone), next_due=at)
+    before = _yesterday(local_date(at, zone))
+    start = max(before, after) if after else before
+    ahead = next(((d, i) for d, i in next_dates(schedule, after=start) if i > at), None)
+    return replace(schedule, next_date=ahead[0] if ahead else None, next_due=ahead[1] if ahead else None)
+
+
+def _day_before(schedule: Schedule, now: datetime) -> date:
+    return _yesterday(schedule.next_date or local_date(now, zone_named(schedule.zone)))
+
+
+def _yesterday(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)
+
+
+async def _last_day(tx: Transaction, schedule: Schedule) -> date | None:
+    history = (await tx.rounds.history([schedule.id])).get(schedule.id, ())
+    return max((day for _, day in history), default=None)
+
+
+async def _own(tx: Transaction, community: int, schedule: int) -> Schedule:
+    found = await tx.schedules.get(schedule)
+    if found is None or found.community != community or found.removed:
+        raise NotFound(f"There is no schedule {schedule} here. /quiz-admin schedule list shows them.")
+    return found
+
+
+async def _audit(tx: Transaction, by: Member | None, schedule: Schedule, action: str, at: datetime) -> None:
+    detail = f"{schedule.id} {schedule.name}: {schedule.at:%H:%M} {schedule.zone}"
+    await tx.audit.append(AuditLine(schedule.community, by.id if by else None, action, detail, at))

@@ -1,0 +1,1 @@
+"""Streaks, boards and roles kept in step."""
