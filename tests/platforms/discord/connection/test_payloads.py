@@ -16,7 +16,7 @@ import pytest
 from bot.platforms.discord.wire.payload import texts
 from tests.platforms.discord.world import CHANNEL, GUILD
 
-FOLDER = Path(__file__).parent / "payloads"
+FOLDER = Path(__file__).parents[1] / "payloads"
 EPHEMERAL = 1 << 6
 AUTHOR = 1182736450098765432
 

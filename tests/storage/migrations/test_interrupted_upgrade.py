@@ -31,7 +31,7 @@ from bot.storage.backups import restore
 from bot.storage.migrations.history import current, head, known
 from bot.storage.nightly import upgraded
 from tests.storage.databases import fresh_postgres
-from tests.storage.past import on, upgraded_to
+from tests.storage.migrations.past import on, upgraded_to
 
 pytestmark = pytest.mark.slow
 
@@ -126,7 +126,7 @@ def test_an_upgrade_that_is_killed_is_done_by_the_next(url: str, revision: str, 
     for moment in ("first", "last"):
         died = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-c", UPGRADER, url, str(folder), moment],
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
             env={**os.environ, "PYTHONPATH": "."},
             check=False,
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.slack.test_payloads import EXPECTED, filled, load, situation
+from tests.platforms.slack.hearing.test_payloads import EXPECTED, filled, load, situation
 from tests.platforms.variants import by_part, optional, variants
 
 __all__ = ["situation"]

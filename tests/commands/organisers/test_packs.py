@@ -5,7 +5,7 @@ import pytest
 from bot.testing.chat import Chat
 from bot.testing.memory.store import MemoryStore
 from tests.chat import wide_library
-from tests.commands.test_contributions import accept_one
+from tests.commands.members.test_contributions import accept_one
 
 
 @pytest.fixture(scope="module")

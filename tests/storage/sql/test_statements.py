@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-_BOT = Path(__file__).parents[2] / "bot"
+_BOT = Path(__file__).parents[3] / "bot"
 _RUNS_SQL = {"text", "exec_driver_sql", "execute", "executescript", "executemany", "literal_column"}
 _SPLICED = {
     # Both splice texts of their own module, of which a test knows that they are constants.

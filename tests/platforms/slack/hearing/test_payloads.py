@@ -15,7 +15,7 @@ from tests.platforms.slack.slackserver import Call
 from tests.platforms.slack.webapi import Channel
 from tests.platforms.slack.workspace import words
 
-_FOLDER = Path(__file__).parent / "payloads"
+_FOLDER = Path(__file__).parents[1] / "payloads"
 _POOR = "It is about how often the model is right in the end, I would say"
 _SUGGESTION = {
     "title": "Deep trees",

@@ -60,7 +60,7 @@ def test_the_invite_asks_for_exactly_what_is_used():
 
 def test_every_permission_is_documented_with_its_reason():
     """Who invites the bot can look up why it asks for each."""
-    page = (Path(__file__).parents[3] / "docs" / "discord.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[4] / "docs" / "discord.md").read_text(encoding="utf-8")
     table = [line for line in page.splitlines() if line.startswith("| ")]
 
     for need in (*NEEDED, ROLES):

@@ -206,7 +206,7 @@ def test_a_crash_before_the_commit_loses_the_batch_and_acks_none(sqlite_url: str
         check=False,
         capture_output=True,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         env={**os.environ, "PYTHONPATH": "."},
     )
 

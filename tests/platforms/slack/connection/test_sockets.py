@@ -15,7 +15,7 @@ from bot.testing.memory.store import MemoryStore
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import StudyGroup, parts, words
 
-_FOLDER = Path(__file__).parent / "payloads"
+_FOLDER = Path(__file__).parents[1] / "payloads"
 _ACKNOWLEDGED_WITHIN = 1.0
 """Seconds, of the three after which Slack takes an event for lost and sends it again."""
 

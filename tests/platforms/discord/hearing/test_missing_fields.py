@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.discord.test_payloads import FOLDER, recorded, thread
+from tests.platforms.discord.connection.test_payloads import FOLDER, recorded, thread
 from tests.platforms.variants import Path, by_part, optional, variants
 
 __all__ = ["thread"]

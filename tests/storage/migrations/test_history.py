@@ -15,7 +15,7 @@ from bot.storage.migrations.history import current, head, known, require_head, u
 from bot.storage.sql.store import SqlStore
 from bot.storage.tables.schema import metadata
 from tests.storage.databases import administer, fresh_postgres
-from tests.storage.past import on, upgraded_to
+from tests.storage.migrations.past import on, upgraded_to
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ from bot.commands.language.registry import discover
 from bot.core.errors import SettingsError
 from bot.platforms.slack.connection.manifest import EVENTS, SCOPES, manifest
 
-_SPECS = Path(__file__).parents[4] / "shared" / "specs"
+_SPECS = Path(__file__).parents[5] / "shared" / "specs"
 _SCHEMA = _SPECS / "slack-manifest-schemas" / "manifest.schema.1.0.0.json"
-_DOCS = Path(__file__).parents[3] / "docs" / "slack.md"
-_SOURCE = Path(__file__).parents[3] / "bot" / "platforms" / "slack"
+_DOCS = Path(__file__).parents[4] / "docs" / "slack.md"
+_SOURCE = Path(__file__).parents[4] / "bot" / "platforms" / "slack"
 _NEEDED = {
     "chat_postMessage": "chat:write",
     "chat_postEphemeral": "chat:write",
