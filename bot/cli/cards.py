@@ -52,7 +52,7 @@ async def _cards(settings: "Settings", platform: str, account: str) -> tuple[str
         decks = Decks(store, library=library(settings))
         now = SystemClock().now()
         found = {
-            (card.question, card.point): (card, question)
+            (card.question, card.idea): (card, question)
             for member in members
             for card, question in await decks.of(member, at=now)
         }

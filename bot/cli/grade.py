@@ -98,11 +98,11 @@ def _batch(settings: "Settings", file: Path) -> None:
 
 
 def lines_of(question: Question, grade: Grade) -> list[str]:
-    """A grade for people: the points with the words that made them, then what was wrong, then doubts."""
-    texts = {point.id: point.text for point in question.points}
+    """A grade for people: the ideas with the words that made them, then what was wrong, then doubts."""
+    texts = {idea.id: idea.text for idea in question.ideas}
     lines = [f"{question.title}: {grade.score:.0%} (confidence {grade.confidence:.0%}, {grade.grader})", ""]
-    for each in grade.points:
-        lines.append(f"  {_MARKS[each.verdict]} {texts.get(each.point, each.point)} ({each.verdict.value})")
+    for each in grade.ideas:
+        lines.append(f"  {_MARKS[each.verdict]} {texts.get(each.idea, each.idea)} ({each.verdict.value})")
         lines.extend([f'      "{each.quote}"'] if each.quote else [])
     for voiced in grade.voiced:
         lines += ["", f'  ! "{voiced.quote}"', f"      {voiced.reply}"]

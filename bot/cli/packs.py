@@ -82,7 +82,7 @@ def list_(
 def show(
     question: Annotated[str, typer.Argument(help="The question's id.")], *, config: Config = None
 ) -> None:
-    """Show a question whole: prompt, hints, points, mistakes, answer."""
+    """Show a question whole: prompt, hints, ideas, mistakes, answer."""
     from rich.console import Console  # noqa: PLC0415 - keeps --version quick
     from rich.markdown import Markdown  # noqa: PLC0415 - keeps --version quick
 
@@ -113,9 +113,9 @@ def _shown(question: Question) -> "Iterator[str]":
     if question.hints:
         yield "\n## Hints\n"
         yield from (f"- {hint}" for hint in question.hints)
-    if question.points:
-        yield f"\n## Points (full marks at {question.full_marks_at or 'all'})\n"
-        yield from (f"- **{point.weight}** {point.text}" for point in question.points)
+    if question.ideas:
+        yield f"\n## Ideas (full marks at {question.full_marks_at or 'all'})\n"
+        yield from (f"- **{idea.weight}** {idea.text}" for idea in question.ideas)
     if question.misconceptions:
         yield "\n## Mistakes\n"
         yield from (f"- {mistake.text}: *{mistake.reply}*" for mistake in question.misconceptions)

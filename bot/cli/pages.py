@@ -63,7 +63,7 @@ answers are taken out of the browser chat as well.
 
 `stored` has one entry per table that has something on the member, with the columns of the table by name:
 instants and dates in ISO 8601 (UTC), times of day as HH:MM:SS, enumerations as their words, absent values as
-null. `grade` has `score` and `confidence` (0 to 1), the `grader`, `points` (each with its id, its verdict and
+null. `grade` has `score` and `confidence` (0 to 1), the `grader`, `ideas` (each with its id, its verdict and
 the words that showed it), `voiced` misconceptions and `flags`. A file of more than 8 MB is compressed by
 gzip.
 

@@ -27,7 +27,7 @@ class BoardCard:
 
 @dataclass(frozen=True, slots=True)
 class CoverageBars:
-    """How many of `total` answers covered each point."""
+    """How many of `total` answers covered each idea."""
 
     title: str
     bars: tuple[tuple[str, int], ...]

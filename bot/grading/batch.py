@@ -101,8 +101,8 @@ def report(grade: Grade) -> dict[str, object]:
         "score": grade.score,
         "confidence": grade.confidence,
         "grader": grade.grader,
-        "points": [
-            {"id": each.point, "verdict": each.verdict.value, "quote": each.quote} for each in grade.points
+        "ideas": [
+            {"id": each.idea, "verdict": each.verdict.value, "quote": each.quote} for each in grade.ideas
         ],
         "misconceptions": [
             {"text": each.text, "quote": each.quote, "reply": each.reply} for each in grade.voiced

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.questions.question import Option, Question
 from bot.grading.clean import clean
 from bot.grading.text import read
@@ -30,11 +30,11 @@ def grade_choice(question: Question, answer: str) -> Grade:
         return Grade(0.0, 1.0, _NAME, flags=frozenset({Flag.EMPTY}))
     chosen, quote, confidence = _chosen(question, cleaned.text.strip())
     if chosen is None:
-        return Grade(0.0, 0.3, _NAME, points=(PointVerdict("option", Verdict.MISSED),))
+        return Grade(0.0, 0.3, _NAME, ideas=(IdeaVerdict("option", Verdict.MISSED),))
     verdict = Verdict.COVERED if chosen.correct else Verdict.MISSED
     voiced = () if chosen.correct else (Voiced(chosen.text, quote, chosen.why),)
-    points = (PointVerdict("option", verdict, quote if chosen.correct else ""),)
-    return Grade(float(chosen.correct), confidence, _NAME, points=points, voiced=voiced)
+    ideas = (IdeaVerdict("option", verdict, quote if chosen.correct else ""),)
+    return Grade(float(chosen.correct), confidence, _NAME, ideas=ideas, voiced=voiced)
 
 
 def _chosen(question: Question, answer: str) -> tuple[Option | None, str, float]:

@@ -1,4 +1,4 @@
-"""Grades a discussion: credit for taking part with something of one's own, more for the points raised."""
+"""Grades a discussion: credit for taking part with something of one's own, more for the ideas raised."""
 
 from bot.core.answers.grade import Flag, Grade, Ruling
 from bot.core.questions.question import Question
@@ -21,14 +21,14 @@ _STOPPED = frozenset(
 def grade_discussion(
     rubric: RubricGrader, question: Question, answer: str, *, rulings: tuple[Ruling, ...] = ()
 ) -> Grade:
-    """Half for a considered contribution, half for the points; there is no single right answer."""
+    """Half for a considered contribution, half for the ideas; there is no single right answer."""
     grade = rubric.grade(question, answer, rulings=rulings)
     if grade.flags & _STOPPED:
-        return Grade(grade.score, grade.confidence, _NAME, grade.points, grade.voiced, grade.flags)
+        return Grade(grade.score, grade.confidence, _NAME, grade.ideas, grade.voiced, grade.flags)
     asked = read(question.prompt).stems
     own = {word.stem for word in read(clean(answer)).content if word.stem not in asked}
     part = _PART * min(len(own) / _FULL, 1.0)
     score = round(min(part + (1 - _PART) * grade.score, 1.0), 3)
     # Somebody's own story shares few words with any rubric: that alone is no doubt about it.
     flags = grade.flags - {Flag.OFF_TOPIC}
-    return Grade(score, round(grade.confidence * 0.8, 3), _NAME, grade.points, grade.voiced, flags)
+    return Grade(score, round(grade.confidence * 0.8, 3), _NAME, grade.ideas, grade.voiced, flags)

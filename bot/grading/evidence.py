@@ -1,4 +1,4 @@
-"""What an answer offers for each point of a rubric: the features, their sum, and the words that show it."""
+"""What an answer offers for each idea of a rubric: the features, their sum, and the words that show it."""
 
 import math
 import re
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from bot.grading.alignment import Aligned, Window
 from bot.grading.embeddings import Matrix
 from bot.grading.polarity import contradicts
-from bot.grading.prepared import Prepared, ReadyPoint
+from bot.grading.prepared import Prepared, ReadyIdea
 from bot.grading.subjects import Standing, fitting, swapped
 from bot.grading.text import Text
 
-__all__ = ["FEATURES", "Evidence", "features", "weigh_point"]
+__all__ = ["FEATURES", "Evidence", "features", "weigh_idea"]
 
 FEATURES = ("share", "text", "second", "groups", "part", "exact", "explained", "ungrouped")
 _EXACT = 0.99
@@ -23,7 +23,7 @@ _TRIES = 4
 #: A wording with less content than this proves less by being found.
 _BRIEF = 0.35
 _REFUSED = 0.85
-#: A wording that stands there nearly whole makes the point, whatever the other features say.
+#: A wording that stands there nearly whole makes the idea, whatever the other features say.
 _WHOLE = 0.92
 _WHOLE_LEAST = 0.8
 _WHOLE_CHANCE = 0.8
@@ -31,7 +31,7 @@ _WHOLE_CHANCE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How likely the point is made (0-1), in which window, and whether only its contrary is."""
+    """How likely the idea is made (0-1), in which window, and whether only its contrary is."""
 
     chance: float
     window: int
@@ -40,9 +40,9 @@ class Evidence:
 
 
 def features(
-    ready: ReadyPoint, prepared: Prepared, aligned: Aligned, answer: Text, *, standing: Standing
+    ready: ReadyIdea, prepared: Prepared, aligned: Aligned, answer: Text, *, standing: Standing
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Features (windows x FEATURES) of a point, and the best wording in each window."""
+    """Features (windows x FEATURES) of an idea, and the best wording in each window."""
     wordings = prepared.wordings
     mine = np.array(ready.wordings, np.int64)
     totals = wordings.totals[mine]
@@ -50,7 +50,7 @@ def features(
     most = aligned.best
     shares = aligned.shares[:, mine]
     if not fits.all():
-        # What is said of the other side does not count for this point.
+        # What is said of the other side does not count for this idea.
         most = _best(aligned.similar * fits[aligned.columns], aligned)
         shares = most @ wordings.weights[mine].T / totals
     shares = shares * (totals / (totals + _BRIEF))
@@ -82,7 +82,7 @@ def _best(similar: Matrix, aligned: Aligned) -> Matrix:
     return best
 
 
-def _groups(ready: ReadyPoint, window: Window, answer: Text, fits: NDArray[np.bool_]) -> float:
+def _groups(ready: ReadyIdea, window: Window, answer: Text, fits: NDArray[np.bool_]) -> float:
     """Share of the groups of which a member stands in the window."""
     here = range(window.first, window.last)
     stems = [answer.words[i].stem if fits[i] else "|" for i in here]
@@ -92,15 +92,15 @@ def _groups(ready: ReadyPoint, window: Window, answer: Text, fits: NDArray[np.bo
 
 
 def _formula(formula: str, aligned: Aligned, answer: Text, table: NDArray[np.float64]) -> None:
-    """A formula typed the same way, spaces aside, is the point in full."""
+    """A formula typed the same way, spaces aside, is the idea in full."""
     for w, window in enumerate(aligned.windows):
         start, end = answer.words[window.first].start, answer.words[window.last - 1].end + 2
         if formula in re.sub(r"\s+", "", answer.clean.text[start:end]).lower():
             table[w, [0, 1, 2, 5]] = 1.0
 
 
-def weigh_point(
-    ready: ReadyPoint,
+def weigh_idea(
+    ready: ReadyIdea,
     prepared: Prepared,
     aligned: Aligned,
     answer: Text,
@@ -109,7 +109,7 @@ def weigh_point(
     closed: frozenset[int],
     standing: Standing,
 ) -> Evidence:
-    """The best evidence for a point; windows in `closed` voice a misconception and prove nothing."""
+    """The best evidence for an idea; windows in `closed` voice a misconception and prove nothing."""
     table, wording = features(ready, prepared, aligned, answer, standing=standing)
     if not len(table):
         return Evidence(0.0, -1, -1)

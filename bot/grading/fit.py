@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.packs.loading import load
-from bot.core.questions.question import Kind, Level, Point, Question
+from bot.core.questions.question import Idea, Kind, Level, Question
 from bot.grading import evidence, reference
 from bot.grading.alignment import clauses_of, windows_of
 from bot.grading.derive import derived
@@ -34,7 +34,7 @@ Vector = NDArray[np.float64]
 
 _HERE = Path(__file__).parent
 _ROUNDS = 2
-#: A point of a strong answer is taken as made when the last round thinks so at all; else it is left out.
+#: An idea of a strong answer is taken as made when the last round thinks so at all; else it is left out.
 _PLAUSIBLE = 0.25
 _STRANGERS = 4
 _OFF_WEIGHT = 0.3
@@ -42,7 +42,7 @@ _OFF_WEIGHT = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The features of one point in one answer, whether the point is made, and what the sample counts."""
+    """The features of one idea in one answer, whether the idea is made, and what the sample counts."""
 
     features: Vector
     made: bool
@@ -60,21 +60,21 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--questions", type=Path, default=Path("questions"))
     parser.add_argument("--answers", type=Path, default=Path("tests/grading"))
     options = parser.parse_args(arguments)
-    questions = {each.id: each for each in load(options.questions).questions if each.points}
+    questions = {each.id: each for each in load(options.questions).questions if each.ideas}
     embeddings = Embeddings()
     pairs = {
         pair: count for pair, count in sorted(count_pairs(_prose(questions.values())).items()) if count > 1
     }
     (_HERE / "fluency.json").write_text(json.dumps(pairs, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    point = _fit_points(questions, _answers(options.answers), embeddings)
+    idea = _fit_ideas(questions, _answers(options.answers), embeddings)
     whole = _fit_reference(sorted(options.answers.glob("references_*.toml")), embeddings)
-    (_HERE / "weights.toml").write_text(_toml({"point": point, "reference": whole}), encoding="utf-8")
+    (_HERE / "weights.toml").write_text(_toml({"idea": idea, "reference": whole}), encoding="utf-8")
 
 
 def _prose(questions: Iterable[Question]) -> Iterator[Text]:
     for each in questions:
         yield from (read(plain(text)) for text in (each.prompt, each.answer, each.note))
-        yield from (read(plain(wording)) for point in each.points for wording in (point.text, *point.accept))
+        yield from (read(plain(wording)) for idea in each.ideas for wording in (idea.text, *idea.accept))
         yield from (read(plain(wrong.reply)) for wrong in each.misconceptions)
 
 
@@ -88,12 +88,12 @@ def _answers(folder: Path) -> dict[str, tuple[str, ...]]:
     return {question: answers for question, answers in found.items() if question in half}
 
 
-def _fit_points(
+def _fit_ideas(
     questions: Mapping[str, Question], strong: Mapping[str, tuple[str, ...]], embeddings: Embeddings
 ) -> dict[str, float]:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a tool of developers only
 
-    coefficients = dict(weights()["point"])
+    coefficients = dict(weights()["idea"])
     for _ in range(_ROUNDS):
         samples = [
             *_from_wordings(questions.values(), coefficients, embeddings),
@@ -113,21 +113,19 @@ def _fit_points(
 def _from_wordings(
     questions: Iterable[Question], coefficients: Mapping[str, float], embeddings: Embeddings
 ) -> Iterator[Sample]:
-    """Each accepted wording, judged by a rubric without it: its own point is made, the others are not."""
+    """Each accepted wording, judged by a rubric without it: its own idea is made, the others are not."""
     for question in questions:
-        for number, point in enumerate(question.points):
-            for wording in point.accept:
-                rest = replace(point, accept=tuple(each for each in point.accept if each != wording))
+        for number, idea in enumerate(question.ideas):
+            for wording in idea.accept:
+                rest = replace(idea, accept=tuple(each for each in idea.accept if each != wording))
                 # Groups were written with these very wordings in view; they would prove too much here.
                 rubric = _without_groups(question, number, rest)
-                yield from _samples(rubric, wording, {point.id}, coefficients, embeddings, weight=0.25)
+                yield from _samples(rubric, wording, {idea.id}, coefficients, embeddings, weight=0.25)
 
 
-def _without_groups(question: Question, number: int, point: Point) -> Question:
-    points = tuple(
-        replace(point if i == number else each, groups=()) for i, each in enumerate(question.points)
-    )
-    return replace(question, points=points)
+def _without_groups(question: Question, number: int, idea: Idea) -> Question:
+    ideas = tuple(replace(idea if i == number else each, groups=()) for i, each in enumerate(question.ideas))
+    return replace(question, ideas=ideas)
 
 
 def _from_answers(
@@ -136,7 +134,7 @@ def _from_answers(
     coefficients: Mapping[str, float],
     embeddings: Embeddings,
 ) -> Iterator[Sample]:
-    """Strong answers make the points of their question, and none of another one."""
+    """Strong answers make the ideas of their question, and none of another one."""
     rng = random.Random(0)  # noqa: S311 - picks the same strangers in every run
     known = [name for name in strong if name in questions]
     for name in known:
@@ -157,20 +155,20 @@ def _samples(
     *,
     weight: float,
 ) -> Iterator[Sample]:
-    """One sample a point, at the window that the coefficients choose; `made` None means "if plausible"."""
+    """One sample an idea, at the window that the coefficients choose; `made` None means "if plausible"."""
     prepared = prepare(question, (), embeddings, derived=False)
     text = read(answer)
     clauses = clauses_of(text)
     aligned = prepared.wordings.align(text, tuple(dict.fromkeys(windows_of(text) + clauses)))
     standing = standing_of(text, clauses, prepared.sides)
-    for ready in prepared.points:
-        shown = evidence.weigh_point(
+    for ready in prepared.ideas:
+        shown = evidence.weigh_idea(
             ready, prepared, aligned, text, coefficients=coefficients, closed=frozenset(), standing=standing
         )
         if shown.window < 0 or (made is None and shown.chance < _PLAUSIBLE):
             continue
         table, _ = evidence.features(ready, prepared, aligned, text, standing=standing)
-        yield Sample(table[shown.window], made is None or ready.point.id in made, weight)
+        yield Sample(table[shown.window], made is None or ready.idea.id in made, weight)
 
 
 def _fit_reference(paths: list[Path], embeddings: Embeddings) -> dict[str, float]:

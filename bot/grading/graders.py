@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Ruling, Verdict
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict
 from bot.core.questions.question import Kind, Question
 from bot.grading.derive import derived
 from bot.grading.kinds import KindGrader
@@ -46,8 +46,8 @@ class Graders:
         self._turns.warm()
 
     async def rubric(self, question: Question) -> Question:
-        """The question with its points; for one without, those that its reference answer's sentences make."""
-        if question.points or question.kind is Kind.CHOICE:
+        """The question with its ideas; for one without, those that its reference answer's sentences make."""
+        if question.ideas or question.kind is Kind.CHOICE:
             return question
         return await asyncio.to_thread(derived, question)
 
@@ -73,5 +73,5 @@ class Graders:
 
 
 def _ungraded(question: Question) -> Grade:
-    points = tuple(PointVerdict(point.id, Verdict.MISSED) for point in question.points)
-    return Grade(0.0, 0.0, "none", points=points, flags=frozenset({Flag.UNGRADED}))
+    ideas = tuple(IdeaVerdict(idea.id, Verdict.MISSED) for idea in question.ideas)
+    return Grade(0.0, 0.0, "none", ideas=ideas, flags=frozenset({Flag.UNGRADED}))

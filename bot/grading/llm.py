@@ -56,7 +56,7 @@ class LlmGrader:
 
     async def grade(self, question: Question, answer: str, local: Grade) -> Grade:
         """The model's grade of an answer, or the local one with a note on why it stayed."""
-        if local.flags & _KEPT or not question.points:
+        if local.flags & _KEPT or not question.ideas:
             return local
         if not self._allowed():
             return replace(local, grader=f"{local.grader} (the model's limit is reached)")
@@ -117,12 +117,12 @@ class LlmGrader:
 
     def _checked(self, question: Question, answer: str, text: str) -> Reply:
         return read_reply(
-            question, answer, text, related=lambda point, quote: self._rubric.related(question, point, quote)
+            question, answer, text, related=lambda idea, quote: self._rubric.related(question, idea, quote)
         )
 
     def _combined(self, question: Question, reply: Reply, local: Grade) -> Grade:
         """The score from the weights; surest where the offline grader thinks the same. Local caps hold."""
-        earned = {each.point: _CREDIT[each.verdict] for each in reply.points}
+        earned = {each.idea: _CREDIT[each.verdict] for each in reply.ideas}
         score = total(question, earned) * MISCONCEPTION ** len(reply.voiced)
         if local.flags - {Flag.TOO_LONG, Flag.LOOKALIKES}:
             score = min(score, max(local.score, 0.45))
@@ -131,7 +131,7 @@ class LlmGrader:
             score=round(score, 3),
             confidence=round(0.4 + 0.5 * agreement, 3),
             grader=f"llm:{self._settings.model}",
-            points=reply.points,
+            ideas=reply.ideas,
             voiced=reply.voiced,
             flags=local.flags,
         )

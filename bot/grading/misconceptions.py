@@ -1,4 +1,4 @@
-"""Finds the misconceptions that an answer voices: in a clause, not denied, and closer than any point."""
+"""Finds the misconceptions that an answer voices: in a clause, not denied, and closer than any idea."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ def voiced_in(prepared: Prepared, aligned: Aligned, answer: Text, *, standing: S
     """Each misconception at most once, at its closest window."""
     share = np.minimum(aligned.shares, aligned.claims)
     close = (aligned.claims + aligned.explained) / 2
-    true = [*(k for ready in prepared.points for k in ready.wordings), *prepared.truths]
+    true = [*(k for ready in prepared.ideas for k in ready.wordings), *prepared.truths]
     rival = close[:, true].max(axis=1) if true else np.zeros(len(close))
     # Two sentences together hold the words of many claims that nobody made.
     narrow = np.array([len(window.sentences) == 1 for window in aligned.windows], np.bool_)

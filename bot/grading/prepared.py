@@ -5,29 +5,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.answers.grade import Ruling
-from bot.core.questions.question import Misconception, Point, Question
+from bot.core.questions.question import Idea, Misconception, Question
 from bot.grading.alignment import Wordings
 from bot.grading.embeddings import Embeddings
 from bot.grading.lexicon import stem
 from bot.grading.subjects import Sides, sides_of
 from bot.grading.text import Text, read
 
-__all__ = ["Prepared", "ReadyPoint", "prepare"]
+__all__ = ["Prepared", "ReadyIdea", "prepare"]
 
 _MATHS = re.compile(r"[=^/*+<>()|\d]")
 _MATHS_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyPoint:
-    """A point, the numbers of its wordings, its groups as runs of stems, its formulas without spaces."""
+class ReadyIdea:
+    """An idea, the numbers of its wordings, its groups as runs of stems, its formulas without spaces."""
 
-    point: Point
+    idea: Idea
     wordings: tuple[int, ...]
     groups: tuple[tuple[tuple[str, ...], ...], ...]
     formulas: tuple[str, ...]
     rejected: tuple[int, ...]
-    #: Comparison -> the one side of it that the point is about.
+    #: Comparison -> the one side of it that the idea is about.
     side: dict[str, set[int]]
 
 
@@ -39,7 +39,7 @@ class Prepared:
     """
 
     question: Question
-    points: tuple[ReadyPoint, ...]
+    ideas: tuple[ReadyIdea, ...]
     misconceptions: tuple[tuple[Misconception, tuple[int, ...]], ...]
     wordings: Wordings
     prompt: Text
@@ -53,11 +53,11 @@ class Prepared:
 def prepare(
     question: Question, rulings: tuple[Ruling, ...], embeddings: Embeddings, *, derived: bool
 ) -> Prepared:
-    """Read every text of a rubric once; an organiser's rulings join the phrasings of their points."""
+    """Read every text of a rubric once; an organiser's rulings join the phrasings of their ideas."""
     prompt = read(plain(question.prompt))
     texts: list[Text] = []
     sides = sides_of(question)
-    points = tuple(_point(point, question.id, rulings, texts, sides=sides) for point in question.points)
+    ideas = tuple(_idea(idea, question.id, rulings, texts, sides=sides) for idea in question.ideas)
     misconceptions: list[tuple[Misconception, tuple[int, ...]]] = []
     for each in question.misconceptions:
         start = len(texts)
@@ -69,12 +69,10 @@ def prepare(
     wordings = Wordings(tuple(texts), prompt.stems, embeddings)
     truths = tuple(range(start, len(texts)))
     known = {word.text: word.stem for item in wordings.items for word in item.words}
-    known |= {
-        word: stem(word) for point in question.points for group in point.groups for word in _words(group)
-    }
+    known |= {word: stem(word) for idea in question.ideas for group in idea.groups for word in _words(group)}
     return Prepared(
         question,
-        points,
+        ideas,
         tuple(misconceptions),
         wordings=wordings,
         prompt=prompt,
@@ -93,21 +91,21 @@ def plain(markdown: str) -> str:
     return re.sub(r"[$\\{}*`]|(?m:^#+ )", " ", text)
 
 
-def _point(
-    point: Point, question: str, rulings: tuple[Ruling, ...], texts: list[Text], *, sides: Sides
-) -> ReadyPoint:
-    mine = [ruling for ruling in rulings if ruling.question == question and ruling.point == point.id]
+def _idea(
+    idea: Idea, question: str, rulings: tuple[Ruling, ...], texts: list[Text], *, sides: Sides
+) -> ReadyIdea:
+    mine = [ruling for ruling in rulings if ruling.question == question and ruling.idea == idea.id]
     accepted = tuple(ruling.phrasing for ruling in mine if ruling.accepted)
     refused = {ruling.phrasing.casefold() for ruling in mine if not ruling.accepted}
-    phrasings = [each for each in (point.text, *point.accept, *accepted) if each.casefold() not in refused]
+    phrasings = [each for each in (idea.text, *idea.accept, *accepted) if each.casefold() not in refused]
     start = len(texts)
     texts.extend(read(plain(each)) for each in phrasings)
     middle = len(texts)
     texts.extend(read(plain(ruling.phrasing)) for ruling in mine if not ruling.accepted)
-    return ReadyPoint(
-        point=replace(point, accept=tuple(phrasings)),
+    return ReadyIdea(
+        idea=replace(idea, accept=tuple(phrasings)),
         wordings=tuple(range(start, middle)),
-        groups=tuple(tuple(_run(phrase) for phrase in group) for group in point.groups),
+        groups=tuple(tuple(_run(phrase) for phrase in group) for group in idea.groups),
         formulas=tuple(_compact(each) for each in phrasings if len(_MATHS.findall(each)) >= _MATHS_LEAST),
         rejected=tuple(range(middle, len(texts))),
         side={name: named for name, named in sides.found(texts[start].stems).items() if len(named) == 1},

@@ -1,4 +1,4 @@
-"""Scores an answer against a reference answer as a whole, for questions that have no points."""
+"""Scores an answer against a reference answer as a whole, for questions that have no ideas."""
 
 from collections.abc import Mapping
 

@@ -1,16 +1,16 @@
-"""Grades an answer point by point against a rubric: the default grader."""
+"""Grades an answer idea by idea against a rubric: the default grader."""
 
 from collections import OrderedDict
 from threading import Lock
 
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Ruling, Verdict, Voiced
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
 from bot.core.questions.question import Question
 from bot.grading.alignment import Aligned, Window, clauses_of, windows_of
 from bot.grading.clean import clean
 from bot.grading.defences import CAP, DECIDES, Screened, screen, strays
 from bot.grading.derive import derived
 from bot.grading.embeddings import Embeddings
-from bot.grading.evidence import Evidence, weigh_point
+from bot.grading.evidence import Evidence, weigh_idea
 from bot.grading.misconceptions import Found, voiced_in
 from bot.grading.prepared import Prepared, prepare
 from bot.grading.reference import reference_features, reference_score
@@ -54,12 +54,12 @@ class RubricGrader:
         standing = standing_of(text, clauses, prepared.sides)
         found = voiced_in(prepared, aligned, text, standing=standing)
         closed = screened.skip | _closed(found, aligned)
-        coefficients = weights()["point"]
+        coefficients = weights()["idea"]
         evidence = [
-            weigh_point(
+            weigh_idea(
                 ready, prepared, aligned, text, coefficients=coefficients, closed=closed, standing=standing
             )
-            for ready in prepared.points
+            for ready in prepared.ideas
         ]
         ruled = any(ruling.accepted for ruling in rulings if ruling.question == question.id)
         return self._graded(prepared, screened, aligned, evidence, found, ruled=ruled)
@@ -73,15 +73,15 @@ class RubricGrader:
         """Load and derive what the first answer to a question needs: up to seconds on a busy machine."""
         self._prepared(question, tuple(r for r in rulings if r.question == question.id))
 
-    def related(self, question: Question, point: str, words: str) -> bool:
-        """Whether words have anything to do with a point, by the rubric's own measure."""
+    def related(self, question: Question, idea: str, words: str) -> bool:
+        """Whether words have anything to do with an idea, by the rubric's own measure."""
         prepared = self._prepared(question, ())
         text = read(words)
         windows = tuple(Window(s.first, s.last, (i,)) for i, s in enumerate(text.sentences))
         if not windows:
             return False
         shares = prepared.wordings.align(text, windows).shares
-        mine = next((ready.wordings for ready in prepared.points if ready.point.id == point), ())
+        mine = next((ready.wordings for ready in prepared.ideas if ready.idea.id == idea), ())
         return bool(mine) and float(shares[:, list(mine)].max()) >= _RELATED
 
     def _prepared(self, question: Question, rulings: tuple[Ruling, ...]) -> Prepared:
@@ -91,7 +91,7 @@ class RubricGrader:
             if known is not None:
                 self._ready.move_to_end(key)
                 return known
-        rubric = question if question.points else derived(question)
+        rubric = question if question.ideas else derived(question)
         prepared = prepare(rubric, rulings, self._embeddings, derived=rubric is not question)
         with self._lock:
             self._ready[key] = prepared
@@ -101,9 +101,9 @@ class RubricGrader:
 
     def _settled(self, prepared: Prepared, screened: Screened) -> Grade:
         """Nothing to grade: no score, and no confidence where the fault is the grader's."""
-        points = tuple(PointVerdict(ready.point.id, Verdict.MISSED) for ready in prepared.points)
+        ideas = tuple(IdeaVerdict(ready.idea.id, Verdict.MISSED) for ready in prepared.ideas)
         confidence = 0.0 if Flag.LANGUAGE in screened.flags else 0.9
-        return Grade(0.0, confidence, self.name, points=points, flags=screened.flags)
+        return Grade(0.0, confidence, self.name, ideas=ideas, flags=screened.flags)
 
     def _graded(
         self,
@@ -116,8 +116,8 @@ class RubricGrader:
         ruled: bool,
     ) -> Grade:
         verdicts = tuple(
-            _verdict(ready.point.id, each, aligned, screened)
-            for ready, each in zip(prepared.points, evidence, strict=True)
+            _verdict(ready.idea.id, each, aligned, screened)
+            for ready, each in zip(prepared.ideas, evidence, strict=True)
         )
         flags = set(screened.flags)
         cap = screened.cap
@@ -126,7 +126,7 @@ class RubricGrader:
             cap = min(cap, CAP)
         score = self._score(prepared, screened, evidence)
         if ruled:
-            # A person has judged phrasings point by point, which a look at the whole would pass over.
+            # A person has judged phrasings idea by idea, which a look at the whole would pass over.
             score = max(score, _total(prepared, evidence))
         score = min(score, cap) * MISCONCEPTION ** len(found)
         denied = sum(each.denied and each.chance < PARTLY for each in evidence)
@@ -141,7 +141,7 @@ class RubricGrader:
         return Grade(round(score, 3), round(confidence, 3), self.name, verdicts, voiced, frozenset(flags))
 
     def _score(self, prepared: Prepared, screened: Screened, evidence: list[Evidence]) -> float:
-        """From the points; for a question that has none of its own, from the whole reference."""
+        """From the ideas; for a question that has none of its own, from the whole reference."""
         if not prepared.derived:
             return _total(prepared, evidence)
         text = mended(screened.text, prepared.known, self._embeddings)
@@ -160,16 +160,16 @@ def _closed(found: tuple[Found, ...], aligned: Aligned) -> frozenset[int]:
 
 def _total(prepared: Prepared, evidence: list[Evidence]) -> float:
     earned = {
-        ready.point.id: credit(each.chance) for ready, each in zip(prepared.points, evidence, strict=True)
+        ready.idea.id: credit(each.chance) for ready, each in zip(prepared.ideas, evidence, strict=True)
     }
     return total(prepared.question, earned)
 
 
-def _verdict(point: str, evidence: Evidence, aligned: Aligned, screened: Screened) -> PointVerdict:
+def _verdict(idea: str, evidence: Evidence, aligned: Aligned, screened: Screened) -> IdeaVerdict:
     if evidence.chance < PARTLY:
-        return PointVerdict(point, Verdict.MISSED)
+        return IdeaVerdict(idea, Verdict.MISSED)
     verdict = Verdict.COVERED if evidence.chance >= COVERED else Verdict.PARTLY
-    return PointVerdict(point, verdict, _quote(aligned, evidence.window, screened))
+    return IdeaVerdict(idea, verdict, _quote(aligned, evidence.window, screened))
 
 
 def _quote(aligned: Aligned, window: int, screened: Screened) -> str:
@@ -180,7 +180,7 @@ def _quote(aligned: Aligned, window: int, screened: Screened) -> str:
 
 
 def _confidence(prepared: Prepared, evidence: list[Evidence], flags: set[Flag]) -> float:
-    """High when every point is clearly there or clearly not, and nothing is odd."""
+    """High when every idea is clearly there or clearly not, and nothing is odd."""
     clear = [abs(2 * each.chance - 1) for each in evidence]
     confidence = 0.4 + 0.6 * sum(clear) / max(len(clear), 1)
     if prepared.derived:

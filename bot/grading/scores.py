@@ -1,4 +1,4 @@
-"""From what was found to a score: credits of points, their weights, and what a misconception costs."""
+"""From what was found to a score: credits of ideas, their weights, and what a misconception costs."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from bot.core.questions.question import Question
 
 __all__ = ["COVERED", "MISCONCEPTION", "PARTLY", "credit", "total"]
 
-#: How likely a point must be made to count as covered, and as partly covered.
+#: How likely an idea must be made to count as covered, and as partly covered.
 COVERED = 0.6
 PARTLY = 0.35
 #: A voiced misconception leaves this share of the score.
@@ -15,16 +15,16 @@ _WITHOUT_REQUIRED = 0.5
 
 
 def credit(chance: float) -> float:
-    """What a point earns: all when covered, nothing when not found, by degree between."""
+    """What an idea earns: all when covered, nothing when not found, by degree between."""
     if chance >= COVERED:
         return 1.0
     return 0.5 * chance / COVERED if chance >= PARTLY else 0.0
 
 
 def total(question: Question, credits_: Mapping[str, float]) -> float:
-    """The score (0-1) of points with these credits; at most half without a point that is required."""
-    earned = sum(point.weight * credits_.get(point.id, 0.0) for point in question.points)
-    full = question.full_marks_at or sum(point.weight for point in question.points)
+    """The score (0-1) of ideas with these credits; at most half without an idea that is required."""
+    earned = sum(idea.weight * credits_.get(idea.id, 0.0) for idea in question.ideas)
+    full = question.full_marks_at or sum(idea.weight for idea in question.ideas)
     score = min(earned / full, 1.0) if full else 0.0
-    lacking = any(point.required and not credits_.get(point.id, 0.0) for point in question.points)
+    lacking = any(idea.required and not credits_.get(idea.id, 0.0) for idea in question.ideas)
     return min(score, _WITHOUT_REQUIRED) if lacking else score

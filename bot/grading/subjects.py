@@ -1,6 +1,6 @@
 """Keeps apart what an answer says of the one thing and of the other ("precision is ..., recall is ...").
 
-A question that compares has points on either side. The words that show such a point must stand in a
+A question that compares has ideas on either side. The words that show such an idea must stand in a
 clause on its own side: an answer that swaps the sides uses all the right words.
 """
 
@@ -95,7 +95,7 @@ def standing_of(answer: Text, clauses: tuple[Window, ...], sides: Sides) -> Stan
 
 
 def fitting(standing: Standing, own: dict[str, set[int]]) -> list[bool]:
-    """For every word of the answer whether it may speak for a point that is about the side `own`."""
+    """For every word of the answer whether it may speak for an idea that is about the side `own`."""
     return [
         all(comparison not in here or here[comparison] & sides for comparison, sides in own.items())
         for here in standing

@@ -11,6 +11,6 @@ __all__ = ["weights"]
 
 @lru_cache(maxsize=1)
 def weights() -> Mapping[str, Mapping[str, float]]:
-    """Coefficients by model ("point", "reference") and feature."""
+    """Coefficients by model ("idea", "reference") and feature."""
     raw = tomllib.loads(resources.files("bot.grading").joinpath("weights.toml").read_text(encoding="utf-8"))
     return MappingProxyType({model: MappingProxyType(dict(values)) for model, values in raw.items()})

@@ -14,7 +14,7 @@ __all__ = ["activity_map", "board_card", "coverage_bars", "formula", "readiness_
 _WIDTH_INCHES = 6.4
 _ROW_INCHES = 0.46
 _LONGEST_NAME = 28
-_LONGEST_POINT = 58
+_LONGEST_IDEA = 58
 _LONGEST_TOPIC = 30
 _WEEKS = 53
 
@@ -37,13 +37,13 @@ def board_card(card: BoardCard, theme: Theme) -> Figure:
 
 
 def coverage_bars(bars: CoverageBars, theme: Theme) -> Figure:
-    """How many answers covered each point."""
+    """How many answers covered each idea."""
     figure, axes = _sheet(len(bars.bars), theme)
     _title(axes, bars.title, theme)
     total = max(bars.total, 1)
     for line, (text, count) in enumerate(bars.bars):
         y = -line
-        axes.text(0, y + 0.22, plain(text, _LONGEST_POINT), va="center", color=theme.ink, size=10)
+        axes.text(0, y + 0.22, plain(text, _LONGEST_IDEA), va="center", color=theme.ink, size=10)
         bar(axes, (0, y - 0.32), 0.86, theme.track, height=0.26)
         if count:
             bar(axes, (0, y - 0.32), max(0.02, 0.86 * count / total), theme.accent, height=0.26)

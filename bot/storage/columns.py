@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.questions.question import Level
 
 __all__ = [
@@ -214,13 +214,17 @@ def reactions() -> Packed[Mapping[str, Sequence[str]]]:
     return Packed(_pack_reactions, _unpack_reactions)
 
 
+_OLD_FLAGS = {"contradicts the point": Flag.NEGATED.value}
+"""What older versions wrote."""
+
+
 def text_of(grade: Grade) -> str:
-    """A grader's report as JSON; empty lists are left out."""
+    """A grader's report as JSON; empty lists are left out. Ideas stand under "points", as they always did."""
     facts: dict[str, object] = {
         "score": grade.score,
         "confidence": grade.confidence,
         "grader": grade.grader,
-        "points": [[p.point, p.verdict.value, p.quote] for p in grade.points],
+        "points": [[p.idea, p.verdict.value, p.quote] for p in grade.ideas],
         "voiced": [[v.text, v.quote, v.reply] for v in grade.voiced],
         "flags": sorted(flag.value for flag in grade.flags),
     }
@@ -234,9 +238,9 @@ def grade_of(text: str) -> Grade:
         score=facts["score"],
         confidence=facts["confidence"],
         grader=facts["grader"],
-        points=tuple(PointVerdict(p, Verdict(v), quote) for p, v, quote in facts.get("points", ())),
+        ideas=tuple(IdeaVerdict(p, Verdict(v), quote) for p, v, quote in facts.get("points", ())),
         voiced=tuple(Voiced(text, quote, reply) for text, quote, reply in facts.get("voiced", ())),
-        flags=frozenset(Flag(flag) for flag in facts.get("flags", ())),
+        flags=frozenset(Flag(_OLD_FLAGS.get(flag, flag)) for flag in facts.get("flags", ())),
     )
 
 

@@ -93,7 +93,7 @@ def _not_json(constant: str) -> object:
 def _sound(grade: Grade) -> bool:
     """Whether numbers are numbers and words are words."""
     said = [grade.grader]
-    said += [word for found in grade.points for word in (found.point, found.quote)]
+    said += [word for found in grade.ideas for word in (found.idea, found.quote)]
     said += [word for voiced in grade.voiced for word in (voiced.text, voiced.quote, voiced.reply)]
     shares = all(type(each) in {int, float} and 0 <= each <= 1 for each in (grade.score, grade.confidence))
     return shares and all(isinstance(word, str) for word in said)

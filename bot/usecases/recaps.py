@@ -21,7 +21,7 @@ from bot.core.recaps.recap import (
     told_of,
     weeks,
 )
-from bot.core.recaps.week import Asked, best_answers, best_of_each, hardest_point, milestones
+from bot.core.recaps.week import Asked, best_answers, best_of_each, hardest_idea, milestones
 from bot.core.rounds.calendar import zone_named
 from bot.core.rounds.round import RoundState
 from bot.core.rounds.schedule import Schedule
@@ -139,7 +139,7 @@ class Recapping:
             people=len(people),
             podium=_top(podium),
             improved=improved.rows[:_IMPROVED],
-            hardest=hardest_point(revealed),
+            hardest=hardest_idea(revealed),
             best=best_answers(revealed, members),
             milestones=milestones(days, events, members, first=first, last=last),
             own=_own(member, podium, best) if member else None,

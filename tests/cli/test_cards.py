@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.core.answers.answer import Practice
-from bot.core.answers.grade import Grade, PointVerdict, Verdict
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
 from bot.core.people.people import Account, Community, Member
 from bot.storage.sql.store import SqlStore
 from tests.cli.conftest import SMALL, Sparring
@@ -15,11 +15,11 @@ LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 async def _answered() -> None:
-    """Ada, on Discord, left one point of F1 out."""
+    """Ada, on Discord, left one idea of F1 out."""
     verdicts = (
-        PointVerdict("harmonic-mean", Verdict.COVERED),
-        PointVerdict("low-if-either-low", Verdict.COVERED),
-        PointVerdict("imbalance", Verdict.MISSED),
+        IdeaVerdict("harmonic-mean", Verdict.COVERED),
+        IdeaVerdict("low-if-either-low", Verdict.COVERED),
+        IdeaVerdict("imbalance", Verdict.MISSED),
     )
     store = SqlStore("sqlite+aiosqlite:///data/sparring.db")
     async with store.begin() as tx:
@@ -27,7 +27,7 @@ async def _answered() -> None:
         account = Account(0, community.id, "discord", "42")
         member = await tx.members.add(Member(0, community.id, "Ada", LONG_AGO), account)
         drawn = await tx.practice.add(Practice(0, community.id, member.id, "f1", LONG_AGO))
-        grade = Grade(0.75, 0.9, "rubric", points=verdicts)
+        grade = Grade(0.75, 0.9, "rubric", ideas=verdicts)
         await tx.practice.update(replace(drawn, text="said", grade=grade, answered_at=LONG_AGO))
     await store.close()
 

@@ -18,7 +18,7 @@ def small(tmp_path: Path) -> None:
 
 
 def test_an_answer_is_graded_with_its_proof(sparring: Sparring) -> None:
-    """Every point has its verdict, and the words that made it."""
+    """Every idea has its verdict, and the words that made it."""
     ended = sparring("grade", "f1", stdin=_ANSWER)
 
     assert 0 == ended.code
@@ -33,8 +33,8 @@ def test_the_grade_as_json(sparring: Sparring) -> None:
 
     graded = json.loads(first)
     assert first == again
-    assert {"question", "score", "confidence", "grader", "points", "misconceptions", "flags"} == set(graded)
-    assert {"id", "verdict", "quote"} == set(graded["points"][0])
+    assert {"question", "score", "confidence", "grader", "ideas", "misconceptions", "flags"} == set(graded)
+    assert {"id", "verdict", "quote"} == set(graded["ideas"][0])
     assert 0 < graded["score"] <= 1
 
 
@@ -66,7 +66,7 @@ def test_many_answers_are_graded_in_order(sparring: Sparring) -> None:
 
     first, bad, bare = (json.loads(line) for line in by_file.out.splitlines())
     assert (1, 0) == (by_file.code, by_stdin.code)
-    assert {"score", "confidence", "grader", "points", "misconceptions", "flags"} == set(first) == set(bare)
+    assert {"score", "confidence", "grader", "ideas", "misconceptions", "flags"} == set(first) == set(bare)
     assert ["error"] == list(bad)
     assert first == json.loads(by_stdin.out)
 

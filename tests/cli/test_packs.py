@@ -69,11 +69,11 @@ def test_the_list_can_be_narrowed(sparring: Sparring, small: Path) -> None:
 
 
 def test_a_question_is_shown_whole(sparring: Sparring, small: Path) -> None:
-    """Prompt, points, mistakes, answer, and the options of a choice with their reasons."""
+    """Prompt, ideas, mistakes, answer, and the options of a choice with their reasons."""
     concept = sparring("packs", "show", "f1").out
     choice = sparring("packs", "show", "choice-metric").out
 
-    for heading in ("Question", "Hints", "Points", "Mistakes", "Answer"):
+    for heading in ("Question", "Hints", "Ideas", "Mistakes", "Answer"):
         assert heading in concept
     assert "(right)" in choice
 

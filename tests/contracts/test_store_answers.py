@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.answers.answer import Appeal, Practice
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Ruling, Verdict, Voiced
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
 from bot.core.errors import Conflict
 from bot.core.learning.evidence import Judged
 from bot.core.people.people import AuditLine
@@ -15,7 +15,7 @@ GRADE = Grade(
     0.625,
     0.8,
     "rubric",
-    points=(PointVerdict("mean", Verdict.COVERED, 'a "mean" ☕'), PointVerdict("use", Verdict.MISSED)),
+    ideas=(IdeaVerdict("mean", Verdict.COVERED, 'a "mean" ☕'), IdeaVerdict("use", Verdict.MISSED)),
     voiced=(Voiced("It is arithmetic", "plain average", "It is not."),),
     flags=frozenset({Flag.NEGATED, Flag.TOO_LONG}),
 )
@@ -218,7 +218,7 @@ async def test_one_appeal_at_a_time(store: ContractStore, again: ContractStore, 
 
 
 async def test_a_later_ruling_replaces_an_earlier(world: World) -> None:
-    """One ruling per phrasing of a point, in the order in which they were last given."""
+    """One ruling per phrasing of an idea, in the order in which they were last given."""
     other, judge = await world.another(), await world.member("Judge")
     mean = Ruling("f1-score", "mean", "2PR/(P+R)", accepted=False)
     use = Ruling("f1-score", "use", "imbalance", accepted=True)

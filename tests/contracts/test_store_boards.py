@@ -35,7 +35,7 @@ async def _page(
         )
 
 
-async def test_points_of_a_round_are_the_sum_of_its_lines(world: World) -> None:
+async def test_ideas_of_a_round_are_the_sum_of_its_lines(world: World) -> None:
     """By member and for all; other rounds do not count."""
     ann, bea = await world.member("Ann"), await world.member("Bea")
     round_, other = await world.round(DAY), await world.round(DAY + timedelta(days=1))

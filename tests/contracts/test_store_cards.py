@@ -14,11 +14,11 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-async def _cards(world: World, *points: str, member: int = 0) -> list[Card]:
+async def _cards(world: World, *ideas: str, member: int = 0) -> list[Card]:
     """New cards on one question, of a new member unless told otherwise."""
     member = member or (await world.member()).id
     async with world.begin() as tx:
-        return list(await tx.cards.add([Card(0, member, "f1-score", point, NOW, NOW) for point in points]))
+        return list(await tx.cards.add([Card(0, member, "f1-score", idea, NOW, NOW) for idea in ideas]))
 
 
 def _line(card: Card, rating: Rating, *, days: int = 0, source: Source = Source.REVIEW) -> Recollection:
@@ -41,7 +41,7 @@ async def test_a_card_is_stored_whole(world: World) -> None:
         asked_on=TODAY,
     )
     async with world.begin() as tx:
-        await tx.cards.update([replace(full, question="changed", point="changed")])
+        await tx.cards.update([replace(full, question="changed", idea="changed")])
 
     async with world.read() as tx:
         assert full == await tx.cards.get(card.id)
@@ -50,8 +50,8 @@ async def test_a_card_is_stored_whole(world: World) -> None:
         assert await tx.cards.get(999) is None
 
 
-async def test_a_point_is_one_card(world: World) -> None:
-    """The same point of the same question twice is a conflict; somebody else's is another card."""
+async def test_an_idea_is_one_card(world: World) -> None:
+    """The same idea of the same question twice is a conflict; somebody else's is another card."""
     [card] = await _cards(world, "mean")
     await _cards(world, "mean")
 

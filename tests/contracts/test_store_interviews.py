@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.answers.grade import Grade, PointVerdict, Verdict
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
 from bot.core.errors import Conflict
 from bot.core.interviews.interviewer import Turn
 from bot.core.interviews.session import Interview, Pace, Session, Stage
@@ -13,7 +13,7 @@ from bot.core.people.people import Account, Member
 from bot.core.store import Store
 from tests.contracts.conftest import NOW, World
 
-GRADE = Grade(0.5, 0.9, "rubric", (PointVerdict("mean", Verdict.COVERED, "it is a mean"),))
+GRADE = Grade(0.5, 0.9, "rubric", (IdeaVerdict("mean", Verdict.COVERED, "it is a mean"),))
 
 
 async def _interview(world: World, member: Member, **facts: object) -> Session:
@@ -53,7 +53,7 @@ async def test_an_interview_is_stored_whole(world: World, again: Store) -> None:
     """Every field of it and of its turns comes back, on another handle too."""
     session = await _interview(world, await world.member())
     said = _turn(session, text="A mean", sources=("web/1", "web/2"), answered_at=NOW, grade=GRADE, hints=1)
-    probe = _turn(session, 2, point="mean", ask="Which one?", passed=True)
+    probe = _turn(session, 2, idea="mean", ask="Which one?", passed=True)
     after = replace(
         session,
         interview=replace(session.interview, said=3, notice_at=NOW, ended_at=NOW, shared_at=NOW),

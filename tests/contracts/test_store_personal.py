@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.answers.answer import Appeal, Practice
-from bot.core.answers.grade import Grade, PointVerdict, Verdict, Voiced
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.boards.board import By, Period
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind, ParcelState
 from bot.core.people.people import AuditLine
@@ -16,10 +16,10 @@ GRADE = Grade(
     1.0,
     0.9,
     "rubric",
-    (PointVerdict("harmonic", Verdict.COVERED, "harmonic mean"),),
+    (IdeaVerdict("harmonic", Verdict.COVERED, "harmonic mean"),),
     (Voiced("It is a sum", "mean of precision", "No."),),
 )
-BARE = Grade(1.0, 0.9, "rubric", (PointVerdict("harmonic", Verdict.COVERED),))
+BARE = Grade(1.0, 0.9, "rubric", (IdeaVerdict("harmonic", Verdict.COVERED),))
 
 
 async def _answered(world, member):

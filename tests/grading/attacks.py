@@ -55,7 +55,7 @@ def _pasted(question: Question, others: list[Question]) -> str:
 
 
 def _repeated(question: Question, others: list[Question]) -> str:
-    return (question.points[0].accept[-1] + ". ") * 30
+    return (question.ideas[0].accept[-1] + ". ") * 30
 
 
 def _alike(question: Question, others: list[Question]) -> str:
@@ -71,7 +71,7 @@ def _huge(question: Question, others: list[Question]) -> str:
 
 
 def _code(question: Question, others: list[Question]) -> str:
-    names = "_".join(word.text for word in read(question.points[0].text).content[:4])
+    names = "_".join(word.text for word in read(question.ideas[0].text).content[:4])
     return f"```python\nimport numpy as np\n\ndef {names}(x):\n    return np.mean(x)\n```"
 
 

@@ -172,7 +172,7 @@ def _bare(prompt: str, reference: str) -> Question:
 
 
 def _attacks(console: Console, graders: Graders) -> dict[str, float]:
-    rubric = [each for each in library().questions if each.points and each.kind is not Kind.DISCUSSION]
+    rubric = [each for each in library().questions if each.ideas and each.kind is not Kind.DISCUSSION]
     table = Table("attack (all rubric questions)", "stopped below half", "flagged", "mean score")
     figures: dict[str, float] = {}
     for name, make in ATTACKS.items():
@@ -194,7 +194,7 @@ def _attacks(console: Console, graders: Graders) -> dict[str, float]:
 
 
 def _latency(console: Console, graders: Graders) -> dict[str, float]:
-    rubric = [each for each in library().questions if each.points]
+    rubric = [each for each in library().questions if each.ideas]
     times = []
     for question in rubric:
         answer = " ".join((reference_of(question) + " ").split() * 3)

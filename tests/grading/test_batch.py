@@ -19,23 +19,21 @@ def graded(*lines):
 
 
 def test_a_question_of_a_pack_by_its_id():
-    """The output has every key of the interface, with the question's own points."""
+    """The output has every key of the interface, with the question's own ideas."""
     line = json.dumps({"id": "f1-score", "answer": "the harmonic mean of precision and recall"})
     (row,) = graded(line)
 
-    assert {"score", "confidence", "grader", "points", "misconceptions", "flags"} == set(row)
-    assert {"id", "verdict", "quote"} == set(row["points"][0])
-    assert [point.id for point in library().question("f1-score").points] == [
-        each["id"] for each in row["points"]
-    ]
-    assert row["points"][0]["verdict"] == "covered"
+    assert {"score", "confidence", "grader", "ideas", "misconceptions", "flags"} == set(row)
+    assert {"id", "verdict", "quote"} == set(row["ideas"][0])
+    assert [idea.id for idea in library().question("f1-score").ideas] == [each["id"] for each in row["ideas"]]
+    assert row["ideas"][0]["verdict"] == "covered"
     assert row["grader"] == "rubric"
 
 
 def test_covers_picks_the_first_rubric_question():
     """In pack order, and never a choice or a discussion."""
     (by_row,) = graded('{"covers": "000-19", "answer": "it prevents overfitting"}')
-    first = next(q for q in library().covering("000-19") if q.points and q.kind.value != "discussion")
+    first = next(q for q in library().covering("000-19") if q.ideas and q.kind.value != "discussion")
     (by_id,) = graded(json.dumps({"id": first.id, "answer": "it prevents overfitting"}))
 
     assert by_id == by_row

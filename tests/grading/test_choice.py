@@ -49,7 +49,7 @@ def test_the_right_option_is_recognised(answer):
 
 @pytest.mark.parametrize("answer", ["a", "c", "D", "accuracy on all rows", "the training loss"])
 def test_a_wrong_option_is_explained(answer):
-    """No points, and the reason of exactly that option."""
+    """No ideas, and the reason of exactly that option."""
     grade = grade_choice(QUESTION, answer)
 
     assert grade.score == 0.0

@@ -10,7 +10,7 @@ from tests.grading.attacks import ATTACKS
 from tests.grading.bed import answers, library
 from tests.grading.bench import auc
 
-RUBRIC = [each for each in library().questions if each.points and each.kind is not Kind.DISCUSSION]
+RUBRIC = [each for each in library().questions if each.ideas and each.kind is not Kind.DISCUSSION]
 #: Every thirteenth question: the bench looks at all of them.
 SOME = RUBRIC[::13]
 #: Share of the questions on which an attack must stay below one half; the measured shares are higher.
@@ -84,7 +84,7 @@ def test_honest_strong_answers_are_not_doubted(graders):
     ],
 )
 def test_a_short_right_answer_is_right(question, answer, grade):
-    """Formulas, lists and fragments earn their points without a doubt."""
+    """Formulas, lists and fragments earn their ideas without a doubt."""
     given = grade(question, answer)
 
     assert given.covered

@@ -48,7 +48,7 @@ async def test_a_late_grade_says_so():
 
     assert frozenset({Flag.UNGRADED}) == grade.flags
     assert grade.confidence == 0.0
-    assert {Verdict.MISSED} == {each.verdict for each in grade.points}
+    assert {Verdict.MISSED} == {each.verdict for each in grade.ideas}
 
 
 async def test_waiting_for_a_turn_is_not_being_late():
@@ -64,7 +64,7 @@ async def test_waiting_for_a_turn_is_not_being_late():
 async def test_a_fault_in_a_rubric_loses_no_answer(caplog):
     """What cannot be graded is ungraded, and the log names the question but not the answer."""
     graders = Graders()
-    broken = replace(QUESTION, points=(), answer=cast("str", None))
+    broken = replace(QUESTION, ideas=(), answer=cast("str", None))
     grade = await graders.grade(broken, "my secret answer")
     graders.close()
 

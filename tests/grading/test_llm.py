@@ -21,13 +21,13 @@ RUBRIC = RubricGrader()
 
 
 def reply(verdicts=None, **changes):
-    """A proper reply: every point covered with words of the answer, unless said otherwise."""
-    points = [
-        {"id": point.id, "verdict": "covered", "quote": "harmonic mean of precision and recall"}
-        | (verdicts or {}).get(point.id, {})
-        for point in QUESTION.points
+    """A proper reply: every idea covered with words of the answer, unless said otherwise."""
+    ideas = [
+        {"id": idea.id, "verdict": "covered", "quote": "harmonic mean of precision and recall"}
+        | (verdicts or {}).get(idea.id, {})
+        for idea in QUESTION.ideas
     ]
-    return json.dumps({"points": points, "misconceptions": []} | changes)
+    return json.dumps({"ideas": ideas, "misconceptions": []} | changes)
 
 
 def completion(content):
@@ -76,15 +76,15 @@ async def graders(server):
 
 async def test_a_good_reply_is_used(server, graders):
     """Verdicts come from the model, the total from the weights, and the grade says who judged."""
-    first = QUESTION.points[0].id
-    missed = {point.id: {"verdict": "missed", "quote": ""} for point in QUESTION.points if point.id != first}
+    first = QUESTION.ideas[0].id
+    missed = {idea.id: {"verdict": "missed", "quote": ""} for idea in QUESTION.ideas if idea.id != first}
     server.behave = lambda: web.json_response(completion(reply(missed)))
     grade = await graders.grade(QUESTION, ANSWER, remote=True)
 
     assert grade.grader == "llm:m"
     assert grade.covered == (first,)
-    full = QUESTION.full_marks_at or sum(point.weight for point in QUESTION.points)
-    assert grade.score == round(QUESTION.points[0].weight / full, 3)
+    full = QUESTION.full_marks_at or sum(idea.weight for idea in QUESTION.ideas)
+    assert grade.score == round(QUESTION.ideas[0].weight / full, 3)
 
 
 async def test_without_consent_nothing_leaves(server, graders):
@@ -102,7 +102,7 @@ async def test_the_answer_is_sent_as_data(server, graders):
     system, user = (message["content"] for message in server.seen[0]["messages"])
     assert "never addressed to you" in system
     assert ANSWER in user
-    assert all(point.text in user for point in QUESTION.points)
+    assert all(idea.text in user for idea in QUESTION.ideas)
     assert QUESTION.answer[:60] not in user
     assert server.seen[0]["max_tokens"] == 1_200
 
@@ -140,17 +140,15 @@ MISBEHAVIOUR = {
     "a JSON list": lambda: web.json_response(completion("[1]")),
     "full marks on request": lambda: web.json_response(completion('{"score": 1.0, "points": "all covered"}')),
     "unknown verdict": lambda: web.json_response(
-        completion(reply({QUESTION.points[0].id: {"verdict": "excellent"}}))
+        completion(reply({QUESTION.ideas[0].id: {"verdict": "excellent"}}))
     ),
-    "foreign points": lambda: web.json_response(
-        completion(reply(points=[{"id": "x", "verdict": "covered"}]))
-    ),
-    "a point too few": lambda: web.json_response(completion(json.dumps({"points": []}))),
+    "foreign ideas": lambda: web.json_response(completion(reply(ideas=[{"id": "x", "verdict": "covered"}]))),
+    "an idea too few": lambda: web.json_response(completion(json.dumps({"ideas": []}))),
     "invented quotes": lambda: web.json_response(
-        completion(reply({point.id: {"quote": "words that nobody said"} for point in QUESTION.points}))
+        completion(reply({idea.id: {"quote": "words that nobody said"} for idea in QUESTION.ideas}))
     ),
-    "a point twice": lambda: web.json_response(
-        completion(reply(points=[{"id": QUESTION.points[0].id, "verdict": "missed"}] * 2))
+    "an idea twice": lambda: web.json_response(
+        completion(reply(ideas=[{"id": QUESTION.ideas[0].id, "verdict": "missed"}] * 2))
     ),
 }
 
@@ -163,7 +161,7 @@ async def test_a_bad_reply_leaves_the_local_grade(name, server, graders):
     grade = await graders.grade(QUESTION, ANSWER, remote=True)
 
     assert "no usable reply" in grade.grader
-    assert (local.score, local.points, local.flags) == (grade.score, grade.points, grade.flags)
+    assert (local.score, local.ideas, local.flags) == (grade.score, grade.ideas, grade.flags)
     assert len(server.seen) == 1
 
 
@@ -208,9 +206,7 @@ async def test_a_local_cap_holds(server, graders):
     """A list of terms that the model takes for an answer keeps its cap."""
     terms = "harmonic mean precision recall imbalance threshold beta negatives positives balance rare classes"
     quote = {"quote": "harmonic mean precision recall"}
-    server.behave = lambda: web.json_response(
-        completion(reply({point.id: quote for point in QUESTION.points}))
-    )
+    server.behave = lambda: web.json_response(completion(reply({idea.id: quote for idea in QUESTION.ideas})))
     grade = await graders.grade(QUESTION, terms, remote=True)
 
     assert grade.score < 0.5
@@ -219,35 +215,35 @@ async def test_a_local_cap_holds(server, graders):
 def believed(text, answer=ANSWER):
     """The reply as it stands after the check."""
     return read_reply(
-        QUESTION, answer, text, related=lambda point, quote: RUBRIC.related(QUESTION, point, quote)
+        QUESTION, answer, text, related=lambda idea, quote: RUBRIC.related(QUESTION, idea, quote)
     )
 
 
-def test_one_invented_quote_costs_its_point():
+def test_one_invented_quote_costs_its_idea():
     """The others are believed."""
-    first = QUESTION.points[0].id
-    others = {p.id: {"verdict": "missed"} for p in QUESTION.points[2:]}
-    found = believed(reply(others | {QUESTION.points[1].id: {"quote": "never said"}}))
+    first = QUESTION.ideas[0].id
+    others = {p.id: {"verdict": "missed"} for p in QUESTION.ideas[2:]}
+    found = believed(reply(others | {QUESTION.ideas[1].id: {"quote": "never said"}}))
 
-    assert {first: Verdict.COVERED, QUESTION.points[1].id: Verdict.MISSED}.items() <= {
-        each.point: each.verdict for each in found.points
+    assert {first: Verdict.COVERED, QUESTION.ideas[1].id: Verdict.MISSED}.items() <= {
+        each.idea: each.verdict for each in found.ideas
     }.items()
 
 
-def test_a_quote_must_have_to_do_with_the_point():
-    """Words of the answer that are about nothing do not show a point."""
+def test_a_quote_must_have_to_do_with_the_idea():
+    """Words of the answer that are about nothing do not show an idea."""
     found = believed(
-        reply({point.id: {"quote": "good morning"} for point in QUESTION.points}), f"good morning. {ANSWER}"
+        reply({idea.id: {"quote": "good morning"} for idea in QUESTION.ideas}), f"good morning. {ANSWER}"
     )
 
-    assert {Verdict.MISSED} == {each.verdict for each in found.points}
+    assert {Verdict.MISSED} == {each.verdict for each in found.ideas}
 
 
 def test_quotes_are_given_back_as_they_stand():
     """Case and spaces of the model do not matter; the quote is the answer's own."""
-    found = believed(reply({QUESTION.points[0].id: {"quote": "HARMONIC  mean of Precision"}}))
+    found = believed(reply({QUESTION.ideas[0].id: {"quote": "HARMONIC  mean of Precision"}}))
 
-    assert found.points[0].quote == "harmonic mean of precision"
+    assert found.ideas[0].quote == "harmonic mean of precision"
 
 
 def test_a_misconception_needs_its_words():
@@ -266,11 +262,11 @@ def test_a_misconception_needs_its_words():
 
 def test_a_fenced_reply_is_read():
     """Some models put their JSON into a code block."""
-    assert believed(f"```json\n{reply()}\n```").points
+    assert believed(f"```json\n{reply()}\n```").ideas
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "null", '"x"', "1e999", "[" * 100_000, '{"points": {}}', '{"points": [1]}']
+    "text", ["{", "null", '"x"', "1e999", "[" * 100_000, '{"ideas": {}}', '{"ideas": [1]}']
 )
 def test_no_reply_breaks_the_check(text):
     """It is refused as a bad reply, never as anything else."""

@@ -48,7 +48,7 @@ async def test_the_grades_are_those_of_a_thread(apart, graders):
 
 async def test_a_fault_is_one_answers_alone(apart, caplog):
     """The others of its batch get their grades; the log says where, and nothing of the answer."""
-    broken = replace(QUESTION, points=(), answer=cast("str", None))
+    broken = replace(QUESTION, ideas=(), answer=cast("str", None))
     faulty, *fine = await asyncio.gather(
         apart.grade(broken, "my secret answer"), *(apart.grade(QUESTION, text) for text in ANSWERS)
     )

@@ -1,4 +1,4 @@
-"""The rubric grader: points with the words that show them, misconceptions, confidence, rulings."""
+"""The rubric grader: ideas with the words that show them, misconceptions, confidence, rulings."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.answers.grade import Flag, Ruling, Verdict
-from bot.core.questions.question import Kind, Level, Misconception, Point, Question
+from bot.core.questions.question import Idea, Kind, Level, Misconception, Question
 from bot.grading.graders import Graders
 from tests.grading.bed import answers, library
 
@@ -21,25 +21,25 @@ KEY = Question(
     topics=("t",),
     prompt="What is a primary key in a database?",
     answer="It identifies each row uniquely. It may not be null.",
-    points=(
-        Point(
+    ideas=(
+        Idea(
             "unique",
             "It identifies each row uniquely",
             2,
             required=True,
             accept=("unique identifier of a record",),
         ),
-        Point("not-null", "It may not be null", accept=("cannot be empty", "always has a value")),
+        Idea("not-null", "It may not be null", accept=("cannot be empty", "always has a value")),
     ),
     misconceptions=(Misconception("It encrypts the table", "It has nothing to do with secrecy."),),
 )
 
 
 def test_a_covered_point_shows_the_words_that_cover_it():
-    """The quote is a verbatim span of the answer, and is about that point."""
+    """The quote is a verbatim span of the answer, and is about that idea."""
     grade = GRADERS.grade_now(KEY, "Well, I'd say  every row is identified uniquely by it. Also fast.")
 
-    verdict = grade.points[0]
+    verdict = grade.ideas[0]
     assert verdict.verdict is Verdict.COVERED
     assert verdict.quote in "Well, I'd say  every row is identified uniquely by it. Also fast."
     assert "identified uniquely" in verdict.quote
@@ -51,19 +51,19 @@ def test_every_quote_is_verbatim(sample):
     """Whatever the answer, a quote is found in it letter by letter."""
     grade = GRADERS.grade_now(library().question(sample.question), sample.answer)
 
-    quotes = [each.quote for each in grade.points] + [each.quote for each in grade.voiced]
+    quotes = [each.quote for each in grade.ideas] + [each.quote for each in grade.voiced]
     assert all(quote in sample.answer for quote in quotes)
 
 
 def test_the_total_comes_from_the_weights():
-    """Two thirds for the point of weight two; all for both."""
+    """Two thirds for the idea of weight two; all for both."""
     assert GRADERS.grade_now(KEY, "a unique identifier of a record").score == 0.667
     assert GRADERS.grade_now(KEY, "a unique identifier of a record, it cannot be null").score == 1.0
 
 
 def test_without_a_required_point_half_is_the_most():
-    """The required point is missing, so the other one cannot make more than half."""
-    heavy = replace(KEY, points=(KEY.points[0], replace(KEY.points[1], weight=3)), full_marks_at=3)
+    """The required idea is missing, so the other one cannot make more than half."""
+    heavy = replace(KEY, ideas=(KEY.ideas[0], replace(KEY.ideas[1], weight=3)), full_marks_at=3)
 
     assert GRADERS.grade_now(heavy, "it may not be null and always has a value").score == 0.5
 
@@ -100,15 +100,15 @@ def test_a_denied_misconception_is_not_voiced():
     ],
 )
 def test_a_denied_point_is_not_made(answer):
-    """The right words with a "not" are not the point."""
-    assert GRADERS.grade_now(KEY, answer).points[0].verdict is Verdict.MISSED
+    """The right words with a "not" are not the idea."""
+    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.MISSED
 
 
-def test_not_this_but_that_is_the_point():
-    """A contrast names the false thing to deny it, and still makes the point."""
+def test_not_this_but_that_is_the_idea():
+    """A contrast names the false thing to deny it, and still makes the idea."""
     grade = GRADERS.grade_now(KEY, "It is not for encryption, but it identifies each row uniquely.")
 
-    assert grade.points[0].verdict is Verdict.COVERED
+    assert grade.ideas[0].verdict is Verdict.COVERED
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_not_this_but_that_is_the_point():
     ["it identifes each row uniqely", "IDENTIFIES EACH ROW UNIQUELY!!", "identifies — each row — uniquely"],
 )
 def test_small_slips_cost_nothing(answer):
-    """Typing errors, capitals and dashes leave the point in place."""
-    assert GRADERS.grade_now(KEY, answer).points[0].verdict is not Verdict.MISSED
+    """Typing errors, capitals and dashes leave the idea in place."""
+    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is not Verdict.MISSED
 
 
 def test_a_swapped_comparison_is_seen(grade):
-    """The right words on the wrong side do not make the points."""
+    """The right words on the wrong side do not make the ideas."""
     right = grade(
         "precision-recall",
         "Precision is the share of predicted positives that are correct, and recall "
@@ -156,29 +156,29 @@ def test_a_clear_answer_is_graded_with_more_confidence():
 
 
 def ruling(phrasing, *, accepted):
-    """An organiser's word on a phrasing of the first point."""
+    """An organiser's word on a phrasing of the first idea."""
     return Ruling("key", "unique", phrasing, accepted)
 
 
-def test_an_accepted_phrasing_makes_the_point():
+def test_an_accepted_phrasing_makes_the_idea():
     """After an appeal the community's own wording counts, and only there."""
     answer = "it is the social security number of the table"
 
-    assert GRADERS.grade_now(KEY, answer).points[0].verdict is Verdict.MISSED
+    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.MISSED
     ruled = GRADERS.grade_now(
         KEY, answer, (ruling("the social security number of the table", accepted=True),)
     )
-    assert ruled.points[0].verdict is Verdict.COVERED
-    assert GRADERS.grade_now(KEY, answer).points[0].verdict is Verdict.MISSED
+    assert ruled.ideas[0].verdict is Verdict.COVERED
+    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.MISSED
 
 
-def test_a_rejected_phrasing_does_not_make_the_point():
-    """An organiser may narrow a point, too."""
+def test_a_rejected_phrasing_does_not_make_the_idea():
+    """An organiser may narrow an idea, too."""
     answer = "unique identifier of a record"
 
-    assert GRADERS.grade_now(KEY, answer).points[0].verdict is Verdict.COVERED
+    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.COVERED
     ruled = GRADERS.grade_now(KEY, answer, (ruling(answer, accepted=False),))
-    assert ruled.points[0].verdict is Verdict.MISSED
+    assert ruled.ideas[0].verdict is Verdict.MISSED
 
 
 def test_a_ruling_on_another_question_changes_nothing():
@@ -189,11 +189,11 @@ def test_a_ruling_on_another_question_changes_nothing():
 
 
 def test_without_points_the_reference_is_used():
-    """Sentences of the reference become points, and the grade is less sure."""
-    bare = replace(KEY, points=(), misconceptions=())
+    """Sentences of the reference become ideas, and the grade is less sure."""
+    bare = replace(KEY, ideas=(), misconceptions=())
     grade = GRADERS.grade_now(bare, "It identifies every row in a unique way and is never null.")
 
-    assert [each.point for each in grade.points] == ["sentence-1", "sentence-2"]
+    assert [each.idea for each in grade.ideas] == ["sentence-1", "sentence-2"]
     assert grade.score > 0.7
     assert grade.confidence <= 0.7
     assert GRADERS.grade_now(bare, "It makes the screen brighter in the evening.").score < 0.4
@@ -201,7 +201,7 @@ def test_without_points_the_reference_is_used():
 
 def test_one_right_word_is_right():
     """A short right answer is right, and no doubt is cast on it."""
-    question = replace(KEY, prompt="Which property must the keys have?", answer="uniqueness", points=())
+    question = replace(KEY, prompt="Which property must the keys have?", answer="uniqueness", ideas=())
     grade = GRADERS.grade_now(question, "uniqueness")
 
     assert grade.score >= 0.9
@@ -222,7 +222,7 @@ def test_no_text_breaks_the_grader(text):
 @settings(max_examples=150, deadline=None)
 def test_no_punctuation_breaks_the_grader(text):
     """Marks of code, formulas and lists, in any order."""
-    assert 0 <= GRADERS.grade_now(replace(KEY, points=()), text).score <= 1
+    assert 0 <= GRADERS.grade_now(replace(KEY, ideas=()), text).score <= 1
 
 
 def test_long_text_is_cut_and_says_so():

@@ -13,7 +13,7 @@ from bot.pictures.painter import MatplotlibPainter
 UNTIL = date(2026, 3, 2)
 PICTURES = [
     BoardCard("This week: points", ((1, "Ada", 30), (1, "Bob", 30), (3, "Cleo", 5)), "points"),
-    CoverageBars("Points covered in 3 answers", (("It is the harmonic mean", 2), ("Low if either is", 0)), 3),
+    CoverageBars("Ideas covered in 3 answers", (("It is the harmonic mean", 2), ("Low if either is", 0)), 3),
     ActivityMap("The last year", tuple((UNTIL - timedelta(days=n), n % 4) for n in range(0, 300, 7)), UNTIL),
     ReadinessChart("Readiness by topic", (("Evaluation", 62, 41, 79), ("Trees", 0, 0, 30))),
     ScoreCard("The ladder", 0.62, 6, (("Evaluation", 0.9), ("Trees and ensembles", 0.0)), (0.4, 0.55)),

@@ -5,23 +5,23 @@ import pytest
 from bot.commands.language.document import plain
 from bot.commands.views.answers import AnswerGraded
 from bot.core.answers.feedback import Feedback, feedback
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.questions.question import Kind, Question
 from tests.grading.bed import library
 
-QUESTIONS = [q for q in library().questions if q.points]
+QUESTIONS = [q for q in library().questions if q.ideas]
 MOST_WORDS = 120
 
 
 def graded(question: Question, *covered: int, voiced: bool = False) -> Grade:
-    """A grade that covers the points at these places, in the points' own words."""
-    points = tuple(
-        PointVerdict(point.id, Verdict.COVERED if at in covered else Verdict.MISSED)
-        for at, point in enumerate(question.points)
+    """A grade that covers the ideas at these places, in the ideas' own words."""
+    ideas = tuple(
+        IdeaVerdict(idea.id, Verdict.COVERED if at in covered else Verdict.MISSED)
+        for at, idea in enumerate(question.ideas)
     )
     mistakes = question.misconceptions[:1] if voiced else ()
     said = tuple(Voiced(m.text, m.text, m.reply) for m in mistakes)
-    return Grade(len(covered) / len(points), 0.9, "rubric", points, said)
+    return Grade(len(covered) / len(ideas), 0.9, "rubric", ideas, said)
 
 
 def words(told: Feedback) -> int:
@@ -33,12 +33,12 @@ def words(told: Feedback) -> int:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 def test_nothing_missed_is_told_before_the_reveal(question):
-    """At most two nudges, none of which is the point itself; after the reveal the first missed are told."""
+    """At most two nudges, none of which is the idea itself; after the reveal the first missed are told."""
     grade = graded(question, 0)
 
     before, after = feedback(question, grade, revealed=False), feedback(question, grade, revealed=True)
 
-    missed = [point.text for point in question.points[1:]]
+    missed = [idea.text for idea in question.ideas[1:]]
     assert len(before.nudges) <= 2
     assert before.told == ()
     assert not set(missed) & set(before.nudges)
@@ -71,14 +71,14 @@ def test_what_was_covered_comes_first():
 
     text = plain(AnswerGraded(question.title, told, points=3).document())
 
-    order = [text.index(part) for part in (question.points[0].text, told.nudges[0], told.next_step)]
+    order = [text.index(part) for part in (question.ideas[0].text, told.nudges[0], told.next_step)]
     assert sorted(order) == order
 
 
 def test_a_doubtful_grade_says_so_and_offers_a_person():
     """Confidence below one half is no verdict."""
     question = next(q for q in QUESTIONS if q.kind is Kind.CONCEPT)
-    grade = Grade(0.4, 0.3, "rubric", graded(question, 0).points)
+    grade = Grade(0.4, 0.3, "rubric", graded(question, 0).ideas)
 
     assert "/quiz appeal" in feedback(question, grade, revealed=False).unsure
 
@@ -86,7 +86,7 @@ def test_a_doubtful_grade_says_so_and_offers_a_person():
 def test_another_language_is_not_graded_zero_in_words():
     """It says what the grader cannot do, not what the member did not."""
     question = QUESTIONS[0]
-    grade = Grade(0, 0, "rubric", graded(question).points, flags=frozenset({Flag.LANGUAGE}))
+    grade = Grade(0, 0, "rubric", graded(question).ideas, flags=frozenset({Flag.LANGUAGE}))
 
     told = feedback(question, grade, revealed=False)
 

@@ -78,12 +78,12 @@ def test_the_rubric_works_on_the_projects_grader(question, grader):
 
 @pytest.mark.parametrize("question", RUBRIC, ids=lambda q: q.id)
 def test_a_question_is_complete(question):
-    """Points with wordings, a misconception with a reply, follow-ups tied to points, an answer of length."""
+    """Ideas with wordings, a misconception with a reply, follow-ups tied to ideas, an answer of length."""
     walkthrough = question.kind is Kind.WALKTHROUGH
-    ids = {point.id for point in question.points}
+    ids = {idea.id for idea in question.ideas}
 
-    assert (2 if walkthrough else 3) <= len(question.points) <= 6
-    assert all(len(point.accept) >= 3 for point in question.points)
+    assert (2 if walkthrough else 3) <= len(question.ideas) <= 6
+    assert all(len(idea.accept) >= 3 for idea in question.ideas)
     assert question.misconceptions
     assert all(misconception.reply for misconception in question.misconceptions)
     assert len(question.follow_ups) >= (1 if walkthrough else 2)

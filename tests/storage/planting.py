@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, Time, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.answers.grade import Grade, PointVerdict, Verdict, Voiced
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict, Voiced
 from bot.storage.columns import GradeText, Id, IdOrZero, Instant, Packed, Said, Word
 from bot.storage.tables.schema import members
 
@@ -55,8 +55,8 @@ class Planter:
                 return secret(table.name, self._owner)
             case GradeText():
                 words = secret(table.name, self._owner)
-                points = (PointVerdict("p1", Verdict.COVERED, words),)
-                return Grade(1.0, 1.0, "rubric", points, (Voiced("wrong", words, words),))
+                ideas = (IdeaVerdict("p1", Verdict.COVERED, words),)
+                return Grade(1.0, 1.0, "rubric", ideas, (Voiced("wrong", words, words),))
             case Word():
                 known: type[StrEnum] = kind.kind
                 return next(iter(known))

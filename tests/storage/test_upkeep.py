@@ -93,7 +93,7 @@ FAULTS = [
     ("UPDATE rounds SET community = 2 WHERE id = 1", "A round is in its schedule's"),
     ("UPDATE answers SET community = 2 WHERE id = 1", "An answer is in the community"),
     (
-        """INSERT INTO cards (member, question, point, added_at, due_at, stability, suspended)
+        """INSERT INTO cards (member, question, idea, added_at, due_at, stability, suspended)
         VALUES (1, 'f1-score', 'mean', '2026-01-01', '2026-01-01', 1.5, false)""",
         "A review card has all of",
     ),

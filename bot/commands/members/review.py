@@ -38,7 +38,7 @@ class Step(StrEnum):
     EXPORT = "export"
 
 
-@command(_NAME, "Review the points that your answers left out, a few a day", forms={"answer": ("text",)})
+@command(_NAME, "Review the ideas that your answers left out, a few a day", forms={"answer": ("text",)})
 async def review(
     call: Call,
     recalling: Recalling,
@@ -91,7 +91,7 @@ async def _stepped(call: Call, recalling: Recalling, library: Library, *, card: 
             return Reply(CardShown(question, face(found, question)), offers, update=True)
         case Step.KNOWN:
             question = await recalling.know(member, card, at=at)
-            told = f"Known: {question.title}. It comes back only if an answer misses the point again."
+            told = f"Known: {question.title}. It comes back only if an answer misses the idea again."
         case Step.SUSPEND:
             question = await recalling.suspend(member, card)
             told = f"Put aside: {question.title}."

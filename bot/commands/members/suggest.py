@@ -22,7 +22,7 @@ async def suggest(
     answer: Annotated[
         str,
         Arg(
-            "one point a line; answers are graded by it",
+            "one idea a line; answers are graded by it",
             label="What a good answer says",
             long=True,
             maximum=LONGEST_ANSWER,

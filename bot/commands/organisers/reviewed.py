@@ -14,19 +14,19 @@ _DECLINE = "quiz-admin review decline"
 
 
 def shown_appeal(appealed: Appealed, waiting: str) -> Reply:
-    """An appeal, with a button per point that was not found."""
+    """An appeal, with a button per idea that was not found."""
     here: dict[str, object] = {"appeal": appealed.appeal.id}
-    points = tuple(
+    ideas = tuple(
         Offer(
-            f"Has it: {point.text}"[:_LONGEST_LABEL],
+            f"Has it: {idea.text}"[:_LONGEST_LABEL],
             "quiz-admin review rule",
-            {**here, "point": point.id},
+            {**here, "idea": idea.id},
             Style.PRIMARY,
         )
-        for point in appealed.open_points[:4]
+        for idea in appealed.open_ideas[:4]
     )
     return Reply(
-        AppealShown(appealed, waiting), (*points, Offer("The grade stands", _DECLINE, here, Style.DANGER))
+        AppealShown(appealed, waiting), (*ideas, Offer("The grade stands", _DECLINE, here, Style.DANGER))
     )
 
 

@@ -22,22 +22,22 @@ async def whole_answer(call: Call, appealing: Appealing, args: Mapping[str, obje
     return {"phrasing": (await appealing.find(call.community.id, number)).answer.text}
 
 
-@command("quiz-admin review rule", "Rule that words of an answer make a point", prefill=whole_answer)
+@command("quiz-admin review rule", "Rule that words of an answer make an idea", prefill=whole_answer)
 async def rule(
     call: Call,
     appealing: Appealing,
     answering: Answering,
     *,
     appeal: Annotated[int, Arg("number of the appeal", label="Appeal", minimum=1)],
-    point: Annotated[str, Arg("id of the point", label="Point", maximum=60)],
+    idea: Annotated[str, Arg("id of the idea", label="Idea", maximum=60)],
     phrasing: Annotated[
-        str, Arg("the words that decide it", label="The words that make the point", long=True, maximum=1000)
+        str, Arg("the words that decide it", label="The words that make the idea", long=True, maximum=1000)
     ],
-    accepted: Annotated[bool, Arg("no if these words do not make the point", label="Accepted")] = True,
+    accepted: Annotated[bool, Arg("no if these words do not make the idea", label="Accepted")] = True,
 ) -> Reply:
     """Store the ruling, grade the appealed answer again, tell its author."""
     done = await appealing.rule(
-        call.community.id, appeal, point, phrasing, accepted=accepted, by=call.member, at=call.at
+        call.community.id, appeal, idea, phrasing, accepted=accepted, by=call.member, at=call.at
     )
     regraded = await answering.regrade(done.answer.id)
     points = regraded.tally.points

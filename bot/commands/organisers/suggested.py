@@ -56,7 +56,7 @@ async def edit(
     ] = None,
     answer: Annotated[
         str | None,
-        Arg("one point a line", label="What a good answer says", long=True, maximum=LONGEST_ANSWER),
+        Arg("one idea a line", label="What a good answer says", long=True, maximum=LONGEST_ANSWER),
     ] = None,
     topic: Annotated[str | None, Arg("what it is about", label="Topic", suggest="topic", maximum=60)] = None,
     level: Annotated[Level | None, Arg("how hard it is", label="Level")] = None,

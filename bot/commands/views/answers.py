@@ -58,7 +58,7 @@ class AnswerGraded:
         return "\N{THUMBS UP SIGN}" if self.feedback.score >= _SOME else "\N{THINKING FACE}"
 
     def document(self) -> Document:
-        """Covered first, then nudges or missed points, corrections, doubts, one next step."""
+        """Covered first, then nudges or missed ideas, corrections, doubts, one next step."""
         told = self.feedback
         nodes: list[Node] = [Heading(told.headline)]
         for found in told.found:

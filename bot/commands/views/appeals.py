@@ -22,7 +22,7 @@ _LONGEST = 900
 
 @dataclass(frozen=True, slots=True)
 class AppealShown:
-    """One appeal, with the answer, the reason and the points that were not found."""
+    """One appeal, with the answer, the reason and the ideas that were not found."""
 
     appealed: Appealed
     waiting: str
@@ -38,8 +38,8 @@ class AppealShown:
         ]
         if found.appeal.reason:
             nodes.append(Paragraph((f"{found.member.name} says: {found.appeal.reason}",)))
-        if found.open_points:
+        if found.open_ideas:
             nodes.append(Paragraph(("Not found:",)))
-            nodes.append(Bullets(tuple((f"{point.id}: {point.text}",) for point in found.open_points)))
+            nodes.append(Bullets(tuple((f"{idea.id}: {idea.text}",) for idea in found.open_ideas)))
         nodes.append(Note((self.waiting,)))
         return Document(tuple(nodes), Tone.NEUTRAL)

@@ -51,7 +51,7 @@ class CardAsked:
     told: str = ""
 
     def document(self) -> Document:
-        """The question again, and the cue for the one point."""
+        """The question again, and the cue for the one idea."""
         nodes = _front(self.question, self.face)
         if self.told:
             nodes.insert(0, Note((self.told,)))
@@ -69,9 +69,9 @@ class CardShown:
     face: Face
 
     def document(self) -> Document:
-        """The point below its question."""
+        """The idea below its question."""
         nodes = _front(self.question, self.face)
-        nodes += [Paragraph((Strong("The point:"),)), Prose(self.face.back)]
+        nodes += [Paragraph((Strong("The idea:"),)), Prose(self.face.back)]
         nodes.append(Note(("How well did you know it?",)))
         return Document(tuple(nodes))
 
@@ -91,11 +91,11 @@ class CardReviewed:
     quote: str = ""
 
     def document(self) -> Document:
-        """The verdict, the point, and when the card comes back."""
+        """The verdict, the idea, and when the card comes back."""
         nodes: list[Node] = [Heading(self._headline())]
         if self.quote:
             nodes.append(Quote(self.quote[:_LONGEST_QUOTE]))
-        nodes += [Paragraph((Strong("The point: "), self.question.title)), Prose(self.face.back)]
+        nodes += [Paragraph((Strong("The idea: "), self.question.title)), Prose(self.face.back)]
         again = "" if self.rating is not None else "You reviewed this card today; the first time counts. "
         nodes.append(Note((f"{again}Back {_in(self.days)}.",)))
         good = self.rating in {Rating.GOOD, Rating.EASY}
@@ -121,7 +121,7 @@ class CardsDone:
         """What there is, in a line or two; never how much is waiting."""
         nodes: list[Node] = [Heading("Review"), *((Paragraph((self.told,)),) if self.told else ())]
         if not self.cards:
-            nodes.append(Paragraph(("No cards yet. A point that your answer leaves out becomes one.",)))
+            nodes.append(Paragraph(("No cards yet. An idea that your answer leaves out becomes one.",)))
             return Document(tuple(nodes))
         done = (
             f"Done for today: {_count(self.reviewed)} reviewed." if self.reviewed else "Nothing is due today."

@@ -133,7 +133,7 @@ class SheetShown:
             Heading(question.title),
             Prose(question.prompt),
         ]
-        nodes += _listed("A full answer says", [point.text for point in question.points])
+        nodes += _listed("A full answer says", [idea.text for idea in question.ideas])
         nodes += _listed("Ask next", [follow_up.ask for follow_up in question.follow_ups])
         nodes += _listed("Hints, one at a time", question.hints)
         nodes += _listed("Common mistakes", [each.text for each in question.misconceptions])

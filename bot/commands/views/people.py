@@ -32,7 +32,7 @@ _FEW_OPTIONS = 4
 
 _WHAT = (
     "A question comes at the set time. Answer in its thread or with the button, and you see at once "
-    "which points you covered. The reference answer comes at the reveal."
+    "which ideas you covered. The reference answer comes at the reveal."
 )
 
 

@@ -51,7 +51,7 @@ class WeekRecapped:
             nodes.append(Paragraph((Strong("Streak milestones: "), reached)))
         if week.hardest is not None:
             hardest = week.hardest
-            nodes.append(Paragraph((Strong("Hardest point: "), hardest.point)))
+            nodes.append(Paragraph((Strong("Hardest idea: "), hardest.idea)))
             told = f"{hardest.covered} of {hardest.answers} answers to {hardest.question} had it."
             nodes.append(Note((told,)))
         if week.best:

@@ -64,6 +64,6 @@ class CardsWait:
 
     def document(self) -> Document:
         """How many, and how to hear no more of it."""
-        words = "Points that you missed before; a sentence each is enough."
+        words = "Ideas that you missed before; a sentence each is enough."
         small = Note(("You asked for this reminder. Change it with /quiz settings.",))
         return Document((Heading(self.title), Paragraph((words,)), small))

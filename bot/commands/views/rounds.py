@@ -107,7 +107,7 @@ class HintShown:
 
 @dataclass(frozen=True, slots=True)
 class RoundRevealed:
-    """The reference answer, how many covered each point, the best answers, who moved."""
+    """The reference answer, how many covered each idea, the best answers, who moved."""
 
     reveal: Reveal
 
@@ -131,10 +131,10 @@ class RoundRevealed:
 
     def _bars(self) -> Image:
         reveal = self.reveal
-        texts = {point.id: point.text for point in reveal.question.points}
-        bars = tuple((_short(texts[point]), count) for point, count in reveal.covered.items())
-        lines = "; ".join(f"{texts[point]}: {count}" for point, count in reveal.covered.items())
-        title = f"Points covered in {reveal.answers} {'answer' if reveal.answers == 1 else 'answers'}"
+        texts = {idea.id: idea.text for idea in reveal.question.ideas}
+        bars = tuple((_short(texts[idea]), count) for idea, count in reveal.covered.items())
+        lines = "; ".join(f"{texts[idea]}: {count}" for idea, count in reveal.covered.items())
+        title = f"Ideas covered in {reveal.answers} {'answer' if reveal.answers == 1 else 'answers'}"
         return Image(CoverageBars(title, bars, reveal.answers), f"{title}. {lines}.")
 
 
@@ -153,7 +153,7 @@ class RoundRecapped:
         ]
         hardest = min(reveal.covered.items(), key=lambda item: item[1], default=None)
         if hardest is not None and hardest[1] < reveal.answers:
-            text = next(point.text for point in reveal.question.points if point.id == hardest[0])
+            text = next(idea.text for idea in reveal.question.ideas if idea.id == hardest[0])
             nodes.append(Note((f"Missed most often: {text}",)))
         if reveal.leaders:
             nodes.append(leaders_card(_WEEK, reveal.leaders, _UNIT))

@@ -70,10 +70,10 @@ class InterviewScored:
     def _missed(self) -> list[Node]:
         card = self.card
         if not card.missed:
-            return [Paragraph(("You missed no point.",))]
+            return [Paragraph(("You missed no idea.",))]
         items = [(Strong(f"{missed.title}: "), missed.text) for missed in card.missed]
         more = [Note((f"And {card.more_missed} more.",))] if card.more_missed else []
-        return [Heading("Points not heard"), Bullets(tuple(items)), *more]
+        return [Heading("Ideas not heard"), Bullets(tuple(items)), *more]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Feedback in words: what was covered first, then a nudge or two, then one next step.
 
-The same on every platform. Before the reveal a missed point is hinted at, never told. Never "wrong"
+The same on every platform. Before the reveal a missed idea is hinted at, never told. Never "wrong"
 unless a misconception was voiced.
 """
 
 from dataclasses import dataclass, replace
 
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
 from bot.core.questions.question import Kind, Question
 
 __all__ = ["Correction", "Feedback", "Found", "feedback", "words_of"]
@@ -35,7 +35,7 @@ _GOOD = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A point that was found, in full or in part, with the words of the answer that show it."""
+    """An idea that was found, in full or in part, with the words of the answer that show it."""
 
     text: str
     quote: str
@@ -85,7 +85,7 @@ def words_of(told: Feedback) -> int:
 
 
 def _brief(told: Feedback) -> Feedback:
-    """The same in fewer words: shorter quotes first, then fewer of the points (the headline counts them)."""
+    """The same in fewer words: shorter quotes first, then fewer of the ideas (the headline counts them)."""
     told = replace(told, corrections=told.corrections[:_MOST_CORRECTIONS])
     for words in _QUOTES:
         shorter = replace(
@@ -119,21 +119,21 @@ def _cut(quote: str, words: int) -> str:
 
 def _full(question: Question, grade: Grade, *, revealed: bool) -> Feedback:
     """Everything that there is to say."""
-    texts = {point.id: point.text for point in question.points}
+    texts = {idea.id: idea.text for idea in question.ideas}
     found = tuple(
-        Found(texts[v.point], v.quote, partly=v.verdict is Verdict.PARTLY)
-        for v in sorted(grade.points, key=lambda v: v.verdict is Verdict.PARTLY)
-        if v.verdict is not Verdict.MISSED and v.point in texts
+        Found(texts[v.idea], v.quote, partly=v.verdict is Verdict.PARTLY)
+        for v in sorted(grade.ideas, key=lambda v: v.verdict is Verdict.PARTLY)
+        if v.verdict is not Verdict.MISSED and v.idea in texts
     )
     if not revealed:
         found = tuple(each for each in found if not each.partly)
-    missed = [v for v in grade.points if v.verdict is not Verdict.COVERED]
+    missed = [v for v in grade.ideas if v.verdict is not Verdict.COVERED]
     return Feedback(
         headline=_headline(question, grade),
         score=grade.score,
         found=found,
         nudges=() if revealed else _nudges(question, missed),
-        told=tuple(texts[v.point] for v in missed if v.point in texts) if revealed else (),
+        told=tuple(texts[v.idea] for v in missed if v.idea in texts) if revealed else (),
         corrections=tuple(Correction(voiced.quote, voiced.reply) for voiced in grade.voiced),
         unsure=_unsure(question, grade),
         next_step=_next_step(grade, revealed=revealed),
@@ -156,23 +156,23 @@ def _choice(question: Question, grade: Grade) -> Feedback:
 def _headline(question: Question, grade: Grade) -> str:
     if question.kind is Kind.DISCUSSION:
         return "Thank you for taking part."
-    total = len(grade.points)
+    total = len(grade.ideas)
     covered = len(grade.covered)
     if not total or Flag.LANGUAGE in grade.flags or Flag.UNGRADED in grade.flags:
         return "Your answer is in."
     if grade.flags & _NO_ANSWER:
         return "I found no answer of your own in this text."
     if grade.score >= _FULL:
-        return f"Full marks: you covered {covered} of {total} points."
+        return f"Full marks: you covered {covered} of {total} ideas."
     if not covered:
-        return f"Your answer is in. I found none of the {total} points in it yet."
+        return f"Your answer is in. I found none of the {total} ideas in it yet."
     word = "Good" if grade.score >= _GOOD else "A start"
-    return f"{word}: you covered {covered} of {total} points."
+    return f"{word}: you covered {covered} of {total} ideas."
 
 
-def _nudges(question: Question, missed: list[PointVerdict]) -> tuple[str, ...]:
+def _nudges(question: Question, missed: list[IdeaVerdict]) -> tuple[str, ...]:
     asks = {follow_up.missed: follow_up.ask for follow_up in question.follow_ups}
-    nudges = [asks[verdict.point] for verdict in missed if verdict.point in asks]
+    nudges = [asks[verdict.idea] for verdict in missed if verdict.idea in asks]
     return tuple(nudges[:_MOST_NUDGES]) or (question.hints[:1] if missed else ())
 
 
@@ -193,5 +193,5 @@ def _next_step(grade: Grade, *, revealed: bool) -> str:
     if grade.score >= _FULL:
         return "Explain it to somebody who has not answered yet."
     if revealed:
-        return "Put the points you missed into one sentence of your own."
+        return "Put the ideas you missed into one sentence of your own."
     return "Add a sentence and send it again: your best answer counts."

@@ -6,11 +6,11 @@ from typing import Protocol
 
 from bot.core.questions.question import Question
 
-__all__ = ["Flag", "Grade", "Grader", "PointVerdict", "Ruling", "Verdict", "Voiced"]
+__all__ = ["Flag", "Grade", "Grader", "IdeaVerdict", "Ruling", "Verdict", "Voiced"]
 
 
 class Verdict(StrEnum):
-    """Whether a point was found in an answer. Never "wrong": not found is all that is known."""
+    """Whether an idea was found in an answer. Never "wrong": not found is all that is known."""
 
     COVERED = "covered"
     PARTLY = "partly"
@@ -31,7 +31,7 @@ class Flag(StrEnum):
 
     TERM_LIST = "list of terms"
     SHUFFLED = "word order"
-    NEGATED = "contradicts the point"
+    NEGATED = "contradicts the idea"
     REPETITION = "repetition"
     TOO_LONG = "cut to length"
     CODE_ONLY = "code only"
@@ -40,10 +40,10 @@ class Flag(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PointVerdict:
-    """One point's verdict; `quote` is a verbatim span of the answer that shows it ("" if none)."""
+class IdeaVerdict:
+    """One idea's verdict; `quote` is a verbatim span of the answer that shows it ("" if none)."""
 
-    point: str
+    idea: str
     verdict: Verdict
     quote: str = ""
 
@@ -64,33 +64,33 @@ class Grade:
     score: float
     confidence: float
     grader: str
-    points: tuple[PointVerdict, ...] = ()
+    ideas: tuple[IdeaVerdict, ...] = ()
     voiced: tuple[Voiced, ...] = ()
     flags: frozenset[Flag] = field(default=frozenset())
 
     @property
     def covered(self) -> tuple[str, ...]:
-        """Ids of the points found in full."""
-        return tuple(p.point for p in self.points if p.verdict is Verdict.COVERED)
+        """Ids of the ideas found in full."""
+        return tuple(p.idea for p in self.ideas if p.verdict is Verdict.COVERED)
 
     @property
     def open(self) -> tuple[str, ...]:
-        """Ids of the points found in part or not at all."""
-        return tuple(p.point for p in self.points if p.verdict is not Verdict.COVERED)
+        """Ids of the ideas found in part or not at all."""
+        return tuple(p.idea for p in self.ideas if p.verdict is not Verdict.COVERED)
 
     @property
     def bare(self) -> "Grade":
         """The same without a word of the answer."""
-        points = tuple(PointVerdict(found.point, found.verdict) for found in self.points)
-        return replace(self, points=points, voiced=())
+        ideas = tuple(IdeaVerdict(found.idea, found.verdict) for found in self.ideas)
+        return replace(self, ideas=ideas, voiced=())
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """An organiser's word on a phrasing: it does (or does not) make the point, in one community."""
+    """An organiser's word on a phrasing: it does (or does not) make the idea, in one community."""
 
     question: str
-    point: str
+    idea: str
     phrasing: str
     accepted: bool
 
@@ -108,5 +108,5 @@ class Grader(Protocol):
         ...
 
     async def rubric(self, question: Question) -> Question:
-        """The question with the points that its verdicts name: its own, else what its reference says."""
+        """The question with the ideas that its verdicts name: its own, else what its reference says."""
         ...

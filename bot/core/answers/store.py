@@ -104,7 +104,7 @@ class Appeals(Protocol):
         ...
 
     async def rule(self, community: int, ruling: Ruling, *, by: int, at: datetime) -> None:
-        """Keep a ruling; a later one on the same phrasing of the same point replaces it."""
+        """Keep a ruling; a later one on the same phrasing of the same idea replaces it."""
         ...
 
     async def rulings(self, community: int, question: str) -> tuple[Ruling, ...]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict
-from bot.core.questions.question import FollowUp, Kind, Point, Question
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
+from bot.core.questions.question import FollowUp, Idea, Kind, Question
 
 __all__ = ["MOST_FOLLOW_UPS", "Reaction", "Turn", "closest", "follow_up", "reaction", "standing"]
 
@@ -43,7 +43,7 @@ _FULL_WORDS = (
 )
 _GOOD_WORDS = ("Good, that is the core of it.", "Good. You know your way around here.", "That holds up well.")
 _SOME_WORDS = ("That is part of it.", "You are on the way.", "All right, that is a start.")
-_LITTLE_WORDS = ("I am not sure that answers it yet.", "Hm. I did not hear the main points in that.")
+_LITTLE_WORDS = ("I am not sure that answers it yet.", "Hm. I did not hear the main ideas in that.")
 _FOUND_WORDS = ("Yes, that is what I was after.", "Right. Good that you got there.", "Exactly.")
 _CLOSER_WORDS = ("Closer.", "That goes in the right direction.")
 _UNFOUND_WORDS = ("That is not quite what I was after.", "Not quite. Look at it again afterwards.")
@@ -55,7 +55,7 @@ _LOST_WORDS = ("I could not make out an answer there.",)
 class Turn:
     """One thing that was asked, and what was said to it.
 
-    `point` is the point that a follow-up is about, "" for the question itself, with `ask` as its words.
+    `idea` is the idea that a follow-up is about, "" for the question itself, with `ask` as its words.
     `sources` are the platform's ids of the messages that hold the answer. The grade of a follow-up is that
     of everything said about the question so far.
     """
@@ -65,7 +65,7 @@ class Turn:
     number: int
     question: str
     asked_at: datetime
-    point: str = ""
+    idea: str = ""
     ask: str = ""
     hints: int = 0
     text: str = ""
@@ -77,7 +77,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What the interviewer says to an answer: `quote` are the member's words that made the point,
+    """What the interviewer says to an answer: `quote` are the member's words that made the idea,
     `correction` puts a misconception right ("" for none).
     """
 
@@ -92,24 +92,22 @@ def standing(turns: Iterable[Turn]) -> Grade | None:
 
 
 def follow_up(question: Question, turns: Sequence[Turn]) -> FollowUp | None:
-    """What to ask about the heaviest point that is still open; None when it is time to go on.
+    """What to ask about the heaviest idea that is still open; None when it is time to go on.
 
-    The pack's own follow-ups come first; for other points the question is made from the point's words.
+    The pack's own follow-ups come first; for other ideas the question is made from the idea's words.
     """
     grade = standing(turns)
     over = question.kind is Kind.CHOICE or len(turns) > MOST_FOLLOW_UPS or any(t.passed for t in turns)
     if over or grade is None or grade.score >= _FULL or grade.flags & _NO_ANSWER:
         return None
-    probed = {turn.point for turn in turns}
+    probed = {turn.idea for turn in turns}
     asks = {each.missed: each.ask for each in question.follow_ups}
-    points = {point.id: point for point in question.points}
-    open_ = [v for v in grade.points if _is_open(v) and v.point in points and v.point not in probed]
+    ideas = {idea.id: idea for idea in question.ideas}
+    open_ = [v for v in grade.ideas if _is_open(v) and v.idea in ideas and v.idea not in probed]
     if not open_:
         return None
-    chosen = max(open_, key=lambda v: (v.point in asks, points[v.point].required, points[v.point].weight))
-    return FollowUp(
-        chosen.point, asks.get(chosen.point) or _probe(question, points[chosen.point], chosen, turns)
-    )
+    chosen = max(open_, key=lambda v: (v.idea in asks, ideas[v.idea].required, ideas[v.idea].weight))
+    return FollowUp(chosen.idea, asks.get(chosen.idea) or _probe(question, ideas[chosen.idea], chosen, turns))
 
 
 def reaction(question: Question, turns: Sequence[Turn], *, seed: int) -> Reaction:
@@ -124,22 +122,22 @@ def reaction(question: Question, turns: Sequence[Turn], *, seed: int) -> Reactio
     wrong = next((voiced.reply for voiced in last.grade.voiced if voiced.text not in told), "")
     if question.kind is Kind.CHOICE:
         return _to_choice(question, last.grade, wrong)
-    if last.point:
-        verdicts = {verdict.point: verdict for verdict in last.grade.points}
-        return _to_follow_up(verdicts.get(last.point), rng, wrong)
+    if last.idea:
+        verdicts = {verdict.idea: verdict for verdict in last.grade.ideas}
+        return _to_follow_up(verdicts.get(last.idea), rng, wrong)
     words = _band(last.grade.score)
     return Reaction(rng.choice(words), _quoted(question, last.grade), wrong)
 
 
 def closest(before: Question | None, grade: Grade | None, left: Sequence[Question]) -> Question:
     """The question that lies closest to what the last answer left open; the first one if none does."""
-    texts = {point.id: point.text for point in before.points} if before is not None else {}
+    texts = {idea.id: idea.text for idea in before.ideas} if before is not None else {}
     missed = grade.open if grade is not None else tuple(texts)
-    wanted = _words(" ".join(texts[point] for point in missed if point in texts))
+    wanted = _words(" ".join(texts[idea] for idea in missed if idea in texts))
     return max(left, key=lambda question: len(wanted & _topic_words(question)))
 
 
-def _is_open(verdict: PointVerdict) -> bool:
+def _is_open(verdict: IdeaVerdict) -> bool:
     return verdict.verdict is not Verdict.COVERED
 
 
@@ -160,7 +158,7 @@ def _to_choice(question: Question, grade: Grade, wrong: str) -> Reaction:
     return Reaction("I would not choose that one.", correction=wrong)
 
 
-def _to_follow_up(verdict: PointVerdict | None, rng: random.Random, wrong: str) -> Reaction:
+def _to_follow_up(verdict: IdeaVerdict | None, rng: random.Random, wrong: str) -> Reaction:
     if verdict is not None and verdict.verdict is Verdict.COVERED:
         return Reaction(rng.choice(_FOUND_WORDS), correction=wrong)
     if verdict is not None and verdict.verdict is Verdict.PARTLY:
@@ -169,32 +167,32 @@ def _to_follow_up(verdict: PointVerdict | None, rng: random.Random, wrong: str) 
 
 
 def _quoted(question: Question, grade: Grade) -> str:
-    """The words that made the heaviest point, short."""
-    weights = {point.id: point.weight for point in question.points}
-    made = [v for v in grade.points if v.verdict is Verdict.COVERED and v.quote and v.point in weights]
+    """The words that made the heaviest idea, short."""
+    weights = {idea.id: idea.weight for idea in question.ideas}
+    made = [v for v in grade.ideas if v.verdict is Verdict.COVERED and v.quote and v.idea in weights]
     if not made:
         return ""
-    words = max(made, key=lambda v: weights[v.point]).quote.split()
+    words = max(made, key=lambda v: weights[v.idea]).quote.split()
     return " ".join(words) if len(words) <= _LONGEST_QUOTE else f"{' '.join(words[:_LONGEST_QUOTE])} ..."
 
 
-def _probe(question: Question, point: Point, verdict: PointVerdict, turns: Sequence[Turn]) -> str:
-    """A question about a point for which the pack has none: it names the subject, never the point.
+def _probe(question: Question, idea: Idea, verdict: IdeaVerdict, turns: Sequence[Turn]) -> str:
+    """A question about an idea for which the pack has none: it names the subject, never the idea.
 
-    By a word of the point that the answer lacks; else by the pack's hint that lies closest to the point.
+    By a word of the idea that the answer lacks; else by the pack's hint that lies closest to the idea.
     """
     if verdict.verdict is Verdict.PARTLY and verdict.quote:
         quote = " ".join(verdict.quote.split()[:_LONGEST_QUOTE])
         return f'You said "{quote}". Go one step further there: what exactly happens, and why?'
     used = _words(" ".join(turn.text for turn in turns))
-    term = _group_term(point, used)
+    term = _group_term(idea, used)
     shown = max((turn.hints for turn in turns), default=0)
     asked = {turn.ask for turn in turns}
     hints = [each for each in question.hints[shown:] if each not in asked]
-    wanted = _words(point.text)
+    wanted = _words(idea.text)
     closest_hint = max(hints, key=lambda each: len(wanted & _words(each)), default="")
     if not term and not (wanted & _words(closest_hint)):
-        fresh = [word for word in _WORD.findall(point.text) if _worth(word) and word.casefold() not in used]
+        fresh = [word for word in _WORD.findall(idea.text) if _worth(word) and word.casefold() not in used]
         term = max(fresh, key=len, default="")
     if term:
         first = len(turns) == 1
@@ -208,10 +206,10 @@ def _probe(question: Question, point: Point, verdict: PointVerdict, turns: Seque
     return closest_hint if closest_hint.endswith("?") else f"{closest_hint} What follows from that?"
 
 
-def _group_term(point: Point, used: frozenset[str]) -> str:
-    """A word or two of the point, from the words by which it is known, that the answer has not used."""
-    text = point.text.casefold()
-    for group in point.groups:
+def _group_term(idea: Idea, used: frozenset[str]) -> str:
+    """A word or two of the idea, from the words by which it is known, that the answer has not used."""
+    text = idea.text.casefold()
+    for group in idea.groups:
         for word in sorted(group, key=len, reverse=True):
             if word.casefold() in text and _words(word) and not _words(word) & used:
                 return word
@@ -227,4 +225,4 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _topic_words(question: Question) -> frozenset[str]:
-    return _words(" ".join([question.title, question.prompt, *(point.text for point in question.points)]))
+    return _words(" ".join([question.title, question.prompt, *(idea.text for idea in question.ideas)]))

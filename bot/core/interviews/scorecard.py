@@ -46,14 +46,14 @@ class Asked:
 
     @property
     def recovered(self) -> tuple[str, ...]:
-        """Points that came only with a follow-up."""
+        """Ideas that came only with a follow-up."""
         covered = set(self.grade.covered) if self.grade else set()
-        return tuple(turn.point for turn in self.turns if turn.point in covered)
+        return tuple(turn.idea for turn in self.turns if turn.idea in covered)
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A point that was not found in an answer."""
+    """An idea that was not found in an answer."""
 
     title: str
     text: str
@@ -115,7 +115,7 @@ def scorecard(
     if not asked:
         return None
     missed = [_missed(each) for each in asked]
-    shown = [point for points in missed for point in points[:_MISSED_EACH]][:_MOST_MISSED]
+    shown = [idea for ideas in missed for idea in ideas[:_MISSED_EACH]][:_MOST_MISSED]
     answered = [each for each in asked if each.text and each.grade is not None]
     reached = _result(asked)
     names = {**names, **{key: title for key, title in (each.subject for each in asked) if title}}
@@ -130,9 +130,9 @@ def scorecard(
         more_missed=sum(map(len, missed)) - len(shown),
         steps=_steps(asked, reached, names),
         earlier=tuple(earlier),
-        passed=sum(turn.passed for each in asked for turn in each.turns if not turn.point),
+        passed=sum(turn.passed for each in asked for turn in each.turns if not turn.idea),
         hints=sum(turn.hints for turn in session.turns),
-        follow_ups=sum(bool(turn.point) for turn in session.turns),
+        follow_ups=sum(bool(turn.idea) for turn in session.turns),
         names=names,
     )
 
@@ -148,13 +148,13 @@ def _asked(session: Session, ask: Ask) -> tuple[Asked, ...]:
 
 
 def _missed(each: Asked) -> list[Missed]:
-    """The points that were not heard, the heaviest first."""
+    """The ideas that were not heard, the heaviest first."""
     question, covered = each.question, each.grade.covered if each.grade else ()
-    points = sorted(question.points, key=lambda point: (-point.required, -point.weight))
+    ideas = sorted(question.ideas, key=lambda idea: (-idea.required, -idea.weight))
     return [
-        Missed(question.title, point.text)
-        for point in points
-        if point.id not in covered and question.kind is not Kind.CHOICE
+        Missed(question.title, idea.text)
+        for idea in ideas
+        if idea.id not in covered and question.kind is not Kind.CHOICE
     ]
 
 
@@ -184,8 +184,8 @@ def _to_learn(asked: Sequence[Asked], reached: Result, names: Mapping[str, str])
     steps = []
     weakest = min(asked, key=lambda each: each.score)
     if weakest.score < _GOOD:
-        points = [p.text for p in weakest.question.points if _is_missed(weakest, p.id)]
-        about = f", beginning with: {_small(points[0])}" if points else ""
+        ideas = [p.text for p in weakest.question.ideas if _is_missed(weakest, p.id)]
+        about = f", beginning with: {_small(ideas[0])}" if ideas else ""
         steps.append(f'Say "{weakest.question.title}" again, aloud and in three sentences{about}.')
     subject = min(reached.topics, key=lambda name: reached.topics[name])
     topic = next(iter(next(each for each in asked if each.subject[0] == subject).question.topics), "")
@@ -194,21 +194,21 @@ def _to_learn(asked: Sequence[Asked], reached: Result, names: Mapping[str, str])
     return steps
 
 
-def _is_missed(each: Asked, point: str) -> bool:
-    verdicts = {v.point: v.verdict for v in each.grade.points} if each.grade else {}
-    return verdicts.get(point, Verdict.MISSED) is not Verdict.COVERED
+def _is_missed(each: Asked, idea: str) -> bool:
+    verdicts = {v.idea: v.verdict for v in each.grade.ideas} if each.grade else {}
+    return verdicts.get(idea, Verdict.MISSED) is not Verdict.COVERED
 
 
 def _to_say(asked: Sequence[Asked]) -> list[str]:
     steps = []
     recovered = sum(len(each.recovered) for each in asked)
     if recovered:
-        points = "a point" if recovered == 1 else f"{recovered} points"
-        steps.append(f"You knew {points} only when asked again: say the why and the limits unasked.")
-    passed = sum(turn.passed for each in asked for turn in each.turns if not turn.point)
+        ideas = "an idea" if recovered == 1 else f"{recovered} ideas"
+        steps.append(f"You knew {ideas} only when asked again: say the why and the limits unasked.")
+    passed = sum(turn.passed for each in asked for turn in each.turns if not turn.idea)
     if passed:
         steps.append("Before you pass, say the one thing that you do know: half an answer is heard as half.")
-    words = [len(turn.text.split()) for each in asked for turn in each.turns if turn.text and not turn.point]
+    words = [len(turn.text.split()) for each in asked for turn in each.turns if turn.text and not turn.idea]
     open_ = any(each.question.kind is not Kind.CHOICE for each in asked)
     if words and open_ and sum(words) / len(words) < _TERSE_WORDS:
         mean = round(sum(words) / len(words))
@@ -231,6 +231,6 @@ def _to_go_on(reached: Result) -> list[str]:
 
 
 def _small(text: str) -> str:
-    """A point's text inside a sentence."""
+    """An idea's text inside a sentence."""
     text = text.rstrip(".")
     return text if text[:2].isupper() else text[:1].lower() + text[1:]

@@ -205,7 +205,7 @@ def done(session: Session) -> frozenset[str]:
 
 def patience(turn: Turn, question: Question) -> timedelta:
     """How long an answer may take before a timed interview gives a notice."""
-    return _FOLLOW_UP_PATIENCE if turn.point else _PATIENCE[question.level]
+    return _FOLLOW_UP_PATIENCE if turn.idea else _PATIENCE[question.level]
 
 
 def _standing_at(session: Session, number: int) -> Turn | None:
@@ -220,7 +220,7 @@ def _advance(session: Session, ask: Ask, at: datetime) -> Session:
     probe = follow_up(question, session.of(turn.question)) if question and session.interview.length else None
     if probe is None:
         return _next_question(session, ask, at)
-    return _asked(session, replace(_turn(session, turn.question, at), point=probe.missed, ask=probe.ask), ask)
+    return _asked(session, replace(_turn(session, turn.question, at), idea=probe.missed, ask=probe.ask), ask)
 
 
 def _next_question(session: Session, ask: Ask, at: datetime) -> Session:

@@ -13,7 +13,7 @@ __all__ = ["cards_to_anki"]
 
 
 def cards_to_anki(deck: Iterable[tuple[Card, Question]], name: str) -> str:
-    """A note for each card: question and cue in front, the point behind; exported again it is the same note.
+    """A note for each card: question and cue in front, the idea behind; exported again it is the same note.
 
     Due dates stay here: Anki's text format has none, so cards begin anew there.
     """
@@ -27,6 +27,6 @@ def cards_to_anki(deck: Iterable[tuple[Card, Question]], name: str) -> str:
         given = [f"- {text}" for text in sides.given]
         front = "\n\n".join(filter(None, [question.prompt, "\n".join(options), sides.cue, "\n".join(given)]))
         tags = [f"level::{question.level}", *(f"topic::{topic}" for topic in question.topics)]
-        guid = f"sparring-{question.id}-{card.point}"
+        guid = f"sparring-{question.id}-{card.idea}"
         writer.writerow([guid, to_html(front), to_html(sides.back), " ".join(tags)])
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Review cards as values: a point that an answer left out, and what became of it since."""
+"""Review cards as values: an idea that an answer left out, and what became of it since."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +12,7 @@ MOST_DAILY = 50
 
 
 class Rating(StrEnum):
-    """How well a point was recalled; the four of FSRS."""
+    """How well an idea was recalled; the four of FSRS."""
 
     AGAIN = "again"
     HARD = "hard"
@@ -29,18 +29,18 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One point of one question for one member, unique by (member, question, point).
+    """One idea of one question for one member, unique by (member, question, idea).
 
     `stability` (days), `difficulty` (1-10) and `last_at` are what FSRS keeps; None before the first rating.
     `since`: the card was reset then, what came before counts no more. `known_at`: the member said "I knew
-    that"; the card rests until an answer misses the point again. `asked_on` is the local date of the
+    that"; the card rests until an answer misses the idea again. `asked_on` is the local date of the
     member's last review.
     """
 
     id: int
     member: int
     question: str
-    point: str
+    idea: str
     added_at: datetime
     due_at: datetime
     stability: float | None = None

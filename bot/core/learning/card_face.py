@@ -1,4 +1,4 @@
-"""What stands on a card: a cue that asks for one point, and the point itself."""
+"""What stands on a card: a cue that asks for one idea, and the idea itself."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ __all__ = ["Face", "face"]
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The two sides of a card. `given` are the other points, told so that this one is asked for."""
+    """The two sides of a card. `given` are the other ideas, told so that this one is asked for."""
 
     cue: str
     given: tuple[str, ...]
@@ -18,13 +18,13 @@ class Face:
 
 
 def face(card: Card, question: Question) -> Face:
-    """The card's cue and point: the interviewer's own follow-up where the question has one for the point."""
+    """The card's cue and idea: the interviewer's own follow-up where the question has one for the idea."""
     right = question.correct
     if right is not None:
         return Face("Which one is right?", (), f"{right.id.upper()}. {right.text}\n\n{right.why}")
-    back = next((point.text for point in question.points if point.id == card.point), question.answer)
-    asks = next((each.ask for each in question.follow_ups if each.missed == card.point), "")
+    back = next((idea.text for idea in question.ideas if idea.id == card.idea), question.answer)
+    asks = next((each.ask for each in question.follow_ups if each.missed == card.idea), "")
     if asks:
         return Face(asks, (), back)
-    given = tuple(point.text for point in question.points if point.id != card.point)
+    given = tuple(idea.text for idea in question.ideas if idea.id != card.idea)
     return Face("What else belongs to a full answer, besides this?" if given else "", given, back)

@@ -4,9 +4,9 @@ The scheduler is that of the `fsrs` library (FSRS-6), with whole days only: no l
 and no fuzz, so that a card is asked at most once a day and the same history always gives the same date.
 
 Ratings: a review is rated by the member, or by the verdict on a typed answer (covered: good, partly: hard,
-not found: again). An answer to the whole question rates each of its points: covered at the first try of
+not found: again). An answer to the whole question rates each of its ideas: covered at the first try of
 the day: good; only by a later try of that day, or in part: hard; not at all: again. Of several ratings on
-one day the worst counts, so their order does not matter. A point becomes a card by "again" or "hard", unless
+one day the worst counts, so their order does not matter. An idea becomes a card by "again" or "hard", unless
 the answer had full marks without it.
 """
 
@@ -50,17 +50,17 @@ _VERDICTS = {Verdict.COVERED: Rating.GOOD, Verdict.PARTLY: Rating.HARD, Verdict.
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one day's answers to a question say of one of its points."""
+    """What one day's answers to a question say of one of its ideas."""
 
     question: str
-    point: str
+    idea: str
     day: date
     rating: Rating
     at: datetime
 
     @property
     def poor(self) -> bool:
-        """Whether this makes the point a card."""
+        """Whether this makes the idea a card."""
         return self.rating in POOR
 
 
@@ -88,22 +88,22 @@ def rating_of(verdict: Verdict) -> Rating:
 
 
 def outcomes(judged: Iterable[Judged], questions: Questions) -> Sequence[Outcome]:
-    """One outcome for each sitting and point, oldest first; discussions and unknown points give none."""
+    """One outcome for each sitting and idea, oldest first; discussions and unknown ideas give none."""
     found = []
     for (name, day), answers in sittings(judged).items():
         question = questions.question(name) if name in questions else None
         if question is None or question.kind is Kind.DISCUSSION:
             continue
-        known = {point.id for point in question.points} or ({"option"} if question.options else set())
+        known = {idea.id for idea in question.ideas} or ({"option"} if question.options else set())
         full = answers[0].grade.score >= FULL
-        verdicts = [{v.point: v.verdict for v in answer.grade.points} for answer in answers]
-        for point, verdict in verdicts[0].items():
-            if point not in known or (full and verdict is not Verdict.COVERED):
+        verdicts = [{v.idea: v.verdict for v in answer.grade.ideas} for answer in answers]
+        for idea, verdict in verdicts[0].items():
+            if idea not in known or (full and verdict is not Verdict.COVERED):
                 continue
             rating = rating_of(verdict)
-            if rating is Rating.AGAIN and any(v.get(point, verdict) is not verdict for v in verdicts[1:]):
+            if rating is Rating.AGAIN and any(v.get(idea, verdict) is not verdict for v in verdicts[1:]):
                 rating = Rating.HARD
-            found.append(Outcome(name, point, day, rating, answers[0].at))
+            found.append(Outcome(name, idea, day, rating, answers[0].at))
     return found
 
 
@@ -153,7 +153,7 @@ def replayed(card: Card, lines: Iterable[Recollection], *, by: fsrs.Scheduler) -
 
 
 def retrievability(card: Card, *, at: datetime, by: fsrs.Scheduler) -> float:
-    """The probability (0-1) that the point is recalled at `at`; 0 for a card without a rating."""
+    """The probability (0-1) that the idea is recalled at `at`; 0 for a card without a rating."""
     if card.stability is None or card.last_at is None:
         return 0.0
     known = fsrs.Card(

@@ -50,7 +50,7 @@ class CardBook(Protocol):
         ...
 
     async def add(self, cards: Sequence[Card]) -> Sequence[Card]:
-        """The cards with their ids, in the same order; a (member, question, point) twice is a Conflict."""
+        """The cards with their ids, in the same order; a (member, question, idea) twice is a Conflict."""
         ...
 
     async def update(self, cards: Sequence[Card]) -> None:

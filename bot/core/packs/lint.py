@@ -16,7 +16,7 @@ _MANY = 1_000
 class _Craft:
     """Bounds (least, most) for one kind of question; `answer` is in words."""
 
-    points: tuple[int, int]
+    ideas: tuple[int, int]
     misconceptions: tuple[int, int]
     follow_ups: tuple[int, int]
     options: tuple[int, int]
@@ -32,13 +32,14 @@ _CRAFT = {
 }
 _HINTS = (2, 3)
 _TOPICS = (1, 3)
+_SAID = {"points": "ideas"}
 
 
 def lint_question(question: Question, table: Table, log: Log, lines: dict[str, int]) -> None:
     """Note every fault of craft; `lines` says where the Markdown sections stand."""
     craft = _CRAFT[question.kind]
     counts = {
-        "points": (len(question.points), craft.points),
+        "points": (len(question.ideas), craft.ideas),
         "misconceptions": (len(question.misconceptions), craft.misconceptions),
         "follow_ups": (len(question.follow_ups), craft.follow_ups),
         "options": (len(question.options), craft.options),
@@ -50,7 +51,7 @@ def lint_question(question: Question, table: Table, log: Log, lines: dict[str, i
             stops = high == 0 or (key == "topics" and count == 0)
             table.fault(
                 key,
-                f"{count} {key} in a {question.kind} question.",
+                f"{count} {_SAID.get(key, key)} in a {question.kind} question.",
                 f"Have {_range(low, high)}.",
                 stops=stops,
             )

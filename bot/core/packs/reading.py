@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.core.packs.lint import lint_question
-from bot.core.packs.rubric import follow_ups_of, misconceptions_of, options_of, points_of
+from bot.core.packs.rubric import follow_ups_of, ideas_of, misconceptions_of, options_of
 from bot.core.packs.sections import Sections, hints_of, split
 from bot.core.packs.toml import Log, Source, Table, parse
 from bot.core.questions.library import Model
@@ -68,8 +68,8 @@ def make_question(
     kinds = [kind.value for kind in Kind if kind is not Kind.WALKTHROUGH]
     kind = table.choice("kind", kinds)
     level = table.choice("level", [level.value for level in Level])
-    rubric = points_of(table)
-    total = sum(point.weight for point in rubric)
+    rubric = ideas_of(table)
+    total = sum(idea.weight for idea in rubric)
     question = Question(
         id=table.slug("id"),
         pack=pack,
@@ -80,7 +80,7 @@ def make_question(
         prompt=sections.get("Question"),
         answer=sections.get("Answer"),
         covers=table.texts("covers"),
-        points=rubric,
+        ideas=rubric,
         misconceptions=misconceptions_of(table),
         follow_ups=follow_ups_of(table, rubric),
         options=options_of(table),
@@ -163,7 +163,7 @@ def read_model(
 
 
 def _probed(blank: Question, probe: Probe, part: Table, *, model: str, log: Log) -> Question:
-    rubric = points_of(part)
+    rubric = ideas_of(part)
     hints = part.texts("hints") or probe.hints
     question = replace(
         blank,
@@ -172,11 +172,11 @@ def _probed(blank: Question, probe: Probe, part: Table, *, model: str, log: Log)
         prompt=probe.ask.replace("{model}", model),
         answer=part.text("answer"),
         covers=probe.covers,
-        points=rubric,
+        ideas=rubric,
         misconceptions=misconceptions_of(part),
         follow_ups=follow_ups_of(part, rubric),
         hints=tuple(hint.replace("{model}", model) for hint in hints),
-        full_marks_at=part.number("full_marks_at", 1, max(sum(point.weight for point in rubric), 1)),
+        full_marks_at=part.number("full_marks_at", 1, max(sum(idea.weight for idea in rubric), 1)),
         code=part.text("code", needed=False),
         note=part.text("note", needed=False),
     )

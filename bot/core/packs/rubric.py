@@ -1,20 +1,20 @@
-"""The rubric part of a question's front matter: points, misconceptions, follow-ups, options."""
+"""The rubric part of a question's front matter: ideas, misconceptions, follow-ups, options."""
 
 from bot.core.packs.toml import Table
-from bot.core.questions.question import FollowUp, Misconception, Option, Point
+from bot.core.questions.question import FollowUp, Idea, Misconception, Option
 
-__all__ = ["follow_ups_of", "misconceptions_of", "options_of", "points_of"]
+__all__ = ["follow_ups_of", "ideas_of", "misconceptions_of", "options_of"]
 
 _ACCEPTS = 3
 _WEIGHTS = (1, 3)
 
 
-def points_of(table: Table) -> tuple[Point, ...]:
+def ideas_of(table: Table) -> tuple[Idea, ...]:
     """The `[[points]]` below a table."""
-    points: list[Point] = []
+    ideas: list[Idea] = []
     for each in table.tables("points"):
         weight = each.number("weight", *_WEIGHTS)
-        point = Point(
+        idea = Idea(
             id=each.slug("id"),
             text=each.text("text"),
             weight=1 if weight is None else weight,
@@ -23,19 +23,19 @@ def points_of(table: Table) -> tuple[Point, ...]:
             groups=each.groups("groups"),
         )
         each.finish()
-        if point.id and any(point.id == other.id for other in points):
-            each.fault("id", f'The point id "{point.id}" is used twice.', "Give each point its own id.")
-        if len(point.accept) < _ACCEPTS:
+        if idea.id and any(idea.id == other.id for other in ideas):
+            each.fault("id", f'The idea id "{idea.id}" is used twice.', "Give each idea its own id.")
+        if len(idea.accept) < _ACCEPTS:
             each.fault(
                 "accept",
-                f'Point "{point.id}" has {len(point.accept)} accepted wordings.',
+                f'Idea "{idea.id}" has {len(idea.accept)} accepted wordings.',
                 f"Add other wordings, as people really type them, until there are {_ACCEPTS}.",
                 stops=False,
             )
-        if len(set(point.accept)) < len(point.accept):
-            each.fault("accept", f'Point "{point.id}" accepts one wording twice.', "Vary it.", stops=False)
-        points.append(point)
-    return tuple(points)
+        if len(set(idea.accept)) < len(idea.accept):
+            each.fault("accept", f'Idea "{idea.id}" accepts one wording twice.', "Vary it.", stops=False)
+        ideas.append(idea)
+    return tuple(ideas)
 
 
 def misconceptions_of(table: Table) -> tuple[Misconception, ...]:
@@ -49,21 +49,21 @@ def misconceptions_of(table: Table) -> tuple[Misconception, ...]:
     return tuple(found)
 
 
-def follow_ups_of(table: Table, points: tuple[Point, ...]) -> tuple[FollowUp, ...]:
-    """The `[[follow_ups]]` below a table, each tied to one of the points."""
+def follow_ups_of(table: Table, ideas: tuple[Idea, ...]) -> tuple[FollowUp, ...]:
+    """The `[[follow_ups]]` below a table, each tied to one of the ideas."""
     found = []
-    ids = [point.id for point in points]
+    ids = [idea.id for idea in ideas]
     for each in table.tables("follow_ups"):
         when = each.text("when")
         ask = each.text("ask")
         each.finish()
         trigger, _, missed = when.partition(":")
         if when and trigger != "missed":
-            each.fault("when", f'Unknown trigger "{when}".', 'Write when = "missed:<point id>".')
+            each.fault("when", f'Unknown trigger "{when}".', 'Write when = "missed:<idea id>".')
         elif when and missed not in ids:
             known = ", ".join(ids) or "none"
             each.fault(
-                "when", f'The follow-up names a point "{missed}" that is not there.', f"Points: {known}."
+                "when", f'The follow-up names an idea "{missed}" that is not there.', f"Ideas: {known}."
             )
         found.append(FollowUp(missed=missed, ask=ask))
     return tuple(found)

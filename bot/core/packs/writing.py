@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
-from bot.core.questions.question import FollowUp, Misconception, Option, Point, Question
+from bot.core.questions.question import FollowUp, Idea, Misconception, Option, Question
 
 __all__ = ["blank_question", "facts", "manifest", "question_file"]
 
 _WIDTH = 100
 _BREAKS = re.compile(r"[\x7f-\x9f\u2028\u2029]")
-_TABLES = ("points", "misconceptions", "follow_ups", "options")
+_TABLES = {"points": "ideas"} | {name: name for name in ("misconceptions", "follow_ups", "options")}
+"""Tables of the file -> what a question calls them."""
 
 
 def question_file(question: Question) -> str:
@@ -20,11 +21,11 @@ def question_file(question: Question) -> str:
     for key, value in facts(question).items():
         if key not in _TABLES:
             lines.extend(_assignment(key, value))
-    for key in _TABLES:
-        for part in getattr(question, key):
+    for key, name in _TABLES.items():
+        for part in getattr(question, name):
             lines += ["", f"[[{key}]]"]
-            for name, value in _facts_of(part).items():
-                lines.extend(_assignment(name, value))
+            for fact, value in _facts_of(part).items():
+                lines.extend(_assignment(fact, value))
     lines.append("+++")
     sections = {
         "Question": question.prompt,
@@ -53,8 +54,8 @@ def facts(question: Question) -> dict[str, object]:
         raw["full_marks_at"] = question.full_marks_at
     if question.reading:
         raw["reading"] = list(question.reading)
-    for key in _TABLES:
-        if parts := getattr(question, key):
+    for key, name in _TABLES.items():
+        if parts := getattr(question, name):
             raw[key] = [_facts_of(part) for part in parts]
     return raw
 
@@ -76,7 +77,7 @@ def blank_question(question: str, title: str, *, kind: str, topic: str) -> str:
     return "\n".join(lines) + _BLANK_SECTIONS
 
 
-def _facts_of(part: Point | Misconception | FollowUp | Option) -> dict[str, object]:
+def _facts_of(part: Idea | Misconception | FollowUp | Option) -> dict[str, object]:
     if isinstance(part, FollowUp):
         return {"when": f"missed:{part.missed}", "ask": part.ask}
     found: dict[str, object] = {}
@@ -144,9 +145,9 @@ def _pieces(text: str) -> Iterable[str]:
 
 
 _BLANK_RUBRIC = """\
-# 3 to 6 points: what any strong answer says. weight is 1 to 3.
+# 3 to 6 ideas: what any strong answer says. weight is 1 to 3.
 [[points]]
-id = "first-point"
+id = "first-idea"
 text = "One clear sentence that a full answer says"
 weight = 2
 accept = [
@@ -160,10 +161,10 @@ accept = [
 text = "A false statement, as a person would claim it"
 reply = "What is true instead, and how one can see it."
 
-# 2 or more: what an interviewer asks when a point was missed.
+# 2 or more: what an interviewer asks when an idea was missed.
 [[follow_ups]]
-when = "missed:first-point"
-ask = "A question that leads back to the point"
+when = "missed:first-idea"
+ask = "A question that leads back to the idea"
 +++
 """
 _BLANK_OPTIONS = """\
@@ -192,7 +193,7 @@ What the interviewer asks, in one to four sentences.
 
 ## Answer
 
-The reference answer: 60 to 200 words that contain every point in plain sentences.
+The reference answer: 60 to 200 words that contain every idea in plain sentences.
 
 ## Note
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["FollowUp", "Kind", "Level", "Misconception", "Option", "Point", "Question"]
+__all__ = ["FollowUp", "Idea", "Kind", "Level", "Misconception", "Option", "Question"]
 
 
 class Kind(StrEnum):
@@ -25,11 +25,11 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Idea:
     """One thing that a full answer says.
 
     `accept` holds other wordings; `groups` holds sets of words of which every set must show up close
-    together; `required` caps the score at one half when the point is not found.
+    together; `required` caps the score at one half when the idea is not found.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What an interviewer asks next when the point `missed` was not found."""
+    """What an interviewer asks next when the idea `missed` was not found."""
 
     missed: str
     ask: str
@@ -80,7 +80,7 @@ class Question:
     prompt: str
     answer: str
     covers: tuple[str, ...] = ()
-    points: tuple[Point, ...] = ()
+    ideas: tuple[Idea, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     options: tuple[Option, ...] = ()

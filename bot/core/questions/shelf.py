@@ -46,7 +46,7 @@ class Shelf:
 
 
 def own_question(proposal: Proposal) -> Question:
-    """A proposal as a question: graded on the sentences of its answer, as it has no points of its own."""
+    """A proposal as a question: graded on the sentences of its answer, as it has no ideas of its own."""
     return Question(
         id=f"{OWN_PREFIX}{proposal.id}",
         pack=OWN_PACK,

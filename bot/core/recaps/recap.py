@@ -59,10 +59,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Hardest:
-    """The point of a revealed question that the smallest share of its answers covered in full."""
+    """The idea of a revealed question that the smallest share of its answers covered in full."""
 
     question: str
-    point: str
+    idea: str
     covered: int
     answers: int
 

@@ -1,4 +1,4 @@
-"""What a week came to: the hardest point, the best answers, new streak milestones. Pure."""
+"""What a week came to: the hardest idea, the best answers, new streak milestones. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from bot.core.rounds.round import Day
 from bot.core.streaks.events import StreakEvent
 from bot.core.streaks.streak import Mark, streak
 
-__all__ = ["Asked", "best_answers", "best_of_each", "hardest_point", "milestones"]
+__all__ = ["Asked", "best_answers", "best_of_each", "hardest_idea", "milestones"]
 
 _BEST = 2
 _BEST_SCORE = 0.6
@@ -39,9 +39,9 @@ def best_of_each(revisions: Sequence[Answer]) -> Mapping[int, Answer]:
     return {member: answer for member, answer in best.items() if answer is not None}
 
 
-def hardest_point(week: Sequence[Asked]) -> Hardest | None:
-    """Of the points of questions with at least three answers, the one that the smallest share covered in
-    full; the first of equals; None when every point was covered by all.
+def hardest_idea(week: Sequence[Asked]) -> Hardest | None:
+    """Of the ideas of questions with at least three answers, the one that the smallest share covered in
+    full; the first of equals; None when every idea was covered by all.
     """
     found: list[tuple[float, Hardest]] = []
     for asked in week:
@@ -49,14 +49,14 @@ def hardest_point(week: Sequence[Asked]) -> Hardest | None:
         if len(answers) < _FEWEST_ANSWERS:
             continue
         covered = Counter(
-            verdict.point
+            verdict.idea
             for answer in answers
-            for verdict in (answer.grade.points if answer.grade else ())
+            for verdict in (answer.grade.ideas if answer.grade else ())
             if verdict.verdict is Verdict.COVERED
         )
-        for point in asked.question.points:
-            count = covered[point.id]
-            hardest = Hardest(asked.question.title, point.text, count, len(answers))
+        for idea in asked.question.ideas:
+            count = covered[idea.id]
+            hardest = Hardest(asked.question.title, idea.text, count, len(answers))
             found.append((count / len(answers), hardest))
     share, least = min(found, key=lambda each: each[0], default=(1.0, None))
     return least if share < 1 else None

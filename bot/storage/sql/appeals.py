@@ -60,12 +60,12 @@ class SqlAppeals:
         )
 
     async def rule(self, community: int, ruling: Ruling, *, by: int, at: datetime) -> None:
-        """Insert, or replace by (community, question, point, phrasing)."""
+        """Insert, or replace by (community, question, idea, phrasing)."""
         changing = {"accepted": ruling.accepted, "by": by, "at": at}
         insert = self._work.insert(t.rulings).values(facts(ruling) | changing | {"community": community})
         await self._work.change(
             insert.on_conflict_do_update(
-                index_elements=["community", "question", "point", "phrasing"], set_=changing
+                index_elements=["community", "question", "idea", "phrasing"], set_=changing
             )
         )
 

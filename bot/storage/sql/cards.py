@@ -16,7 +16,7 @@ _CARD = select(*columns(t.cards, Card))
 _LINE = select(*columns(t.recollections, Recollection))
 _HABIT = select(*columns(t.recall_habits, Habit)).where(_H.member == bindparam("of"))
 _PARAMETERS = select(_P.retention, _P.weights).where(_P.community == bindparam("community"))
-_FIXED = frozenset({"member", "question", "point"})
+_FIXED = frozenset({"member", "question", "idea"})
 _UPDATE = (
     update(t.cards)
     .where(_C.id == bindparam("row"))
@@ -60,7 +60,7 @@ class SqlCardBook:
         return await self._work.value(Card, _CARD.where(_C.id == card))
 
     async def of_member(self, member: int) -> Sequence[Card]:
-        """By the unique (member, question, point)."""
+        """By the unique (member, question, idea)."""
         return await self._work.values(Card, _CARD.where(_C.member == member).order_by(_C.id))
 
     async def add(self, cards: Sequence[Card]) -> Sequence[Card]:

@@ -112,15 +112,15 @@ class _Joining:
             await self._work.change(delete(t.hints).where(_H.round == round_, _H.member == self._gone))
 
     async def cards(self) -> None:
-        """Of two cards for one point the one that was rated last stays, with its ratings."""
-        facts = select(_C.question, _C.point, _C.id, _C.last_at)
+        """Of two cards for one idea the one that was rated last stays, with its ratings."""
+        facts = select(_C.question, _C.idea, _C.id, _C.last_at)
         mine = await self._work.rows(facts.where(_C.member == self._gone))
         theirs = await self._work.rows(facts.where(_C.member == self._stays))
-        known = {(question, point): (card, last_at) for question, point, card, last_at in theirs}
+        known = {(question, idea): (card, last_at) for question, idea, card, last_at in theirs}
         worse = []
-        for question, point, card, last_at in mine:
-            if (question, point) in known:
-                other, other_last = known[question, point]
+        for question, idea, card, last_at in mine:
+            if (question, idea) in known:
+                other, other_last = known[question, idea]
                 newer = last_at is not None and (other_last is None or last_at > other_last)
                 worse.append(other if newer else card)
         for cards in chunks(worse):

@@ -59,7 +59,7 @@ interview_turns = Table(
     number("number"),
     text("question"),
     instant("asked_at"),
-    text("point"),
+    text("idea"),
     text("ask"),
     number("hints"),
     text("text"),

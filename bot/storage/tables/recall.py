@@ -14,7 +14,7 @@ cards = Table(
     row_id(),
     to("member", "members"),
     text("question"),
-    text("point"),
+    text("idea"),
     instant("added_at"),
     instant("due_at"),
     Column("stability", Float),
@@ -24,7 +24,7 @@ cards = Table(
     instant("known_at", nullable=True),
     flag("suspended"),
     Column("asked_on", Date),
-    Index("uq_cards_point", "member", "question", "point", unique=True),
+    Index("uq_cards_idea", "member", "question", "idea", unique=True),
     sqlite_autoincrement=True,
 )
 

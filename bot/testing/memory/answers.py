@@ -181,7 +181,7 @@ class MemoryAppeals:
         s = self._s
         s.must_write()
         s.require(community in s.communities, by in s.members)
-        s.rulings.put((community, ruling.question, ruling.point, ruling.phrasing), (at, ruling))
+        s.rulings.put((community, ruling.question, ruling.idea, ruling.phrasing), (at, ruling))
 
     async def rulings(self, community: int, question: str) -> tuple[Ruling, ...]:
         """By the instant at which each was last given."""

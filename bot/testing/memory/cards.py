@@ -50,9 +50,9 @@ class MemoryCardBook:
         s.must_write()
         stored = []
         for card in cards:
-            key = (card.member, card.question, card.point)
+            key = (card.member, card.question, card.idea)
             s.require(card.member in s.members)
-            s.require(all((c.member, c.question, c.point) != key for c in s.cards))
+            s.require(all((c.member, c.question, c.idea) != key for c in s.cards))
             new = replace(card, id=s.cards.number())
             s.cards.put(new.id, new)
             stored.append(new)
@@ -64,7 +64,7 @@ class MemoryCardBook:
         for card in cards:
             known = self._s.cards.get(card.id)
             if known is not None:
-                same = replace(card, member=known.member, question=known.question, point=known.point)
+                same = replace(card, member=known.member, question=known.question, idea=known.idea)
                 self._s.cards.put(card.id, same)
 
     async def drop(self, cards: Collection[int]) -> None:

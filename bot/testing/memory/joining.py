@@ -95,9 +95,9 @@ class _Joining:
     def cards(self) -> None:
         """The one that was rated last stays."""
         s = self._s
-        known = {(c.question, c.point): c for c in s.cards if c.member == self._stays}
+        known = {(c.question, c.idea): c for c in s.cards if c.member == self._stays}
         for card in [c for c in s.cards if c.member == self._gone]:
-            other = known.get((card.question, card.point))
+            other = known.get((card.question, card.idea))
             if other is not None:
                 newer = card.last_at is not None and (other.last_at is None or card.last_at > other.last_at)
                 worse = other if newer else card

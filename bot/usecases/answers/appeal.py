@@ -13,7 +13,7 @@ from bot.core.answers.scoring import tally
 from bot.core.errors import NotFound, Unusable
 from bot.core.people.people import AuditLine, Member
 from bot.core.questions.library import Library
-from bot.core.questions.question import Point, Question
+from bot.core.questions.question import Idea, Question
 from bot.core.rounds.round import Round
 from bot.core.store import Store, Transaction
 from bot.usecases.outbox.private_message import tell
@@ -28,13 +28,13 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Appealed:
-    """An appeal with what is needed to judge it; `open_points` were not found in full."""
+    """An appeal with what is needed to judge it; `open_ideas` were not found in full."""
 
     appeal: Appeal
     member: Member
     question: Question
     answer: Answer
-    open_points: tuple[Point, ...]
+    open_ideas: tuple[Idea, ...]
 
 
 class Appealing:
@@ -76,32 +76,32 @@ class Appealing:
         self,
         community: int,
         appeal: int,
-        point: str,
+        idea: str,
         phrasing: str,
         *,
         accepted: bool,
         by: Member,
         at: datetime,
     ) -> Appealed:
-        """Rule that the phrasing makes the point, or does not; settles the appeal and is audited.
+        """Rule that the phrasing makes the idea, or does not; settles the appeal and is audited.
 
-        Raises Unusable for a point that the question has not, or a phrasing that the answer has not.
+        Raises Unusable for an idea that the question has not, or a phrasing that the answer has not.
         """
         found = await self.find(community, appeal)
         if found.appeal.settled_at is not None:
             raise Unusable("This appeal is settled.")
-        if point not in {known.id for known in found.question.points}:
-            raise Unusable(f"The question has no such point: {point[:60]}.")
+        if idea not in {known.id for known in found.question.ideas}:
+            raise Unusable(f"The question has no such idea: {idea[:60]}.")
         phrasing = " ".join(phrasing.split())[:_LONGEST_PHRASING]
         if not phrasing or phrasing.casefold() not in " ".join(found.answer.text.split()).casefold():
             raise Unusable("Copy the words that decide it from the answer as they stand there.")
         word = "accepted" if accepted else "rejected"
-        settled = replace(found.appeal, settled_at=at, outcome=f"{word}: {point}")
+        settled = replace(found.appeal, settled_at=at, outcome=f"{word}: {idea}")
         async with self._store.begin() as tx:
-            ruling = Ruling(found.question.id, point, phrasing, accepted)
+            ruling = Ruling(found.question.id, idea, phrasing, accepted)
             await tx.appeals.rule(community, ruling, by=by.id, at=at)
             await tx.appeals.update(settled)
-            detail = f"{found.question.id}/{point}"
+            detail = f"{found.question.id}/{idea}"
             await tx.audit.append(AuditLine(community, by.id, f"phrasing {word}", detail, at))
             told = f"Your appeal on {found.question.title}: an organiser {word} your words."
             await tell(tx, found.member, told, key=f"a{found.appeal.id}", at=at)
@@ -131,5 +131,5 @@ class Appealing:
             return None
         question = await self._grader.rubric(question)
         missing = set(answer.grade.open) if answer.grade else set()
-        open_points = tuple(point for point in question.points if point.id in missing)
-        return Appealed(appeal, member, question, answer, open_points)
+        open_ideas = tuple(idea for idea in question.ideas if idea.id in missing)
+        return Appealed(appeal, member, question, answer, open_ideas)

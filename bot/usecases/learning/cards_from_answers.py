@@ -34,11 +34,11 @@ async def catch_up(tx: Transaction, member: int, *, shelf: Shelf, by: fsrs.Sched
     judged = await tx.judged.since(member, begin)
     by_key: dict[_Key, list[Outcome]] = {}
     for outcome in outcomes(judged, shelf):
-        by_key.setdefault((outcome.question, outcome.point), []).append(outcome)
-    cards = {(card.question, card.point): card for card in await tx.cards.of_member(member)}
+        by_key.setdefault((outcome.question, outcome.idea), []).append(outcome)
+    cards = {(card.question, card.idea): card for card in await tx.cards.of_member(member)}
     fresh = [_new(member, found) for key, found in by_key.items() if key not in cards and _first_poor(found)]
     for card in await tx.cards.add(fresh):
-        cards[card.question, card.point] = card
+        cards[card.question, card.idea] = card
     touched = {
         key: card
         for key, card in cards.items()
@@ -95,7 +95,7 @@ def _first_poor(found: Sequence[Outcome]) -> Outcome | None:
 
 def _new(member: int, found: Sequence[Outcome]) -> Card:
     first = next(each for each in found if each.poor)
-    return Card(0, member, first.question, first.point, added_at=first.at, due_at=first.at)
+    return Card(0, member, first.question, first.idea, added_at=first.at, due_at=first.at)
 
 
 def _line(card: Card, outcome: Outcome) -> Recollection:

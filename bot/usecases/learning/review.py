@@ -7,7 +7,7 @@ pressed twice changes nothing.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.core.answers.grade import Grader, PointVerdict
+from bot.core.answers.grade import Grader, IdeaVerdict
 from bot.core.errors import NotFound, Unusable
 from bot.core.learning.card import MOST_DAILY, Card, Rating, Recollection, Source
 from bot.core.learning.evidence import Judged, sittings
@@ -48,7 +48,7 @@ class Reviewed:
     question: Question
     next_day: date
     rating: Rating | None
-    verdict: PointVerdict | None = None
+    verdict: IdeaVerdict | None = None
 
 
 class Recalling:
@@ -92,7 +92,7 @@ class Recalling:
         rating: Rating,
         *,
         at: datetime,
-        verdict: PointVerdict | None = None,
+        verdict: IdeaVerdict | None = None,
     ) -> Reviewed:
         """Store the day's rating of a card; the first of a day counts. Raises Unusable if it is not due."""
         zone = zone_named(member.zone)
@@ -123,13 +123,13 @@ class Recalling:
         grade = await self._grader.grade(
             question, text[:_LONGEST], rulings=rulings, remote=bool(community and community.remote_grading)
         )
-        verdict = next((each for each in grade.points if each.point == found.point), None)
+        verdict = next((each for each in grade.ideas if each.idea == found.idea), None)
         if verdict is None or not sittings([Judged(question.id, at, grade)]):
             raise Unusable("I cannot judge this text. Say it in a sentence, or press Show and rate yourself.")
         return await self.rate(member, card, rating_of(verdict.verdict), at=at, verdict=verdict)
 
     async def know(self, member: Member, card: int, *, at: datetime) -> Question:
-        """Let a card rest that the member knew, until an answer misses its point again."""
+        """Let a card rest that the member knew, until an answer misses its idea again."""
         return await self._change(member, card, known_at=at)
 
     async def suspend(self, member: Member, card: int) -> Question:

@@ -51,7 +51,7 @@ class Climber:
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """What a reveal says. `covered` counts, per point id, the answers that covered it in full.
+    """What a reveal says. `covered` counts, per idea id, the answers that covered it in full.
 
     `leaders` are the first of the board of the round's week, by points.
     """
@@ -109,9 +109,9 @@ class Revealing:
             climbers = await _climbers(tx, round_, week)
             schedules = await tx.schedules.of_community(round_.community)
         covered = Counter(
-            verdict.point
+            verdict.idea
             for answer in best.values()
-            for verdict in (answer.grade.points if answer.grade else ())
+            for verdict in (answer.grade.ideas if answer.grade else ())
             if verdict.verdict is Verdict.COVERED
         )
         first_schedule = min((schedule.id for schedule in schedules), default=round_.schedule)
@@ -119,7 +119,7 @@ class Revealing:
             round=round_,
             question=question,
             answers=len(best),
-            covered={point.id: covered[point.id] for point in question.points},
+            covered={idea.id: covered[idea.id] for idea in question.ideas},
             best=_quotable(best.values(), members),
             climbers=climbers,
             leaders=week.rows[:_LEADERS],

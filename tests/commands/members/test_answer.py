@@ -22,7 +22,7 @@ async def test_a_thread_answer_gets_feedback_points_and_a_streak(posted):
     assert said.reply.reaction
 
 
-async def test_feedback_quotes_the_words_that_covered_a_point(posted):
+async def test_feedback_quotes_the_words_that_covered_an_idea(posted):
     """The evidence is verbatim."""
     said = await posted.say(PART)
 
@@ -248,7 +248,7 @@ async def test_the_reveal_shows_answer_points_best_answers_and_movers(posted):
     text = "\n".join(str(node) for node in reveal.reply.view.document().nodes)
 
     assert "2PR/(P+R)" in text
-    assert "Points covered in 2 answers" in text
+    assert "Ideas covered in 2 answers" in text
     assert "Ada, 100%" in text
 
 

@@ -1,4 +1,4 @@
-"""Conversations: the points that answers left out, a few a day."""
+"""Conversations: the ideas that answers left out, a few a day."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def offered(said):
 
 @pytest.fixture
 async def missed(posted):
-    """Ada left out two points on Monday; it is Tuesday, and Monday's answer is revealed."""
+    """Ada left out two ideas on Monday; it is Tuesday, and Monday's answer is revealed."""
     await posted.say(PART)
     await posted.advance(days=1)
     return posted
@@ -44,7 +44,7 @@ async def test_without_cards_there_is_a_sentence(chat):
 
 
 async def test_a_missed_point_comes_back_the_next_day(missed):
-    """One card of the question, with the interviewer's follow-up or the other points as cue."""
+    """One card of the question, with the interviewer's follow-up or the other ideas as cue."""
     said = await missed.command("quiz review")
 
     assert "What is the F1 score" in said.text
@@ -69,20 +69,20 @@ async def test_nothing_of_an_open_question_is_told(posted):
 
 
 async def test_a_typed_answer_is_graded_and_the_card_goes_on(missed):
-    """The verdict with its words, the point, and when it comes back."""
+    """The verdict with its words, the idea, and when it comes back."""
     await show_card(missed, "accuracy?")
     await missed.press("Answer")
     said = await missed.fill(text=IMBALANCE)
 
     assert "That is it." in said.text
-    assert "The point: F1 score" in said.text
+    assert "The idea: F1 score" in said.text
     assert "Back in " in said.text
     assert said.reply.update
     assert "Done for today: 1 card reviewed." in (await missed.press("Next card")).text
 
 
 async def test_a_typed_answer_that_misses_comes_back_tomorrow(missed):
-    """No blame; the point is told, for the card is there to learn from."""
+    """No blame; the idea is told, for the card is there to learn from."""
     await show_card(missed, "accuracy?")
     await missed.press("Answer")
     said = await missed.fill(text="It is a number between zero and one that people like.")
@@ -100,7 +100,7 @@ async def test_a_card_can_be_rated_by_oneself(chat):
         await chat.advance(days=1)
         await chat.command("quiz review", by=rating)
         shown = await chat.press("Show", by=rating)
-        assert "The point:" in shown.text
+        assert "The idea:" in shown.text
         assert ("Again", "Hard", "Good", "Easy") == shown.buttons
         days.append((await chat.press(rating, by=rating)).reply.view.days)
 
@@ -155,7 +155,7 @@ async def test_a_restart_in_the_middle_changes_nothing(library, grader):
 
 
 async def test_i_knew_that_lets_a_card_rest(missed):
-    """Until an answer misses the point again; the sibling takes its place the same day."""
+    """Until an answer misses the idea again; the sibling takes its place the same day."""
     first = await missed.command("quiz review")
     second = await missed.press("I knew that")
     assert "Known: F1 score." in second.text
@@ -257,7 +257,7 @@ async def test_typing_the_answer_answers_the_card_that_is_due(missed):
 
 
 async def test_one_s_cards_go_to_anki_as_a_file(missed):
-    """Question and cue in front, the point behind, the topic as a tag."""
+    """Question and cue in front, the idea behind, the topic as a tag."""
     await missed.command("quiz review")
     await missed.press("I knew that")
     await missed.press("Show")
@@ -333,20 +333,20 @@ async def test_organisers_set_the_recall_to_aim_at(missed):
 
 
 async def test_a_ruling_takes_the_card_back(missed):
-    """A point that an organiser found in the answer after all, however late, was not missed."""
+    """An idea that an organiser found in the answer after all, however late, was not missed."""
     await missed.command("quiz review")
     await missed.advance(days=20)
     await missed.command("quiz review")
     await missed.forge("quiz appeal", {"round": 1, "reason": "I said both."}, by="ada")
-    ruling = {"appeal": 1, "point": "imbalance", "phrasing": "both precision and recall"}
+    ruling = {"appeal": 1, "idea": "imbalance", "phrasing": "both precision and recall"}
     said = await missed.forge("quiz-admin review rule", ruling, by="olga")
     assert "accepted: imbalance" in said.text
     await missed.command("quiz review")
     async with missed.store.read() as tx:
         [answer] = await tx.answers.of_round(1)
-        points = {card.point for card in await tx.cards.of_member(answer.member)}
+        ideas = {card.idea for card in await tx.cards.of_member(answer.member)}
 
-    assert {"low-if-either-low"} == points
+    assert {"low-if-either-low"} == ideas
 
 
 async def test_an_interview_that_paused_for_days_makes_its_cards(chat):

@@ -77,7 +77,7 @@ async def test_an_interview_is_held_in_private(chat):
 
 
 async def test_a_follow_up_is_about_what_was_left_out(chat):
-    """The pack's follow-up for the missed point comes after the reaction."""
+    """The pack's follow-up for the missed idea comes after the reaction."""
     await begun(chat)
 
     [text] = await talked(chat, PART)
@@ -96,7 +96,7 @@ async def test_a_full_answer_is_followed_by_the_next_question(chat):
 
 
 async def test_at_most_two_follow_ups(chat):
-    """Whoever does not find the points is let go."""
+    """Whoever does not find the ideas is let go."""
     await begun(chat)
     said = [
         await talked(chat, text) for text in ("It is a mean of something.", "Not sure why.", "Hard to say.")
@@ -115,7 +115,7 @@ async def test_a_recovered_point_counts(chat):
 
     assert "Score: 100%" in card
     assert "2 follow-ups" in card
-    assert "You knew 2 points only when asked again" in card
+    assert "You knew 2 ideas only when asked again" in card
 
 
 async def test_the_scorecard_has_everything_that_one_would_keep(chat):
@@ -132,7 +132,7 @@ async def test_the_scorecard_has_everything_that_one_would_keep(chat):
         "Evaluation",
         "Your strongest answer: ",
         f'"{PART}"',
-        "Points not heard",
+        "Ideas not heard",
         "F1 score: It is low when either of the two is low",
         "This was your first",
         "Your weak topics: ",

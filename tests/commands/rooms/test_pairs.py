@@ -71,7 +71,7 @@ async def test_two_who_wait_get_a_room_of_their_own(posted):
 
 
 async def test_the_interviewers_sheet_is_for_the_interviewer_alone(pair):
-    """Question, points, hints and answer; the room never shows them, and roles swap half-way."""
+    """Question, ideas, hints and answer; the room never shows them, and roles swap half-way."""
     sheet = await press(pair, "Interviewer's sheet", by="ada")
     refused = await press(pair, "Interviewer's sheet", by="bob")
     stranger = await press(pair, "Interviewer's sheet", by="eve")
@@ -81,7 +81,7 @@ async def test_the_interviewers_sheet_is_for_the_interviewer_alone(pair):
     question = sheet.reply.view.material.question
     assert not sheet.public
     assert question.answer in sheet.text
-    assert all(point.text in sheet.text for point in question.points)
+    assert all(idea.text in sheet.text for idea in question.ideas)
     assert "Only the one who interviews now" in refused.text
     assert "not yours" in stranger.text
     assert swapped.reply.view.material.question != question

@@ -5,57 +5,54 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.answers.feedback import feedback, words_of
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.questions.question import Kind
 from tests.grading.bed import library
 
 LIBRARY = library()
 QUESTION = LIBRARY.question("f1-score")
-RUBRIC = [each for each in LIBRARY.questions if each.points]
+RUBRIC = [each for each in LIBRARY.questions if each.ideas]
 
 
 def graded(covered=(), partly=(), *, score=0.5, confidence=0.9, flags=(), voiced=()):
-    """A grade of the F1 question with these points found."""
-    points = tuple(
-        PointVerdict(point.id, Verdict.COVERED, "my very words")
-        if point.id in covered
-        else PointVerdict(point.id, Verdict.PARTLY, "some words")
-        if point.id in partly
-        else PointVerdict(point.id, Verdict.MISSED)
-        for point in QUESTION.points
+    """A grade of the F1 question with these ideas found."""
+    ideas = tuple(
+        IdeaVerdict(idea.id, Verdict.COVERED, "my very words")
+        if idea.id in covered
+        else IdeaVerdict(idea.id, Verdict.PARTLY, "some words")
+        if idea.id in partly
+        else IdeaVerdict(idea.id, Verdict.MISSED)
+        for idea in QUESTION.ideas
     )
-    return Grade(score, confidence, "rubric", points, tuple(voiced), frozenset(flags))
+    return Grade(score, confidence, "rubric", ideas, tuple(voiced), frozenset(flags))
 
 
 def test_what_was_covered_comes_first_with_its_words():
-    """A covered point is shown with the words of the answer that cover it."""
+    """A covered idea is shown with the words of the answer that cover it."""
     told = feedback(QUESTION, graded(["harmonic-mean"]), revealed=False)
 
     assert [("harmonic-mean", "my very words")] == [
-        (point.id, found.quote)
-        for point in QUESTION.points
-        for found in told.found
-        if found.text == point.text
+        (idea.id, found.quote) for idea in QUESTION.ideas for found in told.found if found.text == idea.text
     ]
 
 
 def test_before_the_reveal_a_missed_point_is_not_told():
-    """At most two nudges, and none of the missed points' sentences."""
+    """At most two nudges, and none of the missed ideas' sentences."""
     told = feedback(QUESTION, graded(), revealed=False)
 
     assert 1 <= len(told.nudges) <= 2
     assert told.told == ()
-    for point in QUESTION.points:
-        assert all(point.text not in nudge for nudge in told.nudges)
+    for idea in QUESTION.ideas:
+        assert all(idea.text not in nudge for nudge in told.nudges)
 
 
 def test_after_the_reveal_the_rest_is_told():
-    """The missed points are stated, and nothing is nudged any more."""
+    """The missed ideas are stated, and nothing is nudged any more."""
     told = feedback(QUESTION, graded(["harmonic-mean"]), revealed=True)
 
     assert told.nudges == ()
     assert told.told
-    assert all(each in {point.text for point in QUESTION.points} for each in told.told)
+    assert all(each in {idea.text for idea in QUESTION.ideas} for each in told.told)
 
 
 def test_nothing_is_wrong_without_a_misconception():
@@ -95,19 +92,19 @@ def test_feedback_is_short_for_every_question(data):
     """Under 120 words with its labels, whatever was found and however long the quotes are."""
     question = data.draw(st.sampled_from(RUBRIC))
     verdicts = data.draw(
-        st.lists(st.sampled_from(Verdict), min_size=len(question.points), max_size=len(question.points))
+        st.lists(st.sampled_from(Verdict), min_size=len(question.ideas), max_size=len(question.ideas))
     )
     voiced = tuple(
         Voiced(each.text, "a long quote " * 30, each.reply)
         for each in data.draw(st.permutations(question.misconceptions))
     )
-    points = tuple(
-        PointVerdict(point.id, verdict, "" if verdict is Verdict.MISSED else "many words of an answer " * 12)
-        for point, verdict in zip(question.points, verdicts, strict=True)
+    ideas = tuple(
+        IdeaVerdict(idea.id, verdict, "" if verdict is Verdict.MISSED else "many words of an answer " * 12)
+        for idea, verdict in zip(question.ideas, verdicts, strict=True)
     )
     flags = data.draw(st.frozensets(st.sampled_from(Flag), max_size=2))
     told = feedback(
-        question, Grade(0.5, 0.4, "rubric", points, voiced, flags), revealed=data.draw(st.booleans())
+        question, Grade(0.5, 0.4, "rubric", ideas, voiced, flags), revealed=data.draw(st.booleans())
     )
 
     assert words_of(told) <= 105

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict, Voiced
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.errors import NotFound
 from bot.core.interviews.interviewer import Turn, follow_up, reaction
 from bot.core.interviews.plan import MIXED, Wish, planned
@@ -23,28 +23,28 @@ def packs() -> Library:
     return library()
 
 
-def _turn(text: str, grade: Grade, number: int = 1, point: str = "") -> Turn:
-    return Turn(1, 1, number, "f1-score", NOW, point=point, text=text, answered_at=NOW, grade=grade)
+def _turn(text: str, grade: Grade, number: int = 1, idea: str = "") -> Turn:
+    return Turn(1, 1, number, "f1-score", NOW, idea=idea, text=text, answered_at=NOW, grade=grade)
 
 
-def _missing(question: Question, *points: str) -> Grade:
+def _missing(question: Question, *ideas: str) -> Grade:
     verdicts = tuple(
-        PointVerdict(p.id, Verdict.MISSED if p.id in points else Verdict.COVERED, "it is")
-        for p in question.points
+        IdeaVerdict(p.id, Verdict.MISSED if p.id in ideas else Verdict.COVERED, "it is")
+        for p in question.ideas
     )
     return Grade(0.5, 0.9, "rubric", verdicts)
 
 
 def test_every_missed_point_of_every_question_has_a_follow_up(packs: Library) -> None:
-    """The pack's words, or words made from the point: always a question, and never the point itself."""
+    """The pack's words, or words made from the idea: always a question, and never the idea itself."""
     asked = 0
     for question in packs.questions:
-        for point in question.points if question.kind is not Kind.CHOICE else ():
-            probe = follow_up(question, [_turn("It is a thing.", _missing(question, point.id))])
+        for idea in question.ideas if question.kind is not Kind.CHOICE else ():
+            probe = follow_up(question, [_turn("It is a thing.", _missing(question, idea.id))])
             assert probe is not None
-            assert point.id == probe.missed
+            assert idea.id == probe.missed
             assert probe.ask.endswith(("?", ".")), probe.ask
-            assert point.text not in probe.ask
+            assert idea.text not in probe.ask
             asked += 1
     assert asked > 1000
 
@@ -64,7 +64,7 @@ def test_a_probe_does_not_name_what_was_said(packs: Library) -> None:
 def test_half_a_point_is_asked_on_from_its_own_words(packs: Library) -> None:
     """What was touched upon is quoted back."""
     question = replace(packs.question("f1-score"), follow_ups=())
-    verdicts = (PointVerdict("limits", Verdict.PARTLY, "both errors count alike"),)
+    verdicts = (IdeaVerdict("limits", Verdict.PARTLY, "both errors count alike"),)
 
     probe = follow_up(question, [_turn("both errors count alike", Grade(0.4, 0.9, "rubric", verdicts))])
 
@@ -74,7 +74,7 @@ def test_half_a_point_is_asked_on_from_its_own_words(packs: Library) -> None:
 
 @pytest.mark.parametrize("flag", [Flag.EMPTY, Flag.MASH, Flag.UNGRADED, Flag.LANGUAGE])
 def test_what_is_no_answer_gets_no_follow_up(packs: Library, flag: Flag) -> None:
-    """Nobody is asked about points in words that could not be judged."""
+    """Nobody is asked about ideas in words that could not be judged."""
     question = packs.question("f1-score")
     grade = replace(_missing(question, "when"), flags=frozenset({flag}))
 

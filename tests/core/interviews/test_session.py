@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.answers.grade import Grade, PointVerdict, Verdict
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
 from bot.core.interviews.interviewer import MOST_FOLLOW_UPS
 from bot.core.interviews.session import (
     Interview,
@@ -23,10 +23,10 @@ from bot.core.interviews.session import (
     settle,
     stop,
 )
-from bot.core.questions.question import FollowUp, Kind, Level, Point, Question
+from bot.core.questions.question import FollowUp, Idea, Kind, Level, Question
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-POINTS = tuple(Point(f"p{n}", f"It has the property number {n}", weight=n) for n in range(1, 4))
+IDEAS = tuple(Idea(f"p{n}", f"It has the property number {n}", weight=n) for n in range(1, 4))
 QUESTIONS = {
     f"q{n}": Question(
         f"q{n}",
@@ -37,7 +37,7 @@ QUESTIONS = {
         ("evaluation",),
         "What is it?",
         "It has properties.",
-        points=POINTS,
+        ideas=IDEAS,
         follow_ups=(FollowUp("p2", "And the second?"),),
         hints=("Think.", "Think again."),
     )
@@ -60,12 +60,12 @@ def fresh(*, length: int = 4, model: str = "", pace: Pace = Pace.RELAXED) -> Ses
 
 
 def graded(text: str) -> Grade:
-    """A grade that depends on the words alone: each digit covers the point of that number."""
-    points = tuple(
-        PointVerdict(p.id, Verdict.COVERED if p.id[1] in text else Verdict.MISSED, p.id) for p in POINTS
+    """A grade that depends on the words alone: each digit covers the idea of that number."""
+    ideas = tuple(
+        IdeaVerdict(p.id, Verdict.COVERED if p.id[1] in text else Verdict.MISSED, p.id) for p in IDEAS
     )
-    covered = sum(verdict.verdict is Verdict.COVERED for verdict in points)
-    return Grade(covered / len(points), 1.0, "rubric", points)
+    covered = sum(verdict.verdict is Verdict.COVERED for verdict in ideas)
+    return Grade(covered / len(ideas), 1.0, "rubric", ideas)
 
 
 def settled(session: Session) -> Session:
@@ -124,13 +124,13 @@ def test_no_order_of_events_loses_an_answer(events: list[tuple[object, ...]], mo
 
 @given(st.lists(EVENT, max_size=60), st.sampled_from(["", "tree"]))
 def test_no_order_of_events_asks_twice(events: list[tuple[object, ...]], model: str) -> None:
-    """No question comes back, no point is asked about twice, and two follow-ups are the most."""
+    """No question comes back, no idea is asked about twice, and two follow-ups are the most."""
     session = begin(fresh(model=model), ask, at=NOW)
     for event in events:
         session = happened(session, event)
 
-    asked = [(turn.question, turn.point) for turn in session.turns]
-    questions = [question for question, point in asked if not point]
+    asked = [(turn.question, turn.idea) for turn in session.turns]
+    questions = [question for question, idea in asked if not idea]
     assert len(asked) == len(set(asked))
     assert len(questions) == len(set(questions))
     assert all(len(session.of(name)) <= 1 + MOST_FOLLOW_UPS for name in questions)
@@ -185,10 +185,10 @@ def test_more_words_are_graded_again() -> None:
 
 
 def test_the_heaviest_missed_point_with_its_own_words_comes_first() -> None:
-    """The pack's follow-up before a heavier point that has none."""
+    """The pack's follow-up before a heavier idea that has none."""
     session = settled(keep(begin(fresh(), ask, at=NOW), "1", source="m", at=NOW))
 
-    assert ("p2", "And the second?") == (session.turns[-1].point, session.turns[-1].ask)
+    assert ("p2", "And the second?") == (session.turns[-1].idea, session.turns[-1].ask)
 
 
 def test_a_timed_question_has_a_notice_until_it_is_answered() -> None:
@@ -205,9 +205,9 @@ def test_a_timed_question_has_a_notice_until_it_is_answered() -> None:
 
 
 def test_a_walkthrough_goes_where_the_answer_was_open() -> None:
-    """The probe that shares the words of the missed points comes next, whatever its place in the script."""
-    point = Point("gap", "Surrogate splits handle missing values")
-    first = replace(QUESTIONS["q1"], points=(point,), follow_ups=(), kind=Kind.CHOICE)
+    """The probe that shares the words of the missed ideas comes next, whatever its place in the script."""
+    idea = Idea("gap", "Surrogate splits handle missing values")
+    first = replace(QUESTIONS["q1"], ideas=(idea,), follow_ups=(), kind=Kind.CHOICE)
     shelf = {
         "q1": first,
         "q2": replace(QUESTIONS["q2"], prompt="How does it cost?"),
@@ -215,7 +215,7 @@ def test_a_walkthrough_goes_where_the_answer_was_open() -> None:
     }
     interview = replace(fresh(model="tree", length=3).interview, plan=("q1", "q2", "q3"))
     session = begin(Session(interview), shelf.get, at=NOW)
-    missed = Grade(0.0, 1.0, "rubric", (PointVerdict("gap", Verdict.MISSED),))
+    missed = Grade(0.0, 1.0, "rubric", (IdeaVerdict("gap", Verdict.MISSED),))
 
     session = keep(session, "x", source="m", at=NOW)
     session = settle(session, 1, "x", missed, shelf.get, at=NOW)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.answers.grade import Grade, PointVerdict, Verdict
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
 from bot.core.errors import Unusable
 from bot.core.learning.card import Card, Parameters, Rating, Recollection, Source
 from bot.core.learning.evidence import Judged
@@ -95,7 +95,7 @@ def test_no_order_of_recording_changes_a_card(lines, rng):
 
 
 def test_the_worst_rating_of_a_day_counts():
-    """A good review does not hide the answer that missed the point on the same day."""
+    """A good review does not hide the answer that missed the idea on the same day."""
     both = [line(Rating.GOOD, NOW, source=Source.REVIEW), line(Rating.AGAIN, NOW + timedelta(hours=2))]
 
     assert replayed(card(), both[1:], by=BY).stability == replayed(card(), both, by=BY).stability
@@ -128,16 +128,16 @@ def test_parameters_out_of_bounds_are_refused_with_a_sentence(parameters):
 
 
 def judged(*verdicts, score=0.5, at=NOW):
-    """A graded answer to F1: the verdicts on its points, in order."""
-    points = ("harmonic-mean", "low-if-either-low", "imbalance")
-    found = tuple(PointVerdict(p, v) for p, v in zip(points, verdicts, strict=False))
-    return Judged("f1", at, Grade(score, 0.9, "rubric", points=found))
+    """A graded answer to F1: the verdicts on its ideas, in order."""
+    ideas = ("harmonic-mean", "low-if-either-low", "imbalance")
+    found = tuple(IdeaVerdict(p, v) for p, v in zip(ideas, verdicts, strict=False))
+    return Judged("f1", at, Grade(score, 0.9, "rubric", ideas=found))
 
 
 COVERED, PARTLY, MISSED = Verdict.COVERED, Verdict.PARTLY, Verdict.MISSED
 
 
-def test_an_answer_rates_each_of_its_points(library):
+def test_an_answer_rates_each_of_its_ideas(library):
     """Covered: good; in part: hard; not at all: again."""
     found = outcomes([judged(COVERED, PARTLY, MISSED)], library)
 
@@ -145,8 +145,8 @@ def test_an_answer_rates_each_of_its_points(library):
     assert [False, True, True] == [each.poor for each in found]
 
 
-def test_a_point_found_by_a_later_try_of_the_day_was_hard(library):
-    """Feedback helped; and a point that the later try leaves out stays as it was at first."""
+def test_an_idea_found_by_a_later_try_of_the_day_was_hard(library):
+    """Feedback helped; and an idea that the later try leaves out stays as it was at first."""
     tries = [judged(COVERED, MISSED, MISSED), judged(MISSED, COVERED, MISSED, at=NOW + timedelta(hours=1))]
 
     assert [Rating.GOOD, Rating.HARD, Rating.AGAIN] == [each.rating for each in outcomes(tries, library)]
@@ -157,9 +157,9 @@ def test_an_answer_with_full_marks_makes_no_card(library):
     assert [Rating.GOOD] == [o.rating for o in outcomes([judged(COVERED, MISSED, score=1.0)], library)]
 
 
-def test_a_point_that_the_question_has_no_more_makes_no_card(library):
+def test_an_idea_that_the_question_has_no_more_makes_no_card(library):
     """Packs change."""
-    gone = Judged("f1", NOW, Grade(0.0, 0.9, "rubric", points=(PointVerdict("old", MISSED),)))
+    gone = Judged("f1", NOW, Grade(0.0, 0.9, "rubric", ideas=(IdeaVerdict("old", MISSED),)))
 
     assert [] == list(outcomes([gone], library))
 

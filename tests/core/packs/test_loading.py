@@ -147,7 +147,7 @@ def test_a_question_is_read_whole(folder):
     assert question.prompt == "What is two and two?"
     assert question.hints == ("Use your fingers.", "It is more than three.")
     assert question.full_marks_at == 2
-    assert question.points[0].groups == (("four", "4"),)
+    assert question.ideas[0].groups == (("four", "4"),)
     assert question.follow_ups[1].missed == "even"
     assert question.covers == ("row-1",)
     assert question.path.endswith("small/sum.md")
@@ -206,7 +206,7 @@ def test_a_pack_may_be_named_itself(folder):
         ("weight = 2", "weight = 7", 13, "out of range"),
         ("weight = 2", "wieght = 2", 13, 'Unknown key "wieght"'),
         ('accept = ["4", "two plus two", "twice two"]', 'accept = ["4"]', 14, "1 accepted wordings"),
-        ('when = "missed:even"', 'when = "missed:odd"', 36, 'names a point "odd"'),
+        ('when = "missed:even"', 'when = "missed:odd"', 36, 'names an idea "odd"'),
         ('when = "missed:even"', 'when = "covered:even"', 36, 'Unknown trigger "covered:even"'),
         ('reply = "Count again."', "", 27, "reply is missing"),
         ("## Answer", "## Reply", 49, "Unknown section"),
@@ -215,7 +215,7 @@ def test_a_pack_may_be_named_itself(folder):
         ("+++\n## Question", "+++\nHello\n## Question", 40, "before the first section"),
         ("```python", "````python", 57, "not closed"),
         ('title = "A sum"', f'title = "{"long " * 20}"', 3, "The title has"),
-        ('kind = "concept"', 'kind = "choice"', 10, "3 points in a choice question"),
+        ('kind = "concept"', 'kind = "choice"', 10, "3 ideas in a choice question"),
     ],
 )
 def test_a_fault_is_named_with_its_line(folder, old, new, line, problem):
@@ -316,7 +316,7 @@ def test_a_matter_of_craft_stops_nothing(folder):
     found = rewrite(folder, '"4", "two plus two", "twice two"', '"4"')
 
     assert found
-    assert load(folder).question("sum").points[0].accept == ("4",)
+    assert load(folder).question("sum").ideas[0].accept == ("4",)
 
 
 def test_a_folder_without_packs_is_a_fault(tmp_path):

@@ -19,7 +19,7 @@ from bot.core.packs.tables import Imported
 from bot.core.packs.toml import Log, parse
 from bot.core.packs.writing import blank_question, manifest, question_file
 from bot.core.questions.library import Library
-from bot.core.questions.question import Kind, Level, Misconception, Point, Question
+from bot.core.questions.question import Idea, Kind, Level, Misconception, Question
 from tests.grading.bed import library as packs
 
 _TABLE = Path("table.csv")
@@ -99,7 +99,7 @@ def test_an_edited_flash_card_is_taken_as_it_stands(library: Library) -> None:
     [found] = from_anki(text, _NOTES, pack=question.pack, topics=tuple(library.topics)).questions
 
     assert "What **for**, and how does it work?" == found.prompt
-    assert (question.points, question.answer) == (found.points, found.answer)
+    assert (question.ideas, question.answer) == (found.ideas, found.answer)
 
 
 def test_notes_that_anki_exported_become_questions() -> None:
@@ -155,7 +155,7 @@ def test_a_table_needs_a_question_and_an_answer_only() -> None:
 
 
 def test_points_may_be_written_as_lines() -> None:
-    """Nobody writes JSON into a cell: a point a line, other wordings behind bars."""
+    """Nobody writes JSON into a cell: an idea a line, other wordings behind bars."""
     text = (
         'question,answer,points,misconceptions\nQ?,A.,"It is a mean | the mean\nIt is a mean","Sum | No."\n'
     )
@@ -163,9 +163,9 @@ def test_points_may_be_written_as_lines() -> None:
     [found] = from_csv(text, _TABLE, pack="p", topics=_TOPICS).questions
 
     assert (
-        Point("it-is-a-mean", "It is a mean", accept=("the mean",)),
-        Point("it-is-a-mean-2", "It is a mean"),
-    ) == found.points
+        Idea("it-is-a-mean", "It is a mean", accept=("the mean",)),
+        Idea("it-is-a-mean-2", "It is a mean"),
+    ) == found.ideas
     assert (Misconception("Sum", "No."),) == found.misconceptions
 
 
@@ -268,7 +268,7 @@ def test_any_text_can_be_written_into_a_question_file(text: str) -> None:
     """Quotes, backslashes, control characters: the TOML that is written says the same again."""
     wanted = text.strip()
     question = Question(
-        "x", "p", "X", Kind.CONCEPT, Level.BASIC, ("tools",), "Q?", "A.", points=(Point("a", wanted or "b"),)
+        "x", "p", "X", Kind.CONCEPT, Level.BASIC, ("tools",), "Q?", "A.", ideas=(Idea("a", wanted or "b"),)
     )
     log = Log([])
     source, _ = split(Path("x.md"), question_file(question), log)

@@ -83,10 +83,10 @@ async def test_a_second_member_answers_in_the_thread(web, room):
     await expect(grace.locator("#thread-text")).to_be_focused()
     await type_into(grace, "thread", PART)
 
-    await expect(grace.locator("#thread-pane .view-graded")).to_contain_text("1 of 3 points")
+    await expect(grace.locator("#thread-pane .view-graded")).to_contain_text("1 of 3 ideas")
     await expect(grace.locator(".private-line")).to_contain_text("Only you can see this")
     answer = ada.locator("#thread-pane .message", has_text=PART)
-    await expect(answer.locator(".verdict")).to_contain_text("1 of 3 points")
+    await expect(answer.locator(".verdict")).to_contain_text("1 of 3 ideas")
     await expect(ada.locator("#channel-pane .thread-chip")).to_contain_text("1 reply")
     assert 0 == await ada.locator(".view-graded").count()
     await expect(ada.locator("#announcer")).to_contain_text("Grace")
@@ -178,7 +178,7 @@ async def test_a_form_is_filled_in_and_faults_stand_at_their_fields(web, room):
     await page.keyboard.press("Control+Enter")
 
     await expect(page.get_by_role("dialog")).to_have_count(0)
-    await expect(page.locator(".view-graded")).to_contain_text("1 of 3 points")
+    await expect(page.locator(".view-graded")).to_contain_text("1 of 3 ideas")
 
 
 async def test_ones_messages_can_be_edited_and_deleted(web):
@@ -410,7 +410,7 @@ class Drawn:
 
     def document(self):
         """One of each."""
-        bars = CoverageBars("Points covered", (("Harmonic mean", 2),), 3)
+        bars = CoverageBars("Ideas covered", (("Harmonic mean", 2),), 3)
         text = "A formula $F_1 = \\frac{2PR}{P + R}$, unread $\\unknown{x}$ and\n\n```python\nx = 1\n```"
         return Document((Heading("Drawn"), Image(bars, "Harmonic mean: 2 of 3"), Prose(text)))
 

@@ -13,7 +13,7 @@ async def seen(page, text):
 
 
 async def test_practice_comes_back_as_a_card_and_shows_in_progress(desk):
-    """Answered today, a point left out is asked tomorrow; a card's message turns into the next step."""
+    """Answered today, an idea left out is asked tomorrow; a card's message turns into the next step."""
     ada, grace = await desk.page("ada"), await desk.page("grace")
     await command(ada, "/quiz now evaluation basic")
     drawn = await ada.view("question")
@@ -55,7 +55,7 @@ async def test_a_card_is_answered_in_a_form_also_after_a_restart(desk):
     asked = await press(ada, card, "Answer")
     await submit(ada, asked, text="It is low when either of the two is low")
 
-    assert "The point: F1 score" in (await seen(ada, "That is it."))["body"]["text"]
+    assert "The idea: F1 score" in (await seen(ada, "That is it."))["body"]["text"]
 
 
 async def test_one_s_cards_are_saved_from_the_page(desk):

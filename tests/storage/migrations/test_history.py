@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect, text
 
+from bot.core.answers.grade import Ruling
 from bot.core.errors import SettingsError, StoreUnavailable
 from bot.core.reminders.reminder import Reminders
 from bot.storage.migrations.history import current, head, known, require_head, upgrade
@@ -187,6 +188,50 @@ def _peopled(connection: Connection) -> object:
     for statement in _BEFORE_REMINDERS:
         connection.execute(text(statement))
     return None
+
+
+_BEFORE_IDEAS = (
+    "INSERT INTO communities (id, name, created_at, remote_grading) VALUES (1, 'G', '2026-03-02', false)",
+    """INSERT INTO members (id, community, name, joined_at, zone, on_boards, share_answers, organiser, folded)
+    VALUES (1, 1, 'Ada', '2026-03-02', 'UTC', true, true, false, 'ada')""",
+    """INSERT INTO cards (id, member, question, point, added_at, due_at, suspended)
+    VALUES (1, 1, 'f1', 'mean', '2026-03-02', '2026-03-02', false)""",
+    """INSERT INTO rulings (id, community, question, point, phrasing, accepted, by, at)
+    VALUES (1, 1, 'f1', 'mean', 'like an average', true, 1, '2026-03-02')""",
+)
+
+
+def _with_points(connection: Connection) -> object:
+    for statement in _BEFORE_IDEAS:
+        connection.execute(text(statement))
+    return None
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_cards_and_rulings_outlive_the_new_word(
+    kind: str, sqlite_file: Path, request: pytest.FixtureRequest
+) -> None:
+    """What was kept on a point is kept on the idea of the same id."""
+    if kind == "postgres":
+        url = request.getfixturevalue("postgres")
+        administer(url, text("DROP SCHEMA public CASCADE"), text("CREATE SCHEMA public"))
+    else:
+        sqlite_file.parent.mkdir()
+        url = f"sqlite+aiosqlite:///{sqlite_file}"
+    asyncio.run(on(url, upgraded_to("0009")))
+    asyncio.run(on(url, _with_points))
+
+    upgrade(url)
+
+    async def kept() -> tuple[str, tuple[Ruling, ...]]:
+        store = SqlStore(url)
+        async with store.read() as tx:
+            [card] = await tx.cards.of_member(1)
+            rulings = await tx.appeals.rulings(1, "f1")
+        await store.close()
+        return card.idea, rulings
+
+    assert ("mean", (Ruling("f1", "mean", "like an average", accepted=True),)) == asyncio.run(kept())
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

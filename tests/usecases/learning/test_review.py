@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.answers.answer import Practice
-from bot.core.answers.grade import Grade, PointVerdict, Verdict
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
 from bot.core.learning.card import Rating, Source
 from bot.core.learning.evidence import Judged
 from bot.core.learning.recall import outcomes
@@ -20,15 +20,15 @@ from tests.chat import chat, grader, posted, telemetry
 __all__ = ["chat", "grader", "posted", "telemetry"]
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-POINTS = ("harmonic-mean", "low-if-either-low", "imbalance")
-VERDICTS = st.tuples(*(st.sampled_from(Verdict) for _ in POINTS))
+IDEAS = ("harmonic-mean", "low-if-either-low", "imbalance")
+VERDICTS = st.tuples(*(st.sampled_from(Verdict) for _ in IDEAS))
 ANSWERS = st.lists(st.tuples(VERDICTS, st.integers(1, 72)), min_size=1, max_size=8)
 
 
 def graded(verdicts):
     """A grade with these verdicts."""
-    points = tuple(PointVerdict(point, verdict) for point, verdict in zip(POINTS, verdicts, strict=True))
-    return Grade(sum(v is Verdict.COVERED for v in verdicts) / 3, 0.9, "rubric", points=points)
+    ideas = tuple(IdeaVerdict(idea, verdict) for idea, verdict in zip(IDEAS, verdicts, strict=True))
+    return Grade(sum(v is Verdict.COVERED for v in verdicts) / 3, 0.9, "rubric", ideas=ideas)
 
 
 class Desk:
@@ -69,10 +69,10 @@ class Desk:
         return {(line.card, line.day, line.rating) for line in every if line.source is Source.REVIEW}
 
     async def cards(self):
-        """What is kept, without numbers, by point."""
+        """What is kept, without numbers, by idea."""
         async with self.store.read() as tx:
             found = await tx.cards.of_member(1)
-            return {card.point: replace(card, id=0) for card in found}
+            return {card.idea: replace(card, id=0) for card in found}
 
 
 @given(answers=ANSWERS, looks=st.lists(st.integers(0, 300), max_size=6), late=st.integers(0, 7))
@@ -104,12 +104,12 @@ def test_when_answers_are_read_changes_no_card(library, grader, answers, looks, 
 
 
 def expected(answers, library):
-    """The points that the first answer of some day left out, or had in part only, without full marks."""
+    """The ideas that the first answer of some day left out, or had in part only, without full marks."""
     at, judged = NOW, []
     for verdicts, hours in answers:
         at += timedelta(hours=hours)
         judged.append(Judged("f1", at, graded(verdicts)))
-    return {outcome.point for outcome in outcomes(judged, library) if outcome.poor}
+    return {outcome.idea for outcome in outcomes(judged, library) if outcome.poor}
 
 
 STEPS = st.lists(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.core.answers.answer import Practice
-from bot.core.answers.grade import Flag, Grade, PointVerdict, Verdict
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
 from bot.core.people.as_json import as_json
 from bot.core.people.people import Account, Community, Member
 from bot.testing.memory.store import MemoryStore
@@ -37,7 +37,7 @@ async def test_a_large_export_is_compressed():
 
 def test_every_kind_of_value_has_a_form_in_json():
     """Instants, dates, times, enums, sets and reports; anything else is a fault of the program."""
-    grade = Grade(0.5, 1.0, "rubric", (PointVerdict("p", Verdict.COVERED, "w"),), (), frozenset({Flag.MASH}))
+    grade = Grade(0.5, 1.0, "rubric", (IdeaVerdict("p", Verdict.COVERED, "w"),), (), frozenset({Flag.MASH}))
     told = as_json({"at": AT, "day": date(2026, 3, 2), "time": time(9), "grade": grade, "none": None})
 
     assert {
@@ -48,7 +48,7 @@ def test_every_kind_of_value_has_a_form_in_json():
             "score": 0.5,
             "confidence": 1.0,
             "grader": "rubric",
-            "points": [{"point": "p", "verdict": "covered", "quote": "w"}],
+            "ideas": [{"idea": "p", "verdict": "covered", "quote": "w"}],
             "voiced": [],
             "flags": ["keyboard mash"],
         },

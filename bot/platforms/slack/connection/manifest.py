@@ -57,8 +57,8 @@ _MOST_HINT: Final = 1000
 _DESCRIPTION: Final = "Interview practice: a question a day, honest feedback, streaks that people trust."
 _LONG: Final = (
     "Sparring posts an interview question a day, takes answers in the thread, and tells each person at once "
-    "which points were covered and which were missed, with the words that covered them. Streaks count "
-    "rounds, not midnights; leaderboards count points. Missed points come back by spaced repetition."
+    "which ideas were covered and which were missed, with the words that covered them. Streaks count "
+    "rounds, not midnights; leaderboards count points. Missed ideas come back by spaced repetition."
 )
 
 

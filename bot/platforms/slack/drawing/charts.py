@@ -29,7 +29,7 @@ def chart(picture: Picture) -> str:
                 for topic, estimate, low, high in rows
             ]
         case CoverageBars(_, bars, total):
-            lines = [(_short(point), _bar(count, total), f"{count} of {total}") for point, count in bars]
+            lines = [(_short(idea), _bar(count, total), f"{count} of {total}") for idea, count in bars]
         case ActivityMap(_, days, until):
             lines = _months(days, until)
         case _:
