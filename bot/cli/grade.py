@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["grade"]
 
-_MARKS = {Verdict.COVERED: "+", Verdict.PARTLY: "~", Verdict.MISSED: "-"}
+_MARKS = {Verdict.COVERED: "+", Verdict.PARTLY: "~", Verdict.CONTRADICTED: "!", Verdict.ABSENT: "-"}
 
 
 def grade(

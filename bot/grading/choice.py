@@ -30,8 +30,8 @@ def grade_choice(question: Question, answer: str) -> Grade:
         return Grade(0.0, 1.0, _NAME, flags=frozenset({Flag.EMPTY}))
     chosen, quote, confidence = _chosen(question, cleaned.text.strip())
     if chosen is None:
-        return Grade(0.0, 0.3, _NAME, ideas=(IdeaVerdict("option", Verdict.MISSED),))
-    verdict = Verdict.COVERED if chosen.correct else Verdict.MISSED
+        return Grade(0.0, 0.3, _NAME, ideas=(IdeaVerdict("option", Verdict.ABSENT),))
+    verdict = Verdict.COVERED if chosen.correct else Verdict.ABSENT
     voiced = () if chosen.correct else (Voiced(chosen.text, quote, chosen.why),)
     ideas = (IdeaVerdict("option", verdict, quote if chosen.correct else ""),)
     return Grade(float(chosen.correct), confidence, _NAME, ideas=ideas, voiced=voiced)

@@ -73,5 +73,5 @@ class Graders:
 
 
 def _ungraded(question: Question) -> Grade:
-    ideas = tuple(IdeaVerdict(idea.id, Verdict.MISSED) for idea in question.ideas)
+    ideas = tuple(IdeaVerdict(idea.id, Verdict.ABSENT) for idea in question.ideas)
     return Grade(0.0, 0.0, "none", ideas=ideas, flags=frozenset({Flag.UNGRADED}))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LlmGrader", "LlmSettings"]
 
-_CREDIT = {Verdict.COVERED: 1.0, Verdict.PARTLY: 0.5, Verdict.MISSED: 0.0}
+_CREDIT = {Verdict.COVERED: 1.0, Verdict.PARTLY: 0.5, Verdict.ABSENT: 0.0}
 _MINUTE = 60.0
 _DAY = 86_400.0
 #: Local doubts after which no model is asked.

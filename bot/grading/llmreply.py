@@ -12,7 +12,7 @@ from bot.core.questions.question import Question
 
 __all__ = ["BadReply", "Reply", "messages", "read_reply"]
 
-_VERDICTS = {"covered": Verdict.COVERED, "partial": Verdict.PARTLY, "missed": Verdict.MISSED}
+_VERDICTS = {"covered": Verdict.COVERED, "partial": Verdict.PARTLY, "missed": Verdict.ABSENT}
 _ANSWER = 4_000
 #: Of a reply in which more of the quotes than this are invented, nothing is believed.
 _INVENTED = 0.5
@@ -71,15 +71,15 @@ def read_reply(question: Question, answer: str, reply: str, *, related: Callable
         if verdict is None:
             raise BadReply(f"unknown verdict {row.get('verdict')!r}")
         quote = str(row.get("quote") or "")
-        if verdict is not Verdict.MISSED:
+        if verdict is not Verdict.ABSENT:
             claimed += 1
             if not quote.strip() or _flat(quote) not in text:
                 invented += 1
-                verdict = Verdict.MISSED
+                verdict = Verdict.ABSENT
             elif not related(idea.id, quote):
-                verdict = Verdict.MISSED
+                verdict = Verdict.ABSENT
         verdicts.append(
-            IdeaVerdict(idea.id, verdict, "" if verdict is Verdict.MISSED else _verbatim(quote, answer))
+            IdeaVerdict(idea.id, verdict, "" if verdict is Verdict.ABSENT else _verbatim(quote, answer))
         )
     if invented > _INVENTED * claimed:
         raise BadReply("the quotes are invented")

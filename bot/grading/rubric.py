@@ -101,7 +101,7 @@ class RubricGrader:
 
     def _settled(self, prepared: Prepared, screened: Screened) -> Grade:
         """Nothing to grade: no score, and no confidence where the fault is the grader's."""
-        ideas = tuple(IdeaVerdict(ready.idea.id, Verdict.MISSED) for ready in prepared.ideas)
+        ideas = tuple(IdeaVerdict(ready.idea.id, Verdict.ABSENT) for ready in prepared.ideas)
         confidence = 0.0 if Flag.LANGUAGE in screened.flags else 0.9
         return Grade(0.0, confidence, self.name, ideas=ideas, flags=screened.flags)
 
@@ -167,7 +167,7 @@ def _total(prepared: Prepared, evidence: list[Evidence]) -> float:
 
 def _verdict(idea: str, evidence: Evidence, aligned: Aligned, screened: Screened) -> IdeaVerdict:
     if evidence.chance < PARTLY:
-        return IdeaVerdict(idea, Verdict.MISSED)
+        return IdeaVerdict(idea, Verdict.ABSENT)
     verdict = Verdict.COVERED if evidence.chance >= COVERED else Verdict.PARTLY
     return IdeaVerdict(idea, verdict, _quote(aligned, evidence.window, screened))
 

@@ -216,6 +216,8 @@ def reactions() -> Packed[Mapping[str, Sequence[str]]]:
 
 _OLD_FLAGS = {"contradicts the point": Flag.NEGATED.value}
 """What older versions wrote."""
+_OLD_VERDICTS = {"not found": Verdict.ABSENT.value}
+"""The same for verdicts."""
 
 
 def text_of(grade: Grade) -> str:
@@ -238,7 +240,9 @@ def grade_of(text: str) -> Grade:
         score=facts["score"],
         confidence=facts["confidence"],
         grader=facts["grader"],
-        ideas=tuple(IdeaVerdict(p, Verdict(v), quote) for p, v, quote in facts.get("points", ())),
+        ideas=tuple(
+            IdeaVerdict(p, Verdict(_OLD_VERDICTS.get(v, v)), quote) for p, v, quote in facts.get("points", ())
+        ),
         voiced=tuple(Voiced(text, quote, reply) for text, quote, reply in facts.get("voiced", ())),
         flags=frozenset(Flag(_OLD_FLAGS.get(flag, flag)) for flag in facts.get("flags", ())),
     )

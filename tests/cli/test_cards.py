@@ -19,7 +19,7 @@ async def _answered() -> None:
     verdicts = (
         IdeaVerdict("harmonic-mean", Verdict.COVERED),
         IdeaVerdict("low-if-either-low", Verdict.COVERED),
-        IdeaVerdict("imbalance", Verdict.MISSED),
+        IdeaVerdict("imbalance", Verdict.ABSENT),
     )
     store = SqlStore("sqlite+aiosqlite:///data/sparring.db")
     async with store.begin() as tx:

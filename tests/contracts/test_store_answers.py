@@ -15,7 +15,7 @@ GRADE = Grade(
     0.625,
     0.8,
     "rubric",
-    ideas=(IdeaVerdict("mean", Verdict.COVERED, 'a "mean" ☕'), IdeaVerdict("use", Verdict.MISSED)),
+    ideas=(IdeaVerdict("mean", Verdict.COVERED, 'a "mean" ☕'), IdeaVerdict("use", Verdict.ABSENT)),
     voiced=(Voiced("It is arithmetic", "plain average", "It is not."),),
     flags=frozenset({Flag.NEGATED, Flag.TOO_LONG}),
 )

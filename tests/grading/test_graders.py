@@ -48,7 +48,7 @@ async def test_a_late_grade_says_so():
 
     assert frozenset({Flag.UNGRADED}) == grade.flags
     assert grade.confidence == 0.0
-    assert {Verdict.MISSED} == {each.verdict for each in grade.ideas}
+    assert {Verdict.ABSENT} == {each.verdict for each in grade.ideas}
 
 
 async def test_waiting_for_a_turn_is_not_being_late():

@@ -225,7 +225,7 @@ def test_one_invented_quote_costs_its_idea():
     others = {p.id: {"verdict": "missed"} for p in QUESTION.ideas[2:]}
     found = believed(reply(others | {QUESTION.ideas[1].id: {"quote": "never said"}}))
 
-    assert {first: Verdict.COVERED, QUESTION.ideas[1].id: Verdict.MISSED}.items() <= {
+    assert {first: Verdict.COVERED, QUESTION.ideas[1].id: Verdict.ABSENT}.items() <= {
         each.idea: each.verdict for each in found.ideas
     }.items()
 
@@ -236,7 +236,7 @@ def test_a_quote_must_have_to_do_with_the_idea():
         reply({idea.id: {"quote": "good morning"} for idea in QUESTION.ideas}), f"good morning. {ANSWER}"
     )
 
-    assert {Verdict.MISSED} == {each.verdict for each in found.ideas}
+    assert {Verdict.ABSENT} == {each.verdict for each in found.ideas}
 
 
 def test_quotes_are_given_back_as_they_stand():

@@ -101,7 +101,7 @@ def test_a_denied_misconception_is_not_voiced():
 )
 def test_a_denied_point_is_not_made(answer):
     """The right words with a "not" are not the idea."""
-    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.MISSED
+    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.ABSENT
 
 
 def test_not_this_but_that_is_the_idea():
@@ -117,7 +117,7 @@ def test_not_this_but_that_is_the_idea():
 )
 def test_small_slips_cost_nothing(answer):
     """Typing errors, capitals and dashes leave the idea in place."""
-    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is not Verdict.MISSED
+    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is not Verdict.ABSENT
 
 
 def test_a_swapped_comparison_is_seen(grade):
@@ -164,12 +164,12 @@ def test_an_accepted_phrasing_makes_the_idea():
     """After an appeal the community's own wording counts, and only there."""
     answer = "it is the social security number of the table"
 
-    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.MISSED
+    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.ABSENT
     ruled = GRADERS.grade_now(
         KEY, answer, (ruling("the social security number of the table", accepted=True),)
     )
     assert ruled.ideas[0].verdict is Verdict.COVERED
-    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.MISSED
+    assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.ABSENT
 
 
 def test_a_rejected_phrasing_does_not_make_the_idea():
@@ -178,7 +178,7 @@ def test_a_rejected_phrasing_does_not_make_the_idea():
 
     assert GRADERS.grade_now(KEY, answer).ideas[0].verdict is Verdict.COVERED
     ruled = GRADERS.grade_now(KEY, answer, (ruling(answer, accepted=False),))
-    assert ruled.ideas[0].verdict is Verdict.MISSED
+    assert ruled.ideas[0].verdict is Verdict.ABSENT
 
 
 def test_a_ruling_on_another_question_changes_nothing():

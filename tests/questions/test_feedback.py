@@ -16,7 +16,7 @@ MOST_WORDS = 120
 def graded(question: Question, *covered: int, voiced: bool = False) -> Grade:
     """A grade that covers the ideas at these places, in the ideas' own words."""
     ideas = tuple(
-        IdeaVerdict(idea.id, Verdict.COVERED if at in covered else Verdict.MISSED)
+        IdeaVerdict(idea.id, Verdict.COVERED if at in covered else Verdict.ABSENT)
         for at, idea in enumerate(question.ideas)
     )
     mistakes = question.misconceptions[:1] if voiced else ()

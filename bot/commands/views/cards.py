@@ -26,7 +26,8 @@ _LONGEST_QUOTE = 160
 _VERDICTS = {
     Verdict.COVERED: "That is it.",
     Verdict.PARTLY: "Part of it.",
-    Verdict.MISSED: "I did not find it in your words.",
+    Verdict.CONTRADICTED: "I read that as the opposite.",
+    Verdict.ABSENT: "I did not find it in your words.",
 }
 _RATED = {
     Rating.AGAIN: "Not yet.",

@@ -123,7 +123,7 @@ def _full(question: Question, grade: Grade, *, revealed: bool) -> Feedback:
     found = tuple(
         Found(texts[v.idea], v.quote, partly=v.verdict is Verdict.PARTLY)
         for v in sorted(grade.ideas, key=lambda v: v.verdict is Verdict.PARTLY)
-        if v.verdict is not Verdict.MISSED and v.idea in texts
+        if v.verdict is not Verdict.ABSENT and v.idea in texts
     )
     if not revealed:
         found = tuple(each for each in found if not each.partly)

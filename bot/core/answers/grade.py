@@ -10,11 +10,12 @@ __all__ = ["Flag", "Grade", "Grader", "IdeaVerdict", "Ruling", "Verdict", "Voice
 
 
 class Verdict(StrEnum):
-    """Whether an idea was found in an answer. Never "wrong": not found is all that is known."""
+    """What an answer does with an idea: makes it, in full or in part, denies it, or is silent on it."""
 
     COVERED = "covered"
     PARTLY = "partly"
-    MISSED = "not found"
+    CONTRADICTED = "contradicted"
+    ABSENT = "absent"
 
 
 class Flag(StrEnum):

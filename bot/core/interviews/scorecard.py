@@ -196,7 +196,7 @@ def _to_learn(asked: Sequence[Asked], reached: Result, names: Mapping[str, str])
 
 def _is_missed(each: Asked, idea: str) -> bool:
     verdicts = {v.idea: v.verdict for v in each.grade.ideas} if each.grade else {}
-    return verdicts.get(idea, Verdict.MISSED) is not Verdict.COVERED
+    return verdicts.get(idea, Verdict.ABSENT) is not Verdict.COVERED
 
 
 def _to_say(asked: Sequence[Asked]) -> list[str]:

@@ -45,7 +45,12 @@ _FSRS = {
     Rating.GOOD: fsrs.Rating.Good,
     Rating.EASY: fsrs.Rating.Easy,
 }
-_VERDICTS = {Verdict.COVERED: Rating.GOOD, Verdict.PARTLY: Rating.HARD, Verdict.MISSED: Rating.AGAIN}
+_VERDICTS = {
+    Verdict.COVERED: Rating.GOOD,
+    Verdict.PARTLY: Rating.HARD,
+    Verdict.CONTRADICTED: Rating.AGAIN,
+    Verdict.ABSENT: Rating.AGAIN,
+}
 
 
 @dataclass(frozen=True, slots=True)

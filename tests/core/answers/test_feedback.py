@@ -21,7 +21,7 @@ def graded(covered=(), partly=(), *, score=0.5, confidence=0.9, flags=(), voiced
         if idea.id in covered
         else IdeaVerdict(idea.id, Verdict.PARTLY, "some words")
         if idea.id in partly
-        else IdeaVerdict(idea.id, Verdict.MISSED)
+        else IdeaVerdict(idea.id, Verdict.ABSENT)
         for idea in QUESTION.ideas
     )
     return Grade(score, confidence, "rubric", ideas, tuple(voiced), frozenset(flags))
@@ -99,7 +99,7 @@ def test_feedback_is_short_for_every_question(data):
         for each in data.draw(st.permutations(question.misconceptions))
     )
     ideas = tuple(
-        IdeaVerdict(idea.id, verdict, "" if verdict is Verdict.MISSED else "many words of an answer " * 12)
+        IdeaVerdict(idea.id, verdict, "" if verdict is Verdict.ABSENT else "many words of an answer " * 12)
         for idea, verdict in zip(question.ideas, verdicts, strict=True)
     )
     flags = data.draw(st.frozensets(st.sampled_from(Flag), max_size=2))

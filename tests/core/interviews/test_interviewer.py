@@ -29,7 +29,7 @@ def _turn(text: str, grade: Grade, number: int = 1, idea: str = "") -> Turn:
 
 def _missing(question: Question, *ideas: str) -> Grade:
     verdicts = tuple(
-        IdeaVerdict(p.id, Verdict.MISSED if p.id in ideas else Verdict.COVERED, "it is")
+        IdeaVerdict(p.id, Verdict.ABSENT if p.id in ideas else Verdict.COVERED, "it is")
         for p in question.ideas
     )
     return Grade(0.5, 0.9, "rubric", verdicts)

@@ -62,7 +62,7 @@ def fresh(*, length: int = 4, model: str = "", pace: Pace = Pace.RELAXED) -> Ses
 def graded(text: str) -> Grade:
     """A grade that depends on the words alone: each digit covers the idea of that number."""
     ideas = tuple(
-        IdeaVerdict(p.id, Verdict.COVERED if p.id[1] in text else Verdict.MISSED, p.id) for p in IDEAS
+        IdeaVerdict(p.id, Verdict.COVERED if p.id[1] in text else Verdict.ABSENT, p.id) for p in IDEAS
     )
     covered = sum(verdict.verdict is Verdict.COVERED for verdict in ideas)
     return Grade(covered / len(ideas), 1.0, "rubric", ideas)
@@ -215,7 +215,7 @@ def test_a_walkthrough_goes_where_the_answer_was_open() -> None:
     }
     interview = replace(fresh(model="tree", length=3).interview, plan=("q1", "q2", "q3"))
     session = begin(Session(interview), shelf.get, at=NOW)
-    missed = Grade(0.0, 1.0, "rubric", (IdeaVerdict("gap", Verdict.MISSED),))
+    missed = Grade(0.0, 1.0, "rubric", (IdeaVerdict("gap", Verdict.ABSENT),))
 
     session = keep(session, "x", source="m", at=NOW)
     session = settle(session, 1, "x", missed, shelf.get, at=NOW)

@@ -134,7 +134,7 @@ def judged(*verdicts, score=0.5, at=NOW):
     return Judged("f1", at, Grade(score, 0.9, "rubric", ideas=found))
 
 
-COVERED, PARTLY, MISSED = Verdict.COVERED, Verdict.PARTLY, Verdict.MISSED
+COVERED, PARTLY, MISSED = Verdict.COVERED, Verdict.PARTLY, Verdict.ABSENT
 
 
 def test_an_answer_rates_each_of_its_ideas(library):
