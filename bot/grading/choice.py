@@ -5,8 +5,8 @@ from collections import Counter
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.questions.question import Option, Question
-from bot.grading.clean import clean
-from bot.grading.text import read
+from bot.grading.words.clean import clean
+from bot.grading.words.text import read
 
 __all__ = ["grade_choice"]
 

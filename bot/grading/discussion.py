@@ -2,9 +2,9 @@
 
 from bot.core.answers.grade import Flag, Grade, Ruling
 from bot.core.questions.question import Question
-from bot.grading.clean import clean
-from bot.grading.rubric import RubricGrader
-from bot.grading.text import read
+from bot.grading.words.clean import clean
+from bot.grading.words.rubric import RubricGrader
+from bot.grading.words.text import read
 
 __all__ = ["grade_discussion"]
 

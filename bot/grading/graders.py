@@ -5,11 +5,11 @@ import logging
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict
 from bot.core.questions.question import Kind, Question
-from bot.grading.derive import derived
 from bot.grading.kinds import KindGrader
 from bot.grading.llm import LlmGrader, LlmSettings
 from bot.grading.processes import Processes
 from bot.grading.turns import Asked, Threads, Turns
+from bot.grading.words.derive import derived
 
 __all__ = ["Graders"]
 

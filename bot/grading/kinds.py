@@ -6,7 +6,7 @@ from bot.core.answers.grade import Grade, Ruling
 from bot.core.questions.question import Kind, Question
 from bot.grading.choice import grade_choice
 from bot.grading.discussion import grade_discussion
-from bot.grading.rubric import RubricGrader
+from bot.grading.words.rubric import RubricGrader
 
 __all__ = ["KindGrader"]
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from bot.core.answers.grade import Flag, Grade, Verdict
 from bot.core.questions.question import Question
-from bot.grading.defences import DECIDES
 from bot.grading.llmreply import BadReply, Reply, messages, read_reply
-from bot.grading.rubric import RubricGrader
 from bot.grading.scores import MISCONCEPTION, total
+from bot.grading.words.defences import DECIDES
+from bot.grading.words.rubric import RubricGrader
 
 if TYPE_CHECKING:
     import openai

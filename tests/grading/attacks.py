@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 
 from bot.core.questions.question import Question
-from bot.grading.lexicon import lexicon
-from bot.grading.prepared import plain
-from bot.grading.text import read
+from bot.grading.words.lexicon import lexicon
+from bot.grading.words.prepared import plain
+from bot.grading.words.text import read
 
 __all__ = ["ATTACKS", "reference_of"]
 

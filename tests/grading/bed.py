@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.core.packs.loading import load
 from bot.core.questions.library import Library
-from bot.grading.fit import half_for_fitting
+from bot.grading.words.fit import half_for_fitting
 
 __all__ = ["BANDS", "Sample", "answers", "library", "marked"]
 

@@ -18,9 +18,9 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.core.questions.question import Kind, Level, Question
-from bot.grading.embeddings import Embeddings
 from bot.grading.graders import Graders
-from bot.grading.text import read
+from bot.grading.words.embeddings import Embeddings
+from bot.grading.words.text import read
 from tests.grading.attacks import ATTACKS, reference_of
 from tests.grading.bed import BANDS, Sample, answers, library, marked
 

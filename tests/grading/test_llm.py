@@ -10,7 +10,7 @@ from bot.core.answers.grade import Flag, Verdict
 from bot.grading.graders import Graders
 from bot.grading.llm import LlmGrader, LlmSettings
 from bot.grading.llmreply import BadReply, messages, read_reply
-from bot.grading.rubric import RubricGrader
+from bot.grading.words.rubric import RubricGrader
 from tests.grading.bed import library
 
 openai = pytest.importorskip("openai", reason="the llm extra is not installed")

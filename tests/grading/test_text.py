@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grading.clean import clean
-from bot.grading.doubts import shuffled
-from bot.grading.lexicon import stem
-from bot.grading.spelling import mended
-from bot.grading.text import read
+from bot.grading.words.clean import clean
+from bot.grading.words.doubts import shuffled
+from bot.grading.words.lexicon import stem
+from bot.grading.words.spelling import mended
+from bot.grading.words.text import read
 
 
 def negated(text):

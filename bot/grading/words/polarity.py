@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bot.grading.alignment import Aligned, Wordings
-from bot.grading.text import Text
+from bot.grading.words.alignment import Aligned, Wordings
+from bot.grading.words.text import Text
 
 __all__ = ["contradicts"]
 

@@ -28,7 +28,8 @@ class _Letters:
 
 @lru_cache(maxsize=1)
 def _letters() -> _Letters:
-    raw = tomllib.loads(resources.files("bot.grading").joinpath("letters.toml").read_text(encoding="utf-8"))
+    file = resources.files("bot.grading.words").joinpath("letters.toml")
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
     alike = {char: latin for scripts in raw["alike"].values() for char, latin in zip(*scripts, strict=True)}
     return _Letters(alike, raw["names"], raw["signs"])
 

@@ -2,7 +2,7 @@
 
 The text is its own yardstick: the mean over its neighbours is compared with the mean over all pairs of
 its words, so that terse and long-winded writers are judged alike. Counts stand in fluency.json, made by
-`python -m bot.grading.fit`.
+`python -m bot.grading.words.fit`.
 """
 
 import json
@@ -16,8 +16,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.grading.lexicon import lexicon
-from bot.grading.text import Text
+from bot.grading.words.lexicon import lexicon
+from bot.grading.words.text import Text
 
 __all__ = ["count_pairs", "order"]
 
@@ -62,7 +62,8 @@ def count_pairs(texts: Iterable[Text]) -> Counter[str]:
 @lru_cache(maxsize=1)
 def _table() -> tuple[dict[str, int], NDArray[np.float64]]:
     """Class -> number, and the log ratio of each pair's frequency to chance."""
-    raw = json.loads(resources.files("bot.grading").joinpath("fluency.json").read_text(encoding="utf-8"))
+    file = resources.files("bot.grading.words").joinpath("fluency.json")
+    raw = json.loads(file.read_text(encoding="utf-8"))
     names = sorted({name for pair in raw for name in pair.split()})
     number = {name: i for i, name in enumerate(names)}
     counts = np.zeros((len(names), len(names)))

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.core.answers.grade import Flag
-from bot.grading import doubts
-from bot.grading.alignment import Aligned
-from bot.grading.clean import Clean
-from bot.grading.embeddings import Embeddings
-from bot.grading.language import foreign
-from bot.grading.text import Text, read
+from bot.grading.words import doubts
+from bot.grading.words.alignment import Aligned
+from bot.grading.words.clean import Clean
+from bot.grading.words.embeddings import Embeddings
+from bot.grading.words.language import foreign
+from bot.grading.words.text import Text, read
 
 __all__ = ["CAP", "DECIDES", "Case", "Screened", "screen", "strays"]
 

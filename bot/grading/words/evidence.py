@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.grading.alignment import Aligned, Window
-from bot.grading.embeddings import Matrix
-from bot.grading.polarity import contradicts
-from bot.grading.prepared import Prepared, ReadyIdea
-from bot.grading.subjects import Standing, fitting, swapped
-from bot.grading.text import Text
+from bot.grading.words.alignment import Aligned, Window
+from bot.grading.words.embeddings import Matrix
+from bot.grading.words.polarity import contradicts
+from bot.grading.words.prepared import Prepared, ReadyIdea
+from bot.grading.words.subjects import Standing, fitting, swapped
+from bot.grading.words.text import Text
 
 __all__ = ["FEATURES", "Evidence", "features", "weigh_idea"]
 

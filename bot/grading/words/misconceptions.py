@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.core.questions.question import Misconception
-from bot.grading.alignment import Aligned
-from bot.grading.lexicon import lexicon
-from bot.grading.polarity import contradicts
-from bot.grading.prepared import Prepared
-from bot.grading.subjects import Standing, swapped
-from bot.grading.text import Text
+from bot.grading.words.alignment import Aligned
+from bot.grading.words.lexicon import lexicon
+from bot.grading.words.polarity import contradicts
+from bot.grading.words.prepared import Prepared
+from bot.grading.words.subjects import Standing, swapped
+from bot.grading.words.text import Text
 
 __all__ = ["Found", "voiced_in"]
 

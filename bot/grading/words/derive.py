@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from bot.core.questions.question import Idea, Question
-from bot.grading.prepared import plain
-from bot.grading.text import read
+from bot.grading.words.prepared import plain
+from bot.grading.words.text import read
 
 __all__ = ["derived"]
 

@@ -11,9 +11,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.grading.embeddings import Embeddings, Matrix
-from bot.grading.lexicon import lexicon
-from bot.grading.text import Text, Word
+from bot.grading.words.embeddings import Embeddings, Matrix
+from bot.grading.words.lexicon import lexicon
+from bot.grading.words.text import Text, Word
 
 __all__ = ["Aligned", "Window", "Wording", "Wordings", "clauses_of", "weigh", "windows_of"]
 

@@ -1,4 +1,4 @@
-"""The fitted coefficients (weights.toml), read once. `python -m bot.grading.fit` makes the file."""
+"""The fitted coefficients (weights.toml), read once. `python -m bot.grading.words.fit` makes the file."""
 
 import tomllib
 from collections.abc import Mapping
@@ -12,5 +12,6 @@ __all__ = ["weights"]
 @lru_cache(maxsize=1)
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Coefficients by model ("idea", "reference") and feature."""
-    raw = tomllib.loads(resources.files("bot.grading").joinpath("weights.toml").read_text(encoding="utf-8"))
+    file = resources.files("bot.grading.words").joinpath("weights.toml")
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
     return MappingProxyType({model: MappingProxyType(dict(values)) for model, values in raw.items()})

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.grading.embeddings import Embeddings
-from bot.grading.text import Text, Word
+from bot.grading.words.embeddings import Embeddings
+from bot.grading.words.text import Text, Word
 
 __all__ = ["mended"]
 

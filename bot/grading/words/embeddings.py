@@ -50,6 +50,32 @@ class Embeddings:
             return np.zeros((0, 256), np.float32), np.zeros(0, np.float32)
         return np.stack([row for row, _ in rows]), np.array([rare for _, rare in rows], np.float32)
 
+    def numbers(self, text: str) -> list[int]:
+        """The numbers of the vocabulary's pieces that make up a text."""
+        with self._lock:
+            if self._table is None:
+                self._load()
+            return self._pieces(text)
+
+    def unit(self, numbers: NDArray[np.int64]) -> Matrix:
+        """The vectors of pieces, each of length 1 (pieces x 256)."""
+        vectors = self._loaded()[numbers]
+        lengths = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
+        return np.asarray(vectors / np.maximum(lengths, 1e-6), np.float32)
+
+    def rarity(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How rare pieces are, from 0 (everyday) to 1."""
+        rank = np.maximum(numbers, _COMMON) / _COMMON
+        return np.asarray(np.log(rank) / np.log(len(self._loaded()) / _COMMON), np.float32)
+
+    def _loaded(self) -> Matrix:
+        with self._lock:
+            if self._table is None:
+                self._load()
+            table = self._table
+        assert table is not None  # noqa: S101 - loaded above
+        return table
+
     def pieces(self, word: str) -> int:
         """In how many pieces the vocabulary has a word; many for letters without sense."""
         with self._lock:

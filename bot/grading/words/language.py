@@ -1,7 +1,7 @@
 """Notices answers in a language that the grader does not know, so that they are not graded as bad ones."""
 
-from bot.grading.lexicon import lexicon
-from bot.grading.text import Text
+from bot.grading.words.lexicon import lexicon
+from bot.grading.words.text import Text
 
 __all__ = ["foreign"]
 

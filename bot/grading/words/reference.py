@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bot.grading.alignment import Window, Wordings
-from bot.grading.embeddings import Embeddings, Matrix
-from bot.grading.prepared import Prepared
-from bot.grading.text import Text
+from bot.grading.words.alignment import Window, Wordings
+from bot.grading.words.embeddings import Embeddings, Matrix
+from bot.grading.words.prepared import Prepared
+from bot.grading.words.text import Text
 
 __all__ = ["FEATURES", "reference_features", "reference_score"]
 

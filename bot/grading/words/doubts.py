@@ -8,11 +8,11 @@ from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
 
-from bot.grading.clean import Clean
-from bot.grading.embeddings import Embeddings
-from bot.grading.fluency import order
-from bot.grading.lexicon import lexicon
-from bot.grading.text import Text, Word
+from bot.grading.words.clean import Clean
+from bot.grading.words.embeddings import Embeddings
+from bot.grading.words.fluency import order
+from bot.grading.words.lexicon import lexicon
+from bot.grading.words.text import Text, Word
 
 __all__ = [
     "copied",
@@ -64,7 +64,8 @@ _REPEATED_SHARE = 0.34
 
 @lru_cache(maxsize=1)
 def _orders() -> re.Pattern[str]:
-    raw = tomllib.loads(resources.files("bot.grading").joinpath("orders.toml").read_text(encoding="utf-8"))
+    file = resources.files("bot.grading.words").joinpath("orders.toml")
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
     return re.compile("|".join(f"(?:{each})" for each in raw["patterns"].values()), re.IGNORECASE)
 
 

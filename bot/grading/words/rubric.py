@@ -5,20 +5,20 @@ from threading import Lock
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
 from bot.core.questions.question import Question
-from bot.grading.alignment import Aligned, Window, clauses_of, windows_of
-from bot.grading.clean import clean
-from bot.grading.defences import CAP, DECIDES, Screened, screen, strays
-from bot.grading.derive import derived
-from bot.grading.embeddings import Embeddings
-from bot.grading.evidence import Evidence, weigh_idea
-from bot.grading.misconceptions import Found, voiced_in
-from bot.grading.prepared import Prepared, prepare
-from bot.grading.reference import reference_features, reference_score
 from bot.grading.scores import COVERED, MISCONCEPTION, PARTLY, credit, total
-from bot.grading.spelling import mended
-from bot.grading.subjects import standing_of
-from bot.grading.text import read
-from bot.grading.weights import weights
+from bot.grading.words.alignment import Aligned, Window, clauses_of, windows_of
+from bot.grading.words.clean import clean
+from bot.grading.words.defences import CAP, DECIDES, Screened, screen, strays
+from bot.grading.words.derive import derived
+from bot.grading.words.embeddings import Embeddings
+from bot.grading.words.evidence import Evidence, weigh_idea
+from bot.grading.words.misconceptions import Found, voiced_in
+from bot.grading.words.prepared import Prepared, prepare
+from bot.grading.words.reference import reference_features, reference_score
+from bot.grading.words.spelling import mended
+from bot.grading.words.subjects import standing_of
+from bot.grading.words.text import read
+from bot.grading.words.weights import weights
 
 __all__ = ["RubricGrader"]
 

@@ -1,4 +1,4 @@
-"""Fits the coefficients: `python -m bot.grading.fit [--questions DIR] [--answers DIR]`.
+"""Fits the coefficients: `python -m bot.grading.words.fit [--questions DIR] [--answers DIR]`.
 
 Writes weights.toml and fluency.json beside this file. Needs scikit-learn, which the bot itself does not.
 What it learns from is this project's own: wordings of the packs, each judged without itself, and one half
@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 
 from bot.core.packs.loading import load
 from bot.core.questions.question import Idea, Kind, Level, Question
-from bot.grading import evidence, reference
-from bot.grading.alignment import clauses_of, windows_of
-from bot.grading.derive import derived
-from bot.grading.embeddings import Embeddings
-from bot.grading.fluency import count_pairs
-from bot.grading.prepared import Prepared, plain, prepare
-from bot.grading.subjects import standing_of
-from bot.grading.text import Text, read
-from bot.grading.weights import weights
+from bot.grading.words import evidence, reference
+from bot.grading.words.alignment import clauses_of, windows_of
+from bot.grading.words.derive import derived
+from bot.grading.words.embeddings import Embeddings
+from bot.grading.words.fluency import count_pairs
+from bot.grading.words.prepared import Prepared, plain, prepare
+from bot.grading.words.subjects import standing_of
+from bot.grading.words.text import Text, read
+from bot.grading.words.weights import weights
 
 __all__ = ["half_for_fitting", "main"]
 
@@ -205,7 +205,7 @@ def _reference_only(ask: str, answer: str, embeddings: Embeddings) -> Prepared:
 
 
 def _toml(models: Mapping[str, Mapping[str, float]]) -> str:
-    lines = ["# Weights of the grader's evidence. Made by: python -m bot.grading.fit"]
+    lines = ["# Weights of the grader's evidence. Made by: python -m bot.grading.words.fit"]
     for name, values in models.items():
         lines += [f"[{name}]", *(f"{key} = {value:.4f}" for key, value in values.items()), ""]
     return "\n".join(lines)

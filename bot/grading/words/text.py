@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from bot.grading.clean import Clean, clean
-from bot.grading.lexicon import Lexicon, lexicon, stem
+from bot.grading.words.clean import Clean, clean
+from bot.grading.words.lexicon import Lexicon, lexicon, stem
 
 __all__ = ["Sentence", "Text", "Word", "read"]
 

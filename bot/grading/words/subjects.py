@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.questions.question import Question
-from bot.grading.alignment import Aligned, Window, Wordings
-from bot.grading.lexicon import lexicon
-from bot.grading.text import Text, read
+from bot.grading.words.alignment import Aligned, Window, Wordings
+from bot.grading.words.lexicon import lexicon
+from bot.grading.words.text import Text, read
 
 __all__ = ["Sides", "Standing", "fitting", "sides_of", "standing_of", "swapped"]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from bot.core.answers.grade import Ruling
 from bot.core.questions.question import Idea, Misconception, Question
-from bot.grading.alignment import Wordings
-from bot.grading.embeddings import Embeddings
-from bot.grading.lexicon import stem
-from bot.grading.subjects import Sides, sides_of
-from bot.grading.text import Text, read
+from bot.grading.words.alignment import Wordings
+from bot.grading.words.embeddings import Embeddings
+from bot.grading.words.lexicon import stem
+from bot.grading.words.subjects import Sides, sides_of
+from bot.grading.words.text import Text, read
 
 __all__ = ["Prepared", "ReadyIdea", "prepare"]
 

@@ -55,7 +55,8 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lists of words.toml."""
-    raw = tomllib.loads(resources.files("bot.grading").joinpath("words.toml").read_text(encoding="utf-8"))
+    file = resources.files("bot.grading.words").joinpath("words.toml")
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
     antonyms: dict[str, set[str]] = {}
     for word, others in raw["antonyms"].items():
         for other in others.split():
