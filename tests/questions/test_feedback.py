@@ -85,7 +85,7 @@ def test_a_doubtful_grade_says_so_and_offers_a_person():
 
 def test_another_language_is_not_graded_zero_in_words():
     """It says what the grader cannot do, not what the member did not."""
-    question = QUESTIONS[0]
+    question = next(q for q in QUESTIONS if q.kind is Kind.CONCEPT)
     grade = Grade(0, 0, "rubric", graded(question).ideas, flags=frozenset({Flag.LANGUAGE}))
 
     told = feedback(question, grade, revealed=False)

@@ -67,7 +67,7 @@ def test_lines_of_a_written_file_are_wrapped(library: Library) -> None:
     assert not [line for line in lines if line.startswith(("text =", "reply =", "why =")) and len(line) > 110]
 
 
-@pytest.mark.parametrize("pack", ["ml-engineer", "python", "system-design"])
+@pytest.mark.parametrize("pack", ["llm-engineer", "ml-engineer", "python", "system-design"])
 def test_a_spreadsheet_gives_the_same_questions_back(library: Library, pack: str) -> None:
     """Every rubric, hint and option survives the way through CSV."""
     questions = [question for question in _written_as_files(library) if question.pack == pack]
@@ -78,7 +78,7 @@ def test_a_spreadsheet_gives_the_same_questions_back(library: Library, pack: str
     assert _plain(questions) == _plain(found.questions)
 
 
-@pytest.mark.parametrize("pack", ["ml-engineer", "python", "system-design"])
+@pytest.mark.parametrize("pack", ["llm-engineer", "ml-engineer", "python", "system-design"])
 def test_flash_cards_give_the_same_questions_back(library: Library, pack: str) -> None:
     """The last column of the text for Anki holds what Anki has no field for."""
     questions = [question for question in _written_as_files(library) if question.pack == pack]
