@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from sqlalchemy import func, select
 
-from bot.core.answers.scoring import points, sincere
+from bot.core.answers.scoring import points, settled
 from bot.core.boards.board import period_keys, previous_key
 from bot.core.outbox.parcel import ParcelState
 from bot.core.streaks.events import StreakSummary
@@ -112,7 +112,7 @@ async def _grades(work: Work, now: datetime) -> Faults:
             worth = {points(level, grade.score, revealed=False)}
             if revealed_at is not None and at >= revealed_at:
                 worth.add(points(level, grade.score, revealed=True))
-            if kept not in worth or earnest != sincere(grade):
+            if kept not in worth or settled(grade) not in {None, earnest}:
                 yield f"answer={answer} points={kept} sincere={earnest} score={grade.score}"
         after = rows[-1][0]
 

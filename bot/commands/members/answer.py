@@ -11,6 +11,7 @@ from bot.commands.offers import drilling
 from bot.commands.views.answers import AnswerGraded
 from bot.core.answers.feedback import feedback
 from bot.core.answers.grade import Grade
+from bot.core.answers.scoring import after_reveal
 from bot.core.errors import NotFound
 from bot.core.rounds.round import RoundState
 from bot.core.rounds.schedule import AnswerMode
@@ -97,6 +98,9 @@ def graded(submitted: Submitted) -> Reply:
         streak=submitted.streak,
         grader=submitted.grade.grader,
         round=round_.id,
+        shortfall=submitted.tally.shortfall,
+        closed=round_.state is RoundState.CLOSED,
+        half=after_reveal(submitted.answer.at, round_.revealed_at),
     )
     return Reply(
         view,

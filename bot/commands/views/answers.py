@@ -14,12 +14,24 @@ from bot.commands.language.document import (
     Tone,
 )
 from bot.core.answers.feedback import Feedback
+from bot.core.answers.scoring import Shortfall
 
 __all__ = ["AnswerGraded", "AnswersUnlocked", "tone_of"]
 
 _FULL = 0.95
 _SOME = 0.4
 _LONGEST_QUOTE = 160
+_HALF = "It came after the reveal, so it counts half."
+_MENDS = {
+    Shortfall.EMPTY: "Write a sentence or two of your own.",
+    Shortfall.MASH: "Write a sentence or two of your own.",
+    Shortfall.COPIED: "Say it in words of your own.",
+    Shortfall.INSTRUCTIONS: "Leave that out, and answer the question in your own words.",
+    Shortfall.NO_PICK: "Name one option.",
+    Shortfall.GAVE_UP: "Take a guess in a sentence: a wrong one counts too. Hints cost nothing.",
+    Shortfall.TOKEN: "Make it a sentence of your own.",
+    Shortfall.OFF_TOPIC: "Say in a sentence what you think the question is after; a wrong guess counts too.",
+}
 
 
 def tone_of(score: float) -> Tone:
@@ -31,7 +43,9 @@ def tone_of(score: float) -> Tone:
 class AnswerGraded:
     """Feedback on an answer, with points and streak; `points` is None outside rounds.
 
-    `grader` names who judged; `brief` is the short public verdict; `score` is 0-1.
+    `grader` names who judged; `brief` is the short public verdict; `score` is 0-1. `shortfall` says why
+    no answer of the member keeps the streak in this round, `closed` that it is too late to mend; `half`
+    that the answer came after the reveal.
     """
 
     title: str
@@ -42,11 +56,30 @@ class AnswerGraded:
     grader: str = ""
     round: int = 0
     practice: int = 0
+    shortfall: Shortfall | None = None
+    closed: bool = False
+    half: bool = False
 
     @property
     def brief(self) -> str:
         """The verdict in one line, without any of the answer's content."""
-        return f"{self.feedback.headline}" + (f" {self.points} points." if self.points else "")
+        points = f"{self.points} {'point' if self.points == 1 else 'points'}." if self.points else ""
+        half = "Half points after the reveal." if self.half and self.points else ""
+        return " ".join(filter(None, (self.feedback.headline, points, half, self.uncounted)))
+
+    @property
+    def uncounted(self) -> str:
+        """Why the answer does not count for the streak, and what to do; "" when it does."""
+        if self.shortfall is None:
+            return ""
+        if self.closed:
+            return f"It did not count for your streak: {self.shortfall}."
+        return f"It does not count for your streak yet: {self.shortfall}. {_MENDS[self.shortfall]}"
+
+    @property
+    def late(self) -> str:
+        """That the answer counts half; "" when it does not."""
+        return _HALF if self.half else ""
 
     @property
     def reaction(self) -> str:
@@ -77,17 +110,15 @@ class AnswerGraded:
         if told.told:
             nodes.append(Paragraph(("Not found in your answer:",)))
             nodes.append(Bullets(tuple((text,) for text in told.told)))
-        if told.unsure:
-            nodes.append(Paragraph((told.unsure,)))
-        if told.next_step:
-            nodes.append(Paragraph((told.next_step,)))
+        last = (self.uncounted, self.late, told.unsure, told.next_step)
+        nodes.extend(Paragraph((words,)) for words in last if words)
         nodes.append(Note((self._small_print(),)))
         return Document(tuple(nodes), tone_of(told.score))
 
     def _small_print(self) -> str:
         parts = [f"{self.feedback.score:.0%}"]
         if self.points is not None:
-            parts.append(f"{self.points} points")
+            parts.append(f"{self.points} {'point' if self.points == 1 else 'points'}")
             if self.best_points is not None and self.best_points > self.points:
                 parts.append(f"best so far {self.best_points}")
             if self.streak:

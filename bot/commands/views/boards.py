@@ -22,9 +22,12 @@ _CARD_ROWS = 10
 
 @dataclass(frozen=True, slots=True)
 class BoardShown:
-    """One page of a board; `hidden` says that the member does not appear on boards."""
+    """One page of a board: for everybody, who all read the same; or for one member alone (`mine`), with
+    that member's place, or the word that the member is `hidden` from boards.
+    """
 
     page: BoardPage
+    mine: bool = False
     hidden: bool = False
 
     @property
@@ -60,12 +63,24 @@ class BoardShown:
         return Document((*nodes, *self._own()))
 
     def _own(self) -> tuple[Node, ...]:
-        if self.hidden:
-            return (Note(("You are hidden from boards. Change it with /quiz settings.",)),)
+        return (Note((self.place,)),) if self.place else ()
+
+    @property
+    def place(self) -> str:
+        """The member's own place in words; "" for everybody's board."""
         own = self.page.own
+        if not self.mine:
+            return ""
+        if self.hidden:
+            return "You are hidden from boards. Change it with /quiz settings."
         if own is None:
-            return ()
-        return (Note((f"You: #{own.rank} with {own.value} {self.unit}",)),)
+            return "You are not on this board yet: what you answer puts you there."
+        unit = (
+            self.unit.replace("points", "point", 1)
+            if own.value == 1 and self.page.by is not By.STREAK
+            else self.unit
+        )
+        return f"You: #{own.rank} with {own.value} {unit}"
 
 
 def leaders_card(title: str, rows: Sequence[BoardRow], unit: str) -> Image:

@@ -18,7 +18,7 @@ from bot.commands.language.document import (
 )
 from bot.commands.language.grammar import option, usage
 from bot.commands.language.spec import Command
-from bot.core.answers.scoring import RULES
+from bot.core.answers.scoring import RULES, STREAK_RULE
 from bot.core.learning import practice_draw
 from bot.core.learning.card import DAILY
 from bot.core.people.people import Member
@@ -98,6 +98,7 @@ class HelpShown:
             nodes.append(Heading("For organisers"))
             nodes.extend(listed(self.organiser))
         nodes.append(Note((RULES,)))
+        nodes.append(Note((STREAK_RULE,)))
         nodes.append(Note((practice_draw.RULES,)))
         return Document(tuple(nodes))
 

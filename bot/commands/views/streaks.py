@@ -43,8 +43,9 @@ class StreakShown:
             "A streak counts rounds: answer before the next question comes. "
             f"Every {FREEZE_EVERY} answered days earn a freeze, which covers one missed day."
         )
+        today = (Paragraph((self.today,)),) if self.today else ()
         if not self.why:
-            return Document((Heading(title), facts, *self._today(), Note((rule,))), tone)
+            return Document((Heading(title), facts, *today, Note((rule,))), tone)
         lines = streak.lines[-_LEDGER_LINES:][::-1]
         if not lines:
             return Document(
@@ -56,11 +57,15 @@ class StreakShown:
         more = (Note((f"{left} earlier days not shown.",)),) if left else ()
         return Document((Heading(title), facts, ledger, *more, Note((rule,))), tone)
 
-    def _today(self) -> tuple[Paragraph, ...]:
+    @property
+    def today(self) -> str:
+        """What one's own open day still lacks; "" for nothing."""
         last = self.streak.lines[-1] if self.streak.lines else None
-        if self.own and last is not None and last.mark is Mark.OPEN:
-            return (Paragraph(("The open question is still unanswered.",)),)
-        return ()
+        if not self.own or last is None or last.mark is not Mark.OPEN:
+            return ""
+        if last.note:
+            return f"Your answer to the open question does not count yet: {last.note}."
+        return "The open question is still unanswered."
 
 
 def _days(count: int) -> str:
@@ -70,5 +75,7 @@ def _days(count: int) -> str:
 def _words(line: Line) -> str:
     words = _MARKS[line.mark]
     if line.note:
-        words += f" ({line.note})"
+        words += (
+            f" ({line.note})" if line.mark is Mark.REPAIRED else f"; your answer did not count: {line.note}"
+        )
     return f"{words}, freeze earned" if line.earned_freeze else words

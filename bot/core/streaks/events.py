@@ -20,8 +20,9 @@ class StreakEventKind(StrEnum):
 class StreakEvent:
     """A line of the streak ledger.
 
-    ANSWERED: `round`, `sequence` (rising per member and round) and `counts`; the highest sequence
-    wins, so an edit or a withdrawal is one more line. REPAIRED: `day`. VACATION: `day` to `until`.
+    ANSWERED: `round`, `sequence` (rising per member and round), `counts`, and in `note` why not; the
+    highest sequence wins, so an edit or a withdrawal is one more line. REPAIRED: `day`. VACATION: `day`
+    to `until`.
     VACATION_ENDED: the vacation that began on `day` now ends on `until`.
     """
 

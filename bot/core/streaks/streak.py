@@ -35,7 +35,10 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One day of the ledger: its mark, the streak after it, and whether it earned a freeze."""
+    """One day of the ledger: its mark, the streak after it, and whether it earned a freeze.
+
+    `note` is the organiser's of a repair; of a day that was not answered, why an answer did not count.
+    """
 
     day: date
     mark: Mark
@@ -65,8 +68,17 @@ class _Facts:
     """Events, made independent of their order."""
 
     answered: frozenset[int]
+    short: dict[int, str]
     repaired: dict[date, str]
     vacations: dict[date, date]
+
+    def note(self, day: Day, mark: Mark) -> str:
+        """What the ledger adds to a mark."""
+        if mark is Mark.REPAIRED:
+            return self.repaired.get(day.day, "")
+        if mark is Mark.ANSWERED:
+            return ""
+        return next((self.short[number] for number in sorted(day.rounds) if number in self.short), "")
 
     def on_vacation(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.vacations.items())
@@ -75,7 +87,7 @@ class _Facts:
 def streak(days: Sequence[Day], events: Iterable[StreakEvent]) -> Streak:
     """The streak over `days` (in order, each with a round that opened) for one member's events.
 
-    The ledger begins at the first day that was answered or repaired.
+    The ledger begins at the first day that was answered or repaired, or tried in vain.
     """
     facts = _facts(events)
     current = best = freezes = answered = 0
@@ -96,8 +108,8 @@ def streak(days: Sequence[Day], events: Iterable[StreakEvent]) -> Streak:
             freezes -= 1
         elif mark is Mark.MISSED:
             current = 0
-        if lines or mark in {Mark.ANSWERED, Mark.REPAIRED}:
-            note = facts.repaired.get(day.day, "") if mark is Mark.REPAIRED else ""
+        note = facts.note(day, mark)
+        if lines or note or mark in {Mark.ANSWERED, Mark.REPAIRED}:
             lines.append(Line(day.day, mark, current, earned, note))
     return Streak(current, best, freezes, tuple(lines))
 
@@ -117,15 +129,15 @@ def _mark(day: Day, facts: _Facts, *, current: int, freezes: int) -> Mark | None
 
 
 def _facts(events: Iterable[StreakEvent]) -> _Facts:
-    latest: dict[int, tuple[int, bool]] = {}
+    latest: dict[int, tuple[int, bool, str]] = {}
     repaired: dict[date, str] = {}
     vacations: dict[date, date] = {}
     ended: dict[date, date] = {}
     for event in events:
         match event.kind:
             case StreakEventKind.ANSWERED:
-                known = latest.get(event.round, (-1, False))
-                latest[event.round] = max(known, (event.sequence, event.counts))
+                known = latest.get(event.round, (-1, False, ""))
+                latest[event.round] = max(known, (event.sequence, event.counts, event.note))
             case StreakEventKind.REPAIRED:
                 repaired[event.day] = max(repaired.get(event.day, ""), event.note)
             case StreakEventKind.VACATION if event.until is not None:
@@ -137,4 +149,6 @@ def _facts(events: Iterable[StreakEvent]) -> _Facts:
     for first, last in ended.items():
         if first in vacations:
             vacations[first] = min(vacations[first], last)
-    return _Facts(frozenset(r for r, (_, counts) in latest.items() if counts), repaired, vacations)
+    answered = frozenset(number for number, (_, counts, _) in latest.items() if counts)
+    short = {number: note for number, (_, counts, note) in latest.items() if note and not counts}
+    return _Facts(answered, short, repaired, vacations)

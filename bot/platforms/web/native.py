@@ -71,6 +71,7 @@ def _graded(view: AnswerGraded) -> Json:
         "corrections": [[each.quote, prose(each.reply)] for each in told.corrections],
         "nudges": [words(nudge) for nudge in told.nudges],
         "told": [words(text) for text in told.told],
+        "notes": [note for note in (view.uncounted, view.late) if note],
         "unsure": told.unsure,
         "next": told.next_step,
         "points": view.points,
@@ -92,8 +93,7 @@ def _board(view: BoardShown) -> Json:
         ],
         "first": page.offset + 1,
         "total": page.total,
-        "own": [own.rank, own.value] if own else None,
-        "hidden": view.hidden,
+        "own": view.place,
     }
 
 
@@ -106,5 +106,6 @@ def _streak(view: StreakShown) -> Json:
         "best": streak.best,
         "freezes": streak.freezes,
         "most_freezes": MOST_FREEZES,
+        "today": view.today,
         "days": [[line.day.isoformat(), line.mark.value] for line in streak.lines[-14:]],
     }

@@ -129,7 +129,7 @@ def _worth(answer: Answer, graded: Graded, round_: Round) -> Answer:
     worth = points(round_.level, graded.grade.score, revealed=late)
     # Whose author was forgotten while it was being graded has no words left, and gets none back.
     grade = graded.grade if answer.text == graded.answer.text else graded.grade.bare
-    return replace(answer, grade=grade, points=worth, sincere=sincere(grade))
+    return replace(answer, grade=grade, points=worth, sincere=sincere(graded.grade, graded.answer.text))
 
 
 async def _in_step(
@@ -183,10 +183,11 @@ async def _streaks_in_step(
 def _event(
     round_: Round, member: int, now: Tally, events: Sequence[StreakEvent], *, at: datetime
 ) -> StreakEvent | None:
-    """The line that says whether the round is answered; None when the newest one says so already."""
+    """The line that says whether the round is answered, and why not; None when the newest one says so."""
     mine = [e for e in events if e.kind is StreakEventKind.ANSWERED and e.round == round_.id]
     newest = max(mine, key=lambda event: event.sequence, default=None)
-    if now.sincere == (newest.counts if newest else False):
+    why = "" if now.sincere or now.shortfall is None else now.shortfall.value
+    if (now.sincere, why) == ((newest.counts, newest.note) if newest else (False, "")):
         return None
     return StreakEvent(
         community=round_.community,
@@ -197,4 +198,5 @@ def _event(
         round=round_.id,
         sequence=newest.sequence + 1 if newest else 1,
         counts=now.sincere,
+        note=why,
     )

@@ -1,6 +1,10 @@
+import pytest
+
 from bot.commands.language.document import Image, Paragraph
 from bot.commands.views.answers import AnswerGraded
 from bot.core.answers.answer import Answer
+from bot.core.answers.feedback import Feedback
+from bot.core.answers.scoring import Shortfall
 from bot.core.pictures import BoardCard
 from bot.core.rounds.round import RoundState
 
@@ -326,3 +330,107 @@ async def test_an_answer_whose_process_died_is_graded_by_another(posted):
 
     assert grades[0] is None
     assert 1.0 == grades[1].score
+
+
+async def test_an_honest_wrong_answer_keeps_the_streak(posted):
+    """A sentence on the subject is a sincere attempt, whatever its score."""
+    said = await posted.say("It tells which of two models has the better recall, and by how much it wins.")
+
+    assert "streak 1" in said.text
+    assert "does not count" not in said.text
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("What is the F1 score, and when do you use it?", "only the question's own words"),
+        ("asdf asdf asdf", "keys, not words"),
+        ("I have no idea, sorry", "no attempt in it"),
+        ("F1", "only a word or two"),
+    ],
+)
+async def test_an_answer_that_does_not_count_says_why_and_the_ledger_says_the_same(posted, text, why):
+    """At once, with what to do; and again in the ledger, while the round is open and after it was missed."""
+    said = await posted.command(f"quiz answer {text}")
+
+    assert f"It does not count for your streak yet: {why}." in said.text
+    assert f"not count yet: {why}" in (await posted.command("quiz streak")).text
+    assert (
+        f"still open; your answer did not count: {why}" in (await posted.command("quiz streak why:yes")).text
+    )
+    await posted.advance(hours=24)
+    ledger = await posted.command("quiz streak why:yes")
+    assert f"not answered; your answer did not count: {why}" in ledger.text
+
+
+async def test_the_public_verdict_says_it_too(posted):
+    """Where the answer was written, not only in private."""
+    said = await posted.say("F1")
+
+    assert "It does not count for your streak yet: only a word or two." in said.reply.view.brief
+
+
+async def test_a_better_second_answer_counts_and_says_no_more_of_it(posted):
+    """The reason goes when it is mended, in the ledger too."""
+    await posted.say("F1")
+    said = await posted.say(PART)
+
+    assert "does not count" not in said.text
+    assert "did not count" not in (await posted.command("quiz streak why:yes")).text
+
+
+async def test_what_comes_after_the_reveal_says_that_it_counts_half(chat):
+    """When it happens, not only in the rules."""
+    await chat.set_up("at:09:00 zone:UTC reveal:12:00")
+    await chat.command("quiz-admin queue f1", by="olga")
+    await chat.advance(hours=3)
+    early = await chat.say(FULL, by="bob")
+    await chat.advance(hours=4)
+    late = await chat.say(FULL)
+
+    assert "counts half" not in early.text
+    assert "It came after the reveal, so it counts half." in late.text
+    assert "5 points" in late.text
+    assert "Half points after the reveal." in late.reply.view.brief
+
+
+async def test_help_says_what_keeps_a_streak(posted):
+    """The rule stands where the others stand."""
+    said = await posted.command("quiz help")
+
+    assert "A sincere attempt keeps your streak, whatever its score" in said.text
+
+
+def test_every_shortfall_says_what_to_do():
+    """Nobody is told no without a way on."""
+    told = [AnswerGraded("", Feedback("", 0), shortfall=each).uncounted for each in Shortfall]
+
+    assert [True] * len(Shortfall) == [f"{why}. " in text for why, text in zip(Shortfall, told, strict=True)]
+
+
+async def test_a_board_in_the_room_says_nothing_of_who_asked(posted):
+    """Nobody is "you" there, and nobody learns that its caller is hidden."""
+    await posted.say(FULL)
+    await posted.command("quiz settings boards:no", by="bob")
+
+    for by in ("ada", "bob"):
+        board = await posted.command("quiz leaderboard", by=by)
+        assert board.public
+        assert "you" not in board.text.casefold()
+        assert "hidden" not in board.text
+
+
+async def test_my_place_is_for_its_reader_alone(posted):
+    """Each sees their own row, or why there is none."""
+    await posted.say(FULL)
+    await posted.command("quiz settings boards:no", by="bob")
+    told = {}
+    for by in ("ada", "bob", "cleo"):
+        await posted.command("quiz leaderboard", by=by)
+        place = await posted.press("My place", by=by)
+        assert not place.public
+        told[by] = place.text
+
+    assert "You: #1 with 10 points" in told["ada"]
+    assert "You are hidden from boards" in told["bob"]
+    assert "You are not on this board yet" in told["cleo"]

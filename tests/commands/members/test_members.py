@@ -73,14 +73,15 @@ async def test_ties_share_a_rank_on_the_leaderboard(posted):
 
 
 async def test_hidden_members_do_not_show_on_boards(posted):
-    """And they are told so."""
+    """And they alone are told so."""
     await posted.say(FULL, by="ada")
     await posted.say(FULL, by="bob")
     await posted.command("quiz settings boards:no", by="ada")
     said = await posted.command("quiz leaderboard", by="ada")
 
     assert "Ada" not in said.text
-    assert "You are hidden" in said.text
+    assert "hidden" not in said.text
+    assert "You are hidden" in (await posted.press("My place", by="ada")).text
 
 
 async def test_a_long_board_has_pages(posted):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -5,11 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.answers.answer import Answer
-from bot.core.answers.grade import Flag, Grade
-from bot.core.answers.scoring import LEVEL_POINTS, points, sincere, tally
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
+from bot.core.answers.scoring import (
+    CHOICE,
+    LEVEL_POINTS,
+    Shortfall,
+    points,
+    settled,
+    shortfall,
+    sincere,
+    tally,
+)
 from bot.core.questions.question import Level
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SENTENCE = "It is a way to tell how much two lists of results agree."
 
 
 def revision(number: int, score: float, *, withdrawn: bool = False) -> Answer:
@@ -74,9 +85,70 @@ def test_a_tally_does_not_depend_on_order(revisions):
 @pytest.mark.parametrize("flag", [Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION, Flag.INSTRUCTIONS])
 def test_a_trick_is_no_sincere_attempt(flag):
     """It keeps no streak, whatever the score."""
-    assert not sincere(Grade(0.9, 1, "rubric", flags=frozenset({flag})))
+    assert not sincere(Grade(0.9, 1, "rubric", flags=frozenset({flag})), SENTENCE)
 
 
-def test_an_answer_in_a_language_that_cannot_be_judged_keeps_the_streak():
-    """Nobody loses a streak because the grader reads English only."""
-    assert sincere(Grade(0, 0, "rubric", flags=frozenset({Flag.LANGUAGE})))
+@pytest.mark.parametrize("flag", [Flag.LANGUAGE, Flag.UNGRADED])
+def test_an_answer_that_nobody_here_can_judge_keeps_the_streak(flag):
+    """Nobody loses a streak because the grader reads English only, or was too slow."""
+    assert sincere(Grade(0, 0, "rubric", flags=frozenset({flag})), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SENTENCE, None),
+        ("I don't know the formula, but it punishes models that are good at one thing only.", None),
+        ("no idea", Shortfall.GAVE_UP),
+        ("Sorry, I have no idea about this one.", Shortfall.GAVE_UP),
+        ("What do you mean by a score in this question?", Shortfall.GAVE_UP),
+        ("F1", Shortfall.TOKEN),
+        ("it is good", Shortfall.TOKEN),
+    ],
+)
+def test_an_honest_wrong_answer_is_sincere_and_a_token_is_not(text, expected):
+    """Nothing was found in it, so its words alone decide."""
+    assert expected == shortfall(Grade(0, 0.9, "rubric", ideas=(IdeaVerdict("a", Verdict.MISSED),)), text)
+
+
+def test_a_sentence_about_something_else_is_no_attempt():
+    """The grader says so."""
+    grade = Grade(0, 0.7, "rubric", flags=frozenset({Flag.OFF_TOPIC}))
+
+    assert Shortfall.OFF_TOPIC == shortfall(grade, "My cat likes to sleep on the sofa all day.")
+
+
+@given(
+    verdict=st.sampled_from([each for each in Verdict if each is not Verdict.MISSED]),
+    doubts=st.sets(
+        st.sampled_from([Flag.OFF_TOPIC, Flag.TERM_LIST, Flag.NEGATED, Flag.REPETITION, Flag.CODE_ONLY])
+    ),
+    text=st.sampled_from(["harmonic mean", SENTENCE, "2PR/(P+R)"]),
+)
+def test_what_hits_an_idea_in_any_way_is_sincere_at_any_score(verdict, doubts, text):
+    """Right, half right or its opposite: it was about the question."""
+    grade = Grade(0, 0.5, "rubric", ideas=(IdeaVerdict("a", verdict),), flags=frozenset(doubts))
+
+    assert sincere(grade, text)
+
+
+@given(
+    text=st.sampled_from(["", "F1", "no idea", SENTENCE]),
+    score=st.sampled_from([0.0, 0.1, 0.5, 1.0]),
+    flags=st.sets(st.sampled_from(list(Flag))),
+    grader=st.sampled_from(["rubric", CHOICE]),
+)
+def test_what_a_grade_settles_no_text_changes(text, score, flags, grader):
+    """So an answer whose words were forgotten stays what it was."""
+    grade = Grade(score, 0.9, grader, flags=frozenset(flags))
+
+    assert settled(grade) in {None, sincere(grade, text)}
+
+
+def test_a_tally_names_why_the_newest_answer_does_not_count():
+    """And names nothing once any revision counts."""
+    token = replace(revision(1, 0), text="F1", sincere=False)
+    lost = replace(revision(2, 0), text="no idea", sincere=False)
+
+    assert Shortfall.GAVE_UP is tally([token, lost]).shortfall
+    assert tally([token, lost, revision(3, 0.9)]).shortfall is None

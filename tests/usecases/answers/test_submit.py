@@ -75,7 +75,7 @@ def test_no_order_of_events_scores_an_answer_twice_or_loses_one(library, grader,
                 worth = [points(question.level, grades[text].score, revealed=False) for text in texts]
                 assert max(worth, default=0) == earned.get(member.id, 0)
                 summary = await tx.streaks.summary(member.id)
-                kept = any(sincere(grades[text]) for text in texts)
+                kept = any(sincere(grades[text], text) for text in texts)
                 assert int(kept) == (summary.current if summary else 0)
 
     asyncio.run(play())

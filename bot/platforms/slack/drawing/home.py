@@ -28,7 +28,7 @@ __all__ = ["Home"]
 _PARTS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("quiz streak", {}),
     ("quiz progress", {"brief": True}),
-    ("quiz leaderboard", {}),
+    ("quiz leaderboard", {"mine": True}),
     ("quiz settings", {}),
 )
 

@@ -60,7 +60,7 @@ function optionButton(press, id, words) {
 function graded(view) {
   const percent = Math.round(view.score * 100);
   const facts = [
-    view.points === null ? null : el("span", { class: "chip strong" }, `${view.points} points`),
+    view.points === null ? null : el("span", { class: "chip strong" }, `${view.points} ${view.points === 1 ? "point" : "points"}`),
     view.best > view.points ? el("span", { class: "chip" }, `best so far ${view.best}`) : null,
     view.streak ? el("span", { class: "chip" }, `🔥 streak ${view.streak}`) : null,
   ];
@@ -81,6 +81,7 @@ function graded(view) {
       quote && el("q", { class: "evidence" }, quote), blocks(reply))),
     listed("Not found yet. Think about", view.nudges),
     listed("Not found in your answer", view.told),
+    view.notes.map((words) => el("p", {}, words)),
     view.unsure && el("p", {}, view.unsure),
     view.next && el("p", { class: "next" }, view.next),
     view.grader && el("p", { class: "note" }, `${percent}% · graded by ${view.grader}`),
@@ -121,13 +122,11 @@ function board(view) {
   });
   const highlight = view.rows.findIndex(([, , , own]) => own);
   const last = view.first + view.rows.length - 1;
-  const outside = view.own && highlight < 0;
   return [
     el("h3", {}, view.title),
     table(["#", "Member", capital(view.unit)], rows,
       { numeric: [2], highlight: highlight < 0 ? null : highlight, caption: view.title }),
-    outside && el("p", {}, `You: #${view.own[0]} with ${view.own[1]} ${view.unit}`),
-    view.hidden && el("p", { class: "note" }, "You are hidden from boards. Change it with /quiz settings."),
+    view.own && el("p", {}, view.own),
     view.total > view.rows.length && el("p", { class: "note" }, `${view.first}–${last} of ${view.total}`),
   ];
 }
@@ -148,7 +147,7 @@ function streak(view) {
         return el("li", { class: `day ${mark}`, title: `${day}: ${words}` },
           el("span", { "aria-hidden": "true" }, sign), el("span", { class: "unseen" }, `${day}: ${words}`));
       })),
-    !view.name && view.days.at(-1)?.[1] === "open" && el("p", { class: "next" }, "The open question is still unanswered."),
+    view.today && el("p", { class: "next" }, view.today),
     el("p", { class: "note" }, "A streak counts rounds: answer before the next question comes. /quiz streak why:yes shows the ledger."),
   ];
 }

@@ -1,0 +1,39 @@
+"""What Discord says of an answer that does not count in full."""
+
+from tests.platforms.discord.simchat import words
+
+GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+
+
+async def test_an_answer_that_does_not_count_says_why_in_its_thread(posted):
+    """In the line below the message, and again in the feedback."""
+    await posted.ada.send(posted.thread, "F1")
+
+    verdict = posted.thread.last_message
+    assert "does not count for your streak yet: only a word or two" in words(verdict)
+    result = await posted.ada.click(verdict, label="My feedback")
+    assert "does not count for your streak yet: only a word or two" in words(result.response)
+
+
+async def test_a_board_marks_nobody_and_each_sees_their_own_place_alone(posted):
+    """What the room reads is the same for all; the button's reply is ephemeral."""
+    await posted.ada.send(posted.thread, GOOD)
+
+    board = await posted.ada.slash(posted.channel, "quiz leaderboard")
+    mine = await posted.ada.click(board.response, label="My place")
+
+    assert not board.response.ephemeral
+    assert "You" not in words(board.response)
+    assert mine.response.ephemeral
+    assert "You: #1 with" in words(mine.response)
+
+
+async def test_a_hidden_member_is_not_given_away_by_a_board(posted):
+    """Only the member is told."""
+    await posted.ada.slash(posted.channel, "quiz settings", boards=False)
+
+    board = await posted.ada.slash(posted.channel, "quiz leaderboard")
+    mine = await posted.ada.click(board.response, label="My place")
+
+    assert "hidden" not in words(board.response)
+    assert "You are hidden from boards" in words(mine.response)
