@@ -120,7 +120,7 @@ def settled(grade: Grade) -> bool | None:
         return picked(grade)
     if grade.flags & {Flag.LANGUAGE, Flag.UNGRADED} or grade.score >= SINCERE_FLOOR or grade.voiced:
         return True
-    return True if any(found.verdict is not Verdict.MISSED for found in grade.ideas) else None
+    return True if any(found.verdict is not Verdict.ABSENT for found in grade.ideas) else None
 
 
 def _defect(grade: Grade) -> Shortfall:

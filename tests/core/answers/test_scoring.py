@@ -108,7 +108,7 @@ def test_an_answer_that_nobody_here_can_judge_keeps_the_streak(flag):
 )
 def test_an_honest_wrong_answer_is_sincere_and_a_token_is_not(text, expected):
     """Nothing was found in it, so its words alone decide."""
-    assert expected == shortfall(Grade(0, 0.9, "rubric", ideas=(IdeaVerdict("a", Verdict.MISSED),)), text)
+    assert expected == shortfall(Grade(0, 0.9, "rubric", ideas=(IdeaVerdict("a", Verdict.ABSENT),)), text)
 
 
 def test_a_sentence_about_something_else_is_no_attempt():
@@ -119,7 +119,7 @@ def test_a_sentence_about_something_else_is_no_attempt():
 
 
 @given(
-    verdict=st.sampled_from([each for each in Verdict if each is not Verdict.MISSED]),
+    verdict=st.sampled_from([each for each in Verdict if each is not Verdict.ABSENT]),
     doubts=st.sets(
         st.sampled_from([Flag.OFF_TOPIC, Flag.TERM_LIST, Flag.NEGATED, Flag.REPETITION, Flag.CODE_ONLY])
     ),
