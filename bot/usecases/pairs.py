@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from bot.core.errors import NotFound, PlatformUnreachable, Unusable
+from bot.core.outbox import keys
 from bot.core.outbox.parcel import Parcel
 from bot.core.outside import Clock, Waker
 from bot.core.pairs import pair as pairs
@@ -225,7 +226,7 @@ class Pairing:
             if saying.seat is not None:
                 parcels.append(note(pair, saying, names, reason=reason, at=at))
             elif room is not None:
-                key = f"p{pair.id}-{saying.moment.value}"
+                key = keys.pair_said(pair.id, saying.moment.value)
                 parcels.append(room_parcel(key, room, f"{PAIR}:{pair.id}:{saying.moment.value}", now=at))
         await tx.outbox.add(parcels)
         for number in step.back:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.core.answers.answer import Answer
+from bot.core.answers.best import best_of_each
 from bot.core.boards.board import BoardPage, BoardRow, By, Period
+from bot.core.outbox import keys
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 from bot.core.outside import Clock, Waker
 from bot.core.people.people import AuditLine, Member
@@ -21,10 +23,10 @@ from bot.core.recaps.recap import (
     told_of,
     weeks,
 )
-from bot.core.recaps.week import Asked, best_answers, best_of_each, hardest_idea, milestones
+from bot.core.recaps.week import Asked, best_answers, hardest_idea, milestones
 from bot.core.rounds.calendar import zone_named
 from bot.core.rounds.round import RoundState
-from bot.core.rounds.schedule import Schedule
+from bot.core.rounds.schedule import Schedule, home_zone, usual_channels
 from bot.core.store import Store, Transaction
 from bot.usecases.questions.lookup import found_question
 
@@ -101,10 +103,10 @@ class Recapping:
             due = await tx.recaps.due(now, limit=_BATCH)
             for plan in due:
                 schedules = await tx.schedules.of_community(plan.community)
-                zone = zone_named(_zone_of(schedules))
+                zone = zone_named(home_zone(schedules))
                 week = told_of(weeks(plan, now, zone), now, too_old=_WEEK_TOO_OLD)
                 month = told_of(months(plan, now, zone), now, too_old=_MONTH_TOO_OLD)
-                addresses = await _addresses(tx, [schedule.id for schedule in schedules])
+                addresses = await _addresses(tx, schedules)
                 if plan.weekly and week is not None:
                     await tx.outbox.add(_parcels(plan, ParcelKind.WEEK, week, addresses, now))
                 if plan.monthly and month is not None:
@@ -168,32 +170,24 @@ async def replanned(tx: Transaction, community: int, at: datetime) -> None:
 
 
 async def _zone(tx: Transaction, community: int) -> str:
-    return _zone_of(await tx.schedules.of_community(community))
+    return home_zone(await tx.schedules.of_community(community))
 
 
-def _zone_of(schedules: Sequence[Schedule]) -> str:
-    return schedules[0].zone if schedules else "UTC"
-
-
-async def _addresses(tx: Transaction, schedules: Sequence[int]) -> Sequence[Address]:
-    """One channel in each place: where the oldest schedule that posts there does."""
-    destinations = await tx.schedules.destinations(schedules)
-    channels: dict[int, str] = {}
-    for schedule in schedules:
-        for destination in destinations.get(schedule, ()):
-            channels.setdefault(destination.place, destination.channel)
+async def _addresses(tx: Transaction, schedules: Sequence[Schedule]) -> Sequence[Address]:
+    """One channel in each place: its usual one."""
+    destinations = await tx.schedules.destinations([schedule.id for schedule in schedules])
+    channels = usual_channels(schedules, destinations)
     return [Address(place, channel=channel) for place, channel in channels.items()]
 
 
 def _parcels(
     plan: RecapPlan, kind: ParcelKind, stretch: Stretch, addresses: Sequence[Address], now: datetime
 ) -> list[Parcel]:
-    mark = "kw" if kind is ParcelKind.WEEK else "km"
     kept = _WEEK_TOO_OLD if kind is ParcelKind.WEEK else _MONTH_TOO_OLD
     return [
         Parcel(
             id=0,
-            key=f"{mark}{address.place}-{stretch.last:%Y%m%d}",
+            key=keys.summed_up(kind, address.place, stretch.last),
             kind=kind,
             community=plan.community,
             address=address,

@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import Unusable
+from bot.core.outbox import keys
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 from bot.core.outside import Clock, Waker
 from bot.core.people.people import Member, Place
@@ -27,6 +28,7 @@ from bot.core.reminders.reminder import (
 )
 from bot.core.rounds.calendar import local_date, zone_named
 from bot.core.rounds.round import Round
+from bot.core.rounds.schedule import home_zone
 from bot.core.store import Store, Transaction
 from bot.usecases.outbox.private_message import reached
 
@@ -194,13 +196,13 @@ async def _plan(
         if at > now:
             ahead.append(at)
         elif not await _answered(tx, round_.id, member.id):
-            key = f"rc{round_.id}-{member.id}"
+            key = keys.round_closes(round_.id, member.id)
             occasions.append(_Occasion(key, ParcelKind.CLOSING, min(closes, until), round=round_.id))
     if wishes.cards:
         ahead.append(cards_at(wishes, now, zone))
         at = cards_at(wishes, now - _CARDS_TOO_OLD, zone)
         if at <= now:
-            key = f"rd{member.id}-{local_date(at, zone):%Y%m%d}"
+            key = keys.cards_waiting(member.id, local_date(at, zone))
             occasions.append(_Occasion(key, ParcelKind.CARDS, until))
     if wishes.weekly:
         told = [
@@ -209,7 +211,7 @@ async def _plan(
         ]
         ahead += [stretch.at for stretch in told if stretch.at > now]
         if (week := told_of(told, now, too_old=_WEEK_TOO_OLD)) is not None:
-            key = f"rw{member.id}-{week.last:%Y%m%d}"
+            key = keys.summed_up_for(member.id, week.last)
             occasions.append(_Occasion(key, ParcelKind.WEEK, until, text=week.last.isoformat()))
     return occasions, min(ahead, default=None)
 
@@ -219,7 +221,7 @@ async def _scene(tx: Transaction, community: int) -> _Scene:
     return _Scene(
         rounds=await _closing_rounds(tx, community),
         plan=await tx.recaps.get(community) or RecapPlan(community),
-        zone=zone_named(schedules[0].zone if schedules else "UTC"),
+        zone=zone_named(home_zone(schedules)),
         places=await tx.communities.places(community),
     )
 

@@ -11,6 +11,7 @@ from bot.commands.offers import drilling
 from bot.commands.views.answers import AnswerGraded
 from bot.core.answers.feedback import feedback
 from bot.core.answers.grade import Grade
+from bot.core.answers.marks import FULL
 from bot.core.answers.scoring import after_reveal
 from bot.core.errors import NotFound
 from bot.core.rounds.round import RoundState
@@ -19,8 +20,6 @@ from bot.usecases.answers.practise import Practising
 from bot.usecases.answers.submit import Answering, Submitted
 
 __all__ = ["answer", "graded", "my_feedback"]
-
-_FULL = 0.95
 
 
 async def last_revision(
@@ -55,7 +54,7 @@ async def answer(
         done = await practising.answer(practice, call.member, text, at=call.at)
         view = AnswerGraded(
             title=done.question.title,
-            feedback=feedback(done.question, done.grade, revealed=done.grade.score >= _FULL),
+            feedback=feedback(done.question, done.grade, revealed=done.grade.score >= FULL),
             grader=done.grade.grader,
             practice=practice,
         )
@@ -114,7 +113,7 @@ def _next(submitted: Submitted, *, revealed: bool) -> tuple[Offer, ...]:
     round_ = submitted.round
     here: dict[str, object] = {"round": round_.id}
     offers: list[Offer] = []
-    if not revealed and submitted.grade.score < _FULL and not submitted.question.options:
+    if not revealed and submitted.grade.score < FULL and not submitted.question.options:
         offers.append(Offer("Answer again", "quiz answer", here, Style.PRIMARY))
     if round_.mode is AnswerMode.HIDDEN:
         offers.append(Offer("Others' answers", "quiz answers", here))

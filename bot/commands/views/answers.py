@@ -14,11 +14,11 @@ from bot.commands.language.document import (
     Tone,
 )
 from bot.core.answers.feedback import Feedback
+from bot.core.answers.marks import FULL
 from bot.core.answers.scoring import Shortfall
 
 __all__ = ["AnswerGraded", "AnswersUnlocked", "tone_of"]
 
-_FULL = 0.95
 _SOME = 0.4
 _LONGEST_QUOTE = 160
 _HALF = "It came after the reveal, so it counts half."
@@ -36,7 +36,7 @@ _MENDS = {
 
 def tone_of(score: float) -> Tone:
     """The colour of a score."""
-    return Tone.GOOD if score >= _FULL else Tone.NEUTRAL if score >= _SOME else Tone.WARN
+    return Tone.GOOD if score >= FULL else Tone.NEUTRAL if score >= _SOME else Tone.WARN
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class AnswerGraded:
         """The emoji that is put on the member's message."""
         if self.feedback.unsure:
             return "\N{EYES}"
-        if self.feedback.score >= _FULL:
+        if self.feedback.score >= FULL:
             return "\N{WHITE HEAVY CHECK MARK}"
         return "\N{THUMBS UP SIGN}" if self.feedback.score >= _SOME else "\N{THINKING FACE}"
 

@@ -9,21 +9,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
+from bot.core.answers.marks import FULL, NO_EVIDENCE
 from bot.core.questions.question import FollowUp, Idea, Kind, Question
 
 __all__ = ["MOST_FOLLOW_UPS", "Reaction", "Turn", "closest", "follow_up", "reaction", "standing"]
 
 MOST_FOLLOW_UPS = 2
-_FULL = 0.95
 _GOOD = 0.6
 _SOME = 0.3
 _LONGEST_QUOTE = 12
 _SHORTEST_TERM = 5
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
-_NO_ANSWER = frozenset(
-    {Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION, Flag.LANGUAGE, Flag.UNGRADED, Flag.INSTRUCTIONS}
-)
 _COMMON = frozenset(
     _WORD.findall(
         """about above after again against along always among another answer around because been before being
@@ -98,7 +95,7 @@ def follow_up(question: Question, turns: Sequence[Turn]) -> FollowUp | None:
     """
     grade = standing(turns)
     over = question.kind is Kind.CHOICE or len(turns) > MOST_FOLLOW_UPS or any(t.passed for t in turns)
-    if over or grade is None or grade.score >= _FULL or grade.flags & _NO_ANSWER:
+    if over or grade is None or grade.score >= FULL or grade.flags & NO_EVIDENCE:
         return None
     probed = {turn.idea for turn in turns}
     asks = {each.missed: each.ask for each in question.follow_ups}
@@ -116,7 +113,7 @@ def reaction(question: Question, turns: Sequence[Turn], *, seed: int) -> Reactio
     rng = random.Random(f"{seed}/{last.number}")  # noqa: S311 - variety, not secrecy
     if last.passed:
         return Reaction(rng.choice(_PASS_WORDS))
-    if last.grade is None or last.grade.flags & _NO_ANSWER:
+    if last.grade is None or last.grade.flags & NO_EVIDENCE:
         return Reaction(rng.choice(_LOST_WORDS))
     told = {voiced.text for turn in turns[:-1] if turn.grade for voiced in turn.grade.voiced}
     wrong = next((voiced.reply for voiced in last.grade.voiced if voiced.text not in told), "")
@@ -142,7 +139,7 @@ def _is_open(verdict: IdeaVerdict) -> bool:
 
 
 def _band(score: float) -> tuple[str, ...]:
-    if score >= _FULL:
+    if score >= FULL:
         return _FULL_WORDS
     if score >= _GOOD:
         return _GOOD_WORDS
@@ -151,7 +148,7 @@ def _band(score: float) -> tuple[str, ...]:
 
 def _to_choice(question: Question, grade: Grade, wrong: str) -> Reaction:
     right = question.correct
-    if grade.score >= _FULL and right is not None:
+    if grade.score >= FULL and right is not None:
         return Reaction("That is the one.", correction="")
     if not grade.voiced:
         return Reaction("I could not tell which option you mean.")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.interviews.session import Interview
+from bot.core.outbox import keys
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 
 __all__ = ["SPEAKER", "Said", "Say", "read_said", "say_parcel"]
@@ -39,10 +40,10 @@ class Said:
 
 def say_parcel(interview: Interview, say: Say, number: int, *, now: datetime, channel: str = "") -> Parcel:
     """The message, with a key of its own for every one of the interview's messages; one key for sharing."""
-    key = f"i{interview.id}-{say.value}" if say is Say.SHARE else f"i{interview.id}-{interview.said}"
+    said = keys.said_in_interview(interview.id, interview.said)
     return Parcel(
         id=0,
-        key=key,
+        key=keys.interview_shared(interview.id) if say is Say.SHARE else said,
         kind=ParcelKind.ROOM,
         community=interview.community,
         address=Address(interview.place, channel=channel or interview.channel),

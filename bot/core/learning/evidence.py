@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.core.answers.grade import Flag, Grade
+from bot.core.answers.grade import Grade
+from bot.core.answers.marks import NO_EVIDENCE
 from bot.core.answers.scoring import CHOICE, picked
 from bot.core.questions.question import Kind, Level, Question
 
 __all__ = ["Evidence", "Judged", "Questions", "evidence", "sittings"]
-
-_NO_EVIDENCE = frozenset(
-    {Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION, Flag.INSTRUCTIONS, Flag.LANGUAGE, Flag.UNGRADED}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +73,4 @@ def _tells(grade: Grade) -> bool:
     """Whether a grade says what somebody knows: "I don't know" does, mashed keys do not."""
     if grade.grader == CHOICE:
         return picked(grade)
-    return not grade.flags & _NO_EVIDENCE
+    return not grade.flags & NO_EVIDENCE

@@ -17,13 +17,13 @@ from datetime import UTC, date, datetime
 import fsrs
 
 from bot.core.answers.grade import Verdict
+from bot.core.answers.marks import FULL
 from bot.core.errors import Unusable
 from bot.core.learning.card import Card, Parameters, Rating, Recollection, Source
 from bot.core.learning.evidence import Judged, Questions, sittings
 from bot.core.questions.question import Kind
 
 __all__ = [
-    "FULL",
     "POOR",
     "Outcome",
     "outcomes",
@@ -34,7 +34,6 @@ __all__ = [
     "scheduler",
 ]
 
-FULL = 0.95
 _LONGEST_INTERVAL_DAYS = 365
 _RETENTION = (0.7, 0.97)
 POOR = frozenset({Rating.AGAIN, Rating.HARD})

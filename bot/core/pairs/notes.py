@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.core.outbox import keys
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 from bot.core.pairs.pair import Moment, Pair, Saying, Seat, Waiting
 
@@ -14,7 +15,7 @@ _KEPT = timedelta(days=1)
 def note(pair: Pair, saying: Saying, names: tuple[str, str], *, reason: str, at: datetime) -> Parcel:
     """A private message to one of the two; `names` in the order of the seats, `reason` for no room."""
     number = saying.seat or 0
-    key = f"p{pair.id}-{saying.moment.value}-{number}"
+    key = keys.pair_note(pair.id, saying.moment.value, number)
     text = _words(pair, saying.moment, names[1 - number], pair.seats[1 - number], reason)
     return _private(key, pair.community, pair.place, pair.seats[number].external, text, at=at)
 
@@ -46,7 +47,7 @@ def expired(waiting: Waiting, at: datetime) -> Parcel:
         "Nobody who fits was looking for a practice pair within a day, so you wait no longer. "
         "/quiz pair puts you in the queue again; without a level you fit everybody."
     )
-    key = f"px{waiting.member}-{waiting.expires_at:%m%d%H%M%S}"
+    key = keys.waited_in_vain(waiting.member, waiting.expires_at)
     return _private(key, waiting.community, waiting.place, waiting.external, text, at=at)
 
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from bot.core.answers.answer import Answer
 from bot.core.answers.grade import Verdict
-from bot.core.answers.scoring import tally
 from bot.core.people.people import Member
 from bot.core.questions.question import Question
 from bot.core.recaps.recap import MILESTONES, Hardest, Milestone, Praised
@@ -15,7 +14,7 @@ from bot.core.rounds.round import Day
 from bot.core.streaks.events import StreakEvent
 from bot.core.streaks.streak import Mark, streak
 
-__all__ = ["Asked", "best_answers", "best_of_each", "hardest_idea", "milestones"]
+__all__ = ["Asked", "best_answers", "hardest_idea", "milestones"]
 
 _BEST = 2
 _BEST_SCORE = 0.6
@@ -28,15 +27,6 @@ class Asked:
 
     question: Question
     best: Mapping[int, Answer]
-
-
-def best_of_each(revisions: Sequence[Answer]) -> Mapping[int, Answer]:
-    """The best revision that stands of each member who has one."""
-    by_member: dict[int, list[Answer]] = {}
-    for answer in revisions:
-        by_member.setdefault(answer.member, []).append(answer)
-    best = {member: tally(answers).best for member, answers in by_member.items()}
-    return {member: answer for member, answer in best.items() if answer is not None}
 
 
 def hardest_idea(week: Sequence[Asked]) -> Hardest | None:

@@ -1,13 +1,13 @@
 """Schedules, and the channels that they post to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.core.questions.question import Level
 
-__all__ = ["AnswerMode", "Destination", "Schedule"]
+__all__ = ["AnswerMode", "Destination", "Schedule", "home_zone", "usual_channels"]
 
 
 class AnswerMode(StrEnum):
@@ -54,3 +54,21 @@ class Destination:
     place: int
     channel: str
     mention: str = ""
+
+
+def home_zone(schedules: Sequence[Schedule]) -> str:
+    """The time zone by which a community counts its days: its oldest schedule's, UTC before there is one."""
+    return schedules[0].zone if schedules else "UTC"
+
+
+def usual_channels(
+    schedules: Sequence[Schedule], destinations: Mapping[int, Sequence[Destination]]
+) -> Mapping[int, str]:
+    """Each place's usual channel: where the oldest schedule that posts there does. `schedules` stand the
+    oldest first, `destinations` by schedule.
+    """
+    channels: dict[int, str] = {}
+    for schedule in schedules:
+        for destination in destinations.get(schedule.id, ()):
+            channels.setdefault(destination.place, destination.channel)
+    return channels

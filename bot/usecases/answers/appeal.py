@@ -11,6 +11,7 @@ from bot.core.answers.answer import Answer, Appeal
 from bot.core.answers.grade import Grader, Ruling
 from bot.core.answers.scoring import tally
 from bot.core.errors import NotFound, Unusable
+from bot.core.outbox import keys
 from bot.core.people.people import AuditLine, Member
 from bot.core.questions.library import Library
 from bot.core.questions.question import Idea, Question
@@ -104,7 +105,7 @@ class Appealing:
             detail = f"{found.question.id}/{idea}"
             await tx.audit.append(AuditLine(community, by.id, f"phrasing {word}", detail, at))
             told = f"Your appeal on {found.question.title}: an organiser {word} your words."
-            await tell(tx, found.member, told, key=f"a{found.appeal.id}", at=at)
+            await tell(tx, found.member, told, key=keys.appeal_settled(found.appeal.id), at=at)
         return replace(found, appeal=settled)
 
     async def decline(
@@ -117,7 +118,7 @@ class Appealing:
             await tx.appeals.update(settled)
             await tx.audit.append(AuditLine(community, by.id, "appeal declined", found.question.id, at))
             told = f"Your appeal on {found.question.title}: the grade stands. {reason[:_LONGEST_REASON]}"
-            await tell(tx, found.member, told, key=f"a{found.appeal.id}", at=at)
+            await tell(tx, found.member, told, key=keys.appeal_settled(found.appeal.id), at=at)
         return replace(found, appeal=settled)
 
     async def _with_answer(self, tx: Transaction, appeal: Appeal) -> Appealed | None:

@@ -1,24 +1,21 @@
 """Keeping answers as they come, before anybody grades them: once per event, many in one transaction."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
 from bot.core.answers.answer import Answer
-from bot.core.answers.grade import Ruling
 from bot.core.answers.scoring import picked
 from bot.core.errors import NotFound, RoundClosed, SparringError, Unusable
 from bot.core.people.people import Member
 from bot.core.questions.library import Library
-from bot.core.questions.question import Question
 from bot.core.rounds.life import takes_answers
 from bot.core.rounds.round import Round
 from bot.core.store import Transaction
-from bot.usecases.questions.lookup import question_of
+from bot.usecases.questions.terms import Terms, terms_of
 
-__all__ = ["Kept", "Offered", "Terms", "keep", "terms_of"]
+__all__ = ["Kept", "Offered", "keep"]
 
 _Place: TypeAlias = tuple[int, int, int]
 """Round, member and revision: what makes a revision the one it is."""
@@ -34,15 +31,6 @@ class Offered:
     at: datetime
     source: str = ""
     event: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What an answer is graded by: the question, the rulings on it, whether it may leave this machine."""
-
-    question: Question
-    rulings: tuple[Ruling, ...]
-    remote: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +114,6 @@ def _taken(
         at=offered.at,
         source=offered.source,
     )
-
-
-async def terms_of(
-    tx: Transaction, rounds: Sequence[Round], *, library: Library
-) -> Mapping[int, Terms | NotFound]:
-    """What the answers to these rounds are graded by, looked up once per community and question; NotFound
-    for a round whose question is in no pack any more.
-    """
-    asked: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for round_ in rounds:
-        asked[round_.community, round_.question].append(round_.id)
-    terms: dict[int, Terms | NotFound] = {}
-    for (community_id, question_id), ids in asked.items():
-        try:
-            question = await question_of(tx, library, community_id, question_id)
-        except NotFound as gone:
-            terms |= dict.fromkeys(ids, gone)
-            continue
-        rulings = await tx.appeals.rulings(community_id, question.id)
-        community = await tx.communities.get(community_id)
-        found = Terms(question, rulings, remote=bool(community and community.remote_grading))
-        terms |= dict.fromkeys(ids, found)
-    return terms
 
 
 def _place(answer: Answer) -> _Place:

@@ -1,6 +1,6 @@
 """Reading other people's answers: only after one's own, or after the reveal, and with their consent."""
 
-from bot.core.answers.answer import Answer
+from bot.core.answers.best import best_of_each
 from bot.core.answers.scoring import tally
 from bot.core.errors import NotAllowed
 from bot.core.people.people import Member
@@ -29,21 +29,18 @@ class Reading:
         """
         async with self._store.read() as tx:
             revisions = await tx.answers.of_round(round_.id)
-            by_member: dict[int, list[Answer]] = {}
-            for answer in revisions:
-                by_member.setdefault(answer.member, []).append(answer)
-            members = await tx.members.many(by_member.keys())
+            members = await tx.members.many({answer.member for answer in revisions})
             question = await question_of(tx, self._library, round_.community, round_.question)
-        own = tally(by_member.pop(reader.id, ()))
+        own = tally(answer for answer in revisions if answer.member == reader.id)
         if round_.state is RoundState.OPEN and not own.sincere:
             raise NotAllowed("The others' answers unlock once you have sent your own.")
-        tallies = [
-            (members[member], tally(answers).best)
-            for member, answers in by_member.items()
-            if member in members and members[member].share_answers
+        shared = [
+            (members[member], answer)
+            for member, answer in best_of_each(revisions).items()
+            if member != reader.id and member in members and members[member].share_answers and answer.text
         ]
         best = sorted(
-            ((member, answer) for member, answer in tallies if answer is not None and answer.text),
+            shared,
             key=lambda pair: (-(pair[1].grade.score if pair[1].grade else 0), pair[1].id),
         )
         quotes = tuple((member.name, answer.text) for member, answer in best[:_MOST])

@@ -15,6 +15,7 @@ from bot.core.questions.question import Kind, Level, Question
 from bot.core.store import Store
 from bot.usecases.learning.progress import WEAKEST
 from bot.usecases.questions.lookup import question_of, shelf_of
+from bot.usecases.questions.terms import terms_in
 
 __all__ = ["Drawn", "Practised", "Practising"]
 
@@ -106,11 +107,8 @@ class Practising:
         if found.grade is not None and found.text == text[:_LONGEST]:
             return Practised(found, await self._grader.rubric(question), found.grade)
         async with self._store.read() as tx:
-            rulings = await tx.appeals.rulings(member.community, question.id)
-            community = await tx.communities.get(member.community)
-        grade = await self._grader.grade(
-            question, text[:_LONGEST], rulings=rulings, remote=bool(community and community.remote_grading)
-        )
+            terms = await terms_in(tx, member.community, question)
+        grade = await terms.grade(self._grader, text[:_LONGEST])
         answered = replace(found, text=text[:_LONGEST], grade=grade, answered_at=at)
         async with self._store.begin() as tx:
             if found.grade is not None:

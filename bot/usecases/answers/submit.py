@@ -22,9 +22,10 @@ from bot.core.questions.question import Question
 from bot.core.rounds.round import Round
 from bot.core.store import Store, Transaction
 from bot.usecases.answers.count import Counted, Graded, count, withdraw
-from bot.usecases.answers.keep import Kept, Offered, Terms, keep, terms_of
+from bot.usecases.answers.keep import Kept, Offered, keep
 from bot.usecases.learning.cards_from_answers import read_again
 from bot.usecases.questions.lookup import question_of
+from bot.usecases.questions.terms import Terms, terms_of
 
 __all__ = ["Answering", "Submitted"]
 
@@ -144,9 +145,7 @@ class Answering:
 
     async def _grade(self, answer: Answer, terms: Terms) -> Submitted:
         began = self._clock.now()
-        grade = await self._grader.grade(
-            terms.question, answer.text, rulings=terms.rulings, remote=terms.remote
-        )
+        grade = await terms.grade(self._grader, answer.text)
         self._telemetry.observe("grading_seconds", (self._clock.now() - began).total_seconds())
         counted = await self._counting.do(Graded(answer, grade))
         self._telemetry.count("answers")

@@ -21,6 +21,7 @@ from bot.core.questions.library import Library
 from bot.core.questions.question import Question
 from bot.core.questions.shelf import Shelf
 from bot.core.rooms.room import KnownRoom, Room
+from bot.core.rounds.schedule import usual_channels
 from bot.core.store import Store, Transaction
 from bot.usecases.interviews.report import asker, interview_title, scorecard_of
 from bot.usecases.interviews.step import Event, InterviewSteps, Outcome, next_said
@@ -286,5 +287,4 @@ async def _usual_channel(tx: Transaction, interview: Interview) -> str:
     """The channel of the daily question in the interview's place; "" when there is none."""
     schedules = await tx.schedules.of_community(interview.community)
     found = await tx.schedules.destinations([schedule.id for schedule in schedules])
-    channels = [d.channel for each in found.values() for d in each if d.place == interview.place]
-    return channels[0] if channels else ""
+    return usual_channels(schedules, found).get(interview.place, "")

@@ -22,6 +22,7 @@ from bot.core.store import Store, Transaction
 from bot.usecases.interviews.report import asker
 from bot.usecases.learning.cards_from_answers import read_again
 from bot.usecases.questions.lookup import shelf_of
+from bot.usecases.questions.terms import terms_in
 
 __all__ = ["Event", "InterviewSteps", "Outcome", "next_said"]
 
@@ -112,15 +113,13 @@ class InterviewSteps:
         community = session.interview.community
         async with self._store.read() as tx:
             question = asker(await shelf_of(tx, self._library, community))(turn.question)
-            rulings = await tx.appeals.rulings(community, turn.question)
-            home = await tx.communities.get(community)
-        if question is None:
+            terms = await terms_in(tx, community, question) if question else None
+        if terms is None:
             await self.change(session.interview.id, self._left_out)
             return
         words = "\n\n".join(each.text for each in session.of(turn.question))
         began = self._clock.now()
-        remote = bool(home and home.remote_grading)
-        grade = await self._grader.grade(question, words, rulings=rulings, remote=remote)
+        grade = await terms.grade(self._grader, words)
         self._telemetry.observe("grading_seconds", (self._clock.now() - began).total_seconds())
 
         def graded(now: Session, ask: machine.Ask) -> Outcome:

@@ -21,6 +21,7 @@ from bot.core.store import Store, Transaction
 from bot.usecases.learning.cards_from_answers import catch_up
 from bot.usecases.learning.deck import open_questions
 from bot.usecases.questions.lookup import question_of, shelf_of
+from bot.usecases.questions.terms import terms_in
 
 __all__ = ["Asked", "Recalling", "Reviewed"]
 
@@ -118,11 +119,8 @@ class Recalling:
             raise Unusable("Your answer is empty. A sentence is enough.")
         async with self._store.read() as tx:
             found, question = await self._own(tx, member, card)
-            rulings = await tx.appeals.rulings(member.community, question.id)
-            community = await tx.communities.get(member.community)
-        grade = await self._grader.grade(
-            question, text[:_LONGEST], rulings=rulings, remote=bool(community and community.remote_grading)
-        )
+            terms = await terms_in(tx, member.community, question)
+        grade = await terms.grade(self._grader, text[:_LONGEST])
         verdict = next((each for each in grade.ideas if each.idea == found.idea), None)
         if verdict is None or not sittings([Judged(question.id, at, grade)]):
             raise Unusable("I cannot judge this text. Say it in a sentence, or press Show and rate yourself.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.errors import Moot, PlatformUnreachable, RoleRefused
+from bot.core.outbox import keys
 from bot.core.outbox.courier import Courier, Receipt
 from bot.core.outbox.notice import notice_parcel
 from bot.core.outbox.parcel import Parcel, ParcelKind, ParcelState
@@ -20,7 +21,6 @@ from bot.core.rounds import life
 from bot.core.rounds.round import Posting, Round, RoundState
 from bot.core.store import Store, Transaction
 from bot.usecases.streaks.ledger import StreakBook
-from bot.usecases.streaks.roles import trouble_key
 
 __all__ = ["Delivery"]
 
@@ -207,9 +207,8 @@ class Delivery:
             text = (
                 f"A role that a streak has earned could not be given. {result.error.message} I keep trying. "
             )
-            await self._notice(
-                tx, parcel, trouble_key(parcel, result.at), text + result.error.hint, result.at
-            )
+            key = keys.role_refused(parcel.address.place, parcel.text, result.at)
+            await self._notice(tx, parcel, key, text + result.error.hint, result.at)
         if parcel.kind is not ParcelKind.QUESTION or parcel.destination is None:
             return
         if parcel.state is ParcelState.DROPPED:
@@ -217,7 +216,8 @@ class Delivery:
         elif parcel.attempts == 1 and not await self._known_trouble(tx, parcel):
             text = f"Today's question could not be posted yet. {parcel.error} I keep trying. "
             text += result.error.hint if result.error else ""
-            await self._notice(tx, parcel, f"n{parcel.round}-{parcel.destination}", text, result.at)
+            key = keys.question_late(parcel.round or 0, parcel.destination)
+            await self._notice(tx, parcel, key, text, result.at)
 
     async def _notice(self, tx: Transaction, parcel: Parcel, key: str, text: str, now: datetime) -> None:
         """Tell the organisers of the parcel's place; the same key again is told no more."""
@@ -250,7 +250,7 @@ def _publication(result: _Result) -> Parcel:
     return replace(
         parcel,
         id=0,
-        key=f"u{parcel.key}",
+        key=keys.publication(parcel.key),
         kind=ParcelKind.PUBLISH,
         not_before=result.at + wait,
         expires_at=result.at + _PUBLISHED_WITHIN,

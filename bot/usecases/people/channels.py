@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.core.outbox import keys
 from bot.core.outbox.notice import notice_parcel
 from bot.core.outside import Waker
 from bot.core.store import Store
@@ -46,7 +47,7 @@ class Channels:
             await tx.outbox.add(
                 [
                     notice_parcel(
-                        f"shut{destination}-{at:%y%m%d}",
+                        keys.channel_gone(destination, at.date()),
                         community,
                         place.id,
                         f'The channel of the schedule "{name}" was {how}: nothing is posted there. {mend}',

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.errors import Unusable
+from bot.core.outbox import keys
 from bot.core.people.codes import Purpose
 from bot.core.people.people import Account, AuditLine, Member, Place
 from bot.core.store import Store, Transaction
@@ -164,7 +165,7 @@ class Linking:
             f"Your account here is joined with the one of {comes.name} on {came}: they are one member now. "
             "If that was not you, tell an organiser at once."
         )
-        await tell(tx, joined, told, key=f"l{comes.id}", at=at, platform=two.made_on)
+        await tell(tx, joined, told, key=keys.joined_accounts(comes.id), at=at, platform=two.made_on)
         return joined
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.errors import Unusable
+from bot.core.outbox import keys
 from bot.core.outbox.notice import notice_parcel
 from bot.core.outside import Waker
 from bot.core.people.codes import Purpose
@@ -86,7 +87,7 @@ class Placing:
             actor = next((each.id for each in by if each is not None), None)
             await tx.audit.append(AuditLine(two.target.id, actor, "place joined", moved, at))
             text = f"{moved} has joined this community. Whoever organises there organises here too."
-            key = f"lp{place.id}-{two.target.id}"
+            key = keys.joined_place(place.id, two.target.id)
             await tx.outbox.add([notice_parcel(key, two.target, two.made_in.id, text, now=at)])
             told = await _told(tx, two.target, dropped=dropped)
         self._waker.wake()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.errors import NotFound, Unusable
+from bot.core.outbox import keys
 from bot.core.people.people import AuditLine, Member
 from bot.core.questions.contributions import Report
 from bot.core.questions.library import Library
@@ -125,7 +126,7 @@ class Reporting:
         members = await tx.members.many({each.member for each in settled})
         for each in settled:
             if each.member in members:
-                await tell(tx, members[each.member], text, key=f"f{each.id}", at=at)
+                await tell(tx, members[each.member], text, key=keys.report_settled(each.id), at=at)
         return bool(settled)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.errors import NotFound, TooFast, Unusable
+from bot.core.outbox import keys
 from bot.core.people.people import AuditLine, Member
 from bot.core.questions.contributions import (
     LONGEST_ANSWER,
@@ -131,7 +132,7 @@ class Proposing:
             detail = f"{settled.id} {settled.title}"
             action = f"suggestion {settled.state.value}"
             await tx.audit.append(AuditLine(settled.community, by.id, action, detail, at))
-            await tell(tx, found.author, text, key=f"s{settled.id}", at=at)
+            await tell(tx, found.author, text, key=keys.suggestion_settled(settled.id), at=at)
 
     def _drafted(self, proposal: Proposal, draft: Draft) -> tuple[Proposal, str]:
         """The proposal with what the draft says, and the topic named there if there is no such."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.core.errors import NotFound
+from bot.core.outbox import keys
 from bot.core.outbox.notice import LAST_WINDOW, notice_parcel
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 from bot.core.outside import Clock, Telemetry
@@ -151,7 +152,7 @@ class Posting:
     ) -> tuple[Round, Sequence[Parcel]]:
         community = await tx.communities.get(item.schedule.community)
         places = await tx.communities.places(item.schedule.community)
-        key = f"m{item.schedule.id}-{item.day:%Y%m%d}"
+        key = keys.not_posted(item.schedule.id, item.day)
         notice = notice_parcel(key, community, places[0].id, why, now=now) if community and places else None
         return _missed(item.schedule, item.day, item.due), [notice] if notice else []
 
@@ -222,7 +223,7 @@ def _question_parcels(
     return [
         Parcel(
             id=0,
-            key=f"q{round_.id}-{destination.id}",
+            key=keys.question(round_.id, destination.id),
             kind=ParcelKind.QUESTION,
             community=round_.community,
             address=Address(destination.place, channel=destination.channel),

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.answers.answer import Answer
+from bot.core.answers.best import best_of_each
 from bot.core.answers.grade import Verdict
-from bot.core.answers.scoring import tally
 from bot.core.boards.board import BoardPage, BoardRow, By, Period, ranked
+from bot.core.outbox import keys
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 from bot.core.outside import Clock
 from bot.core.people.people import Member
@@ -103,7 +104,7 @@ class Revealing:
             if question is None:
                 return None
             revisions = await tx.answers.of_round(round_id)
-            best = _best_of_each(revisions)
+            best = best_of_each(revisions)
             members = await tx.members.many(best.keys())
             week = await _week(tx, round_)
             climbers = await _climbers(tx, round_, week)
@@ -132,14 +133,14 @@ def reveal_parcels(round_: Round, postings: Sequence[Posting], *, now: datetime)
     """The messages of a reveal: into each thread in full, into each channel in short."""
     parcels = []
     for posting in postings:
-        for kind, mark, thread in (
-            (ParcelKind.REVEAL, "v", posting.thread),
-            (ParcelKind.RECAP, "c", ""),
+        for kind, key, thread in (
+            (ParcelKind.REVEAL, keys.reveal, posting.thread),
+            (ParcelKind.RECAP, keys.reveal_in_short, ""),
         ):
             parcels.append(
                 Parcel(
                     id=0,
-                    key=f"{mark}{round_.id}-{posting.destination}",
+                    key=key(round_.id, posting.destination),
                     kind=kind,
                     community=round_.community,
                     address=Address(posting.place, channel=posting.channel, thread=thread),
@@ -184,14 +185,6 @@ async def _climbers(tx: Transaction, round_: Round, week: BoardPage) -> tuple[Cl
         if earned.get(row.member, 0) > 0 and before[row.member] > row.rank
     ]
     return tuple(sorted(moved, key=lambda c: (c.after - c.before, c.after))[:_CLIMBERS])
-
-
-def _best_of_each(revisions: Sequence[Answer]) -> Mapping[int, Answer]:
-    by_member: dict[int, list[Answer]] = {}
-    for answer in revisions:
-        by_member.setdefault(answer.member, []).append(answer)
-    best = {member: tally(answers).best for member, answers in by_member.items()}
-    return {member: answer for member, answer in best.items() if answer is not None}
 
 
 def _quotable(answers: Iterable[Answer], members: Mapping[int, Member]) -> tuple[Best, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.core.boards.board import BoardPage, By, Period
 from bot.core.people.people import Member
 from bot.core.rounds.calendar import local_date, zone_named
+from bot.core.rounds.schedule import home_zone
 from bot.core.store import Store
 
 __all__ = ["Standings"]
@@ -24,7 +25,7 @@ class Standings:
         """
         async with self._store.read() as tx:
             schedules = await tx.schedules.of_community(member.community)
-            zone = zone_named(schedules[0].zone if schedules else "UTC")
+            zone = zone_named(home_zone(schedules))
             return await tx.points.page(
                 member.community,
                 period=period,

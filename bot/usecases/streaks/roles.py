@@ -5,17 +5,17 @@ again, and each difference is recorded together with the parcel that carries it 
 whose role is to be looked after; whether it is given or taken is decided when it is delivered.
 """
 
-import hashlib
 from datetime import datetime, timedelta
 
 from bot.core.errors import NotFound, Unusable
+from bot.core.outbox import keys
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 from bot.core.outside import Clock
 from bot.core.people.people import AuditLine, Member, Place
 from bot.core.store import Store
 from bot.core.streaks.role import LONGEST_STREAK, Grant, Reward
 
-__all__ = ["Rewarding", "trouble_key"]
+__all__ = ["Rewarding"]
 
 _BATCH = 200
 _MOST = 25
@@ -83,16 +83,9 @@ class Rewarding:
             taken = [grant for grant in lost if await tx.rewards.take(grant)]
             earned = await tx.rewards.earned(limit=_BATCH)
             given = [grant for each in earned if (grant := await tx.rewards.give(each)) is not None]
-            await tx.outbox.add([_parcel(grant, f"role{grant.id}-", now=now) for grant in taken])
-            await tx.outbox.add([_parcel(grant, f"role{grant.id}", now=now) for grant in given])
+            await tx.outbox.add([_parcel(grant, keys.role_taken(grant.id), now=now) for grant in taken])
+            await tx.outbox.add([_parcel(grant, keys.role_given(grant.id), now=now) for grant in given])
         return len(taken) + len(given)
-
-
-def trouble_key(parcel: Parcel, at: datetime) -> str:
-    """The key of the notice that a role cannot be given: one per role and week (at most 25 characters)."""
-    year, week, _ = at.isocalendar()
-    which = hashlib.sha256(f"{parcel.address.place}/{parcel.text}".encode()).hexdigest()[:12]
-    return f"w{year}{week:02}-{which}"
 
 
 def _parcel(grant: Grant, key: str, *, now: datetime) -> Parcel:

@@ -1,0 +1,16 @@
+"""Where a grade's numbers and flags draw a line: the share that is full marks, and what is no answer."""
+
+from typing import Final
+
+from bot.core.answers.grade import Flag
+
+__all__ = ["FULL", "NO_ANSWER", "NO_EVIDENCE"]
+
+FULL: Final = 0.95
+"""From this score (0-1) on an answer has everything: nothing is left to ask, to hint at or to learn."""
+
+NO_ANSWER: Final = frozenset({Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION, Flag.INSTRUCTIONS})
+"""What somebody sent is no answer to the question."""
+
+NO_EVIDENCE: Final = NO_ANSWER | {Flag.LANGUAGE, Flag.UNGRADED}
+"""The grade says nothing of what somebody knows: there is no answer, or nobody here could judge it."""
