@@ -49,7 +49,7 @@ def test_the_pack_is_as_large_as_promised():
     assert kinds[Kind.CHOICE] >= 15
     assert kinds[Kind.WALKTHROUGH] == 110
     assert {Level.BASIC, Level.INTERMEDIATE, Level.ADVANCED} == {question.level for question in ML}
-    assert len(LIBRARY.of_pack("python")) == 20
+    assert len(LIBRARY.of_pack("python")) >= 20
     assert len(LIBRARY.of_pack("system-design")) == 20
 
 
@@ -82,7 +82,7 @@ def test_a_question_is_complete(question):
     walkthrough = question.kind is Kind.WALKTHROUGH
     ids = {idea.id for idea in question.ideas}
 
-    assert (2 if walkthrough else 3) <= len(question.ideas) <= 6
+    assert (2 if walkthrough else 3) <= len(question.ideas) <= 7
     assert all(len(idea.accept) >= 3 for idea in question.ideas)
     assert question.misconceptions
     assert all(misconception.reply for misconception in question.misconceptions)

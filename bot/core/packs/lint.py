@@ -24,8 +24,8 @@ class _Craft:
 
 
 _CRAFT = {
-    Kind.CONCEPT: _Craft((3, 6), (1, 3), (2, _MANY), (0, 0), (60, 200)),
-    Kind.SCENARIO: _Craft((3, 6), (1, 3), (2, _MANY), (0, 0), (60, 200)),
+    Kind.CONCEPT: _Craft((3, 7), (1, 3), (2, _MANY), (0, 0), (60, 200)),
+    Kind.SCENARIO: _Craft((3, 7), (1, 3), (2, _MANY), (0, 0), (60, 200)),
     Kind.DISCUSSION: _Craft((2, 6), (0, 3), (2, _MANY), (0, 0), (60, 200)),
     Kind.CHOICE: _Craft((0, 0), (0, 3), (0, 0), (4, 5), (30, 120)),
     Kind.WALKTHROUGH: _Craft((2, 4), (1, 3), (0, _MANY), (0, 0), (40, 120)),

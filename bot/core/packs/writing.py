@@ -145,7 +145,7 @@ def _pieces(text: str) -> Iterable[str]:
 
 
 _BLANK_RUBRIC = """\
-# 3 to 6 ideas: what any strong answer says. weight is 1 to 3.
+# 3 to 7 ideas: what any strong answer says. weight is 1 to 3.
 [[points]]
 id = "first-idea"
 text = "One clear sentence that a full answer says"
