@@ -15,6 +15,7 @@ from bot.commands.language.spec import Person
 from bot.commands.language.token import decode, encode
 from bot.commands.platform import Outgoing
 from bot.core.answers.grade import Grader
+from bot.core.interviews.session import PAUSE
 from bot.core.outbox.parcel import ParcelKind
 from bot.core.questions.library import Library
 from bot.core.ratelimits import RateLimits
@@ -145,13 +146,15 @@ class Chat:
         """Write into the newest question's thread."""
         return self._seen(by, await self.services.bridge.listener.said(self.heard(text, by, message)))
 
-    async def talk(self, text: str, *, by: str = "ada", message: str = "") -> Said:
-        """Write into the newest private room, and let the bot say what it has to say there."""
+    async def talk(self, text: str, *, by: str = "ada", message: str = "", paused: bool = True) -> Said:
+        """Write into the newest private room, pause, and let the bot say what it has to say there."""
         channel = list(self.platform.rooms)[-1]
         event = self._event()
         where = Where(self.platform.name, _TENANT, channel, tenant_name="Study group", direct=True)
         heard = Heard(message or event, text, self.actor(by), where, self.clock.now(), event)
         reply = await self.services.bridge.listener.talked(heard)
+        if paused:
+            self.clock.at += PAUSE
         await self.beat()
         newest = self.platform.sent[-1].reply if self.platform.sent else None
         self._seen(by, newest)

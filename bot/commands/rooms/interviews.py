@@ -7,10 +7,17 @@ from bot.commands.incoming.listening import Heard
 from bot.commands.language.grammar import Grammar
 from bot.commands.language.reply import Reply
 from bot.commands.rooms.interview_offers import asked_offers, ended_offers, paused_offers
-from bot.commands.views.interviews import InterviewAsked, InterviewHint, InterviewNotice, InterviewPaused
+from bot.commands.views.interviews import (
+    InterviewAsked,
+    InterviewHint,
+    InterviewNotice,
+    InterviewPaused,
+    InterviewWhich,
+)
 from bot.commands.views.notices import Done, Refused
 from bot.commands.views.scorecards import InterviewScored, InterviewShared, NothingScored
 from bot.core.errors import SparringError, TooFast
+from bot.core.interviews.clarifying import asks_back
 from bot.core.interviews.interviewer import Reaction, Turn, reaction
 from bot.core.interviews.messages import SPEAKER, Said, Say, read_said
 from bot.core.interviews.session import Ask, Session, Stage, patience
@@ -38,6 +45,17 @@ _REPEAT = {
 }
 _PAUSE = {"pause", "break", "let us pause", "let's pause", "pause please"}
 _STOP = {"stop", "end", "quit", "finish", "stop the interview", "end the interview", "stop please"}
+_DONE = {
+    "done",
+    "that's all",
+    "that is all",
+    "thats all",
+    "finished",
+    "i am done",
+    "i'm done",
+    "that's it",
+    "that is it",
+}
 _RESUME = {"resume", "go on", "continue", "back", "i am back", "i'm back"}
 
 
@@ -101,10 +119,16 @@ class InterviewTalk:
         word = " ".join(heard.text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
         word = word.strip(' .!?,;:/*_`"')
         meant = _meant(word, paused=session.interview.stage is Stage.PAUSED)
+        turn = session.current.number if session.current else 0
+        if word in _DONE and session.waiting is not None:
+            await interviewing.finished(interview)
+            return
+        if meant is None and session.waiting is None and asks_back(heard.text):
+            await interviewing.hint(interview, turn, once=source, say=Say.CLARIFY)
+            return
         if meant is None:
             await interviewing.heard(interview, heard.text, source=source, at=heard.at)
             return
-        turn = session.current.number if session.current else 0
         match meant:
             case Say.ASK:
                 await interviewing.pass_on(interview, turn, at=heard.at, once=source)
@@ -166,7 +190,7 @@ class InterviewSpeaker:
                 if card is None or member is None:
                     return None
                 return Reply(InterviewShared(card, member.name), everyone=True), f"{member.name}: {title}"
-            case Say.ASK | Say.REPEAT | Say.HINT | Say.PAUSED | Say.NOTICE:
+            case Say.ASK | Say.REPEAT | Say.HINT | Say.CLARIFY | Say.WHICH | Say.PAUSED | Say.NOTICE:
                 turn = next((turn for turn in session.turns if turn.number == said.number), None)
                 question = ask(turn.question) if turn else None
                 if turn is None or question is None:
@@ -196,10 +220,14 @@ def _said(
 ) -> tuple[Reply, str] | None:
     asked = asked_view(session, turn, question, repeated=say is not Say.ASK)
     match say:
-        case Say.HINT:
+        case Say.HINT | Say.CLARIFY:
             shown = question.hints[: turn.hints]
-            view = InterviewHint(shown[-1] if shown else "", len(question.hints) - len(shown))
+            clarifies = question.prompt if say is Say.CLARIFY else ""
+            view = InterviewHint(shown[-1] if shown else "", len(question.hints) - len(shown), clarifies)
             return Reply(view, asked_offers(session, turn, question), everyone=True), "A hint"
+        case Say.WHICH:
+            which = InterviewWhich(tuple(option.id.upper() for option in question.options))
+            return Reply(which, asked_offers(session, turn, question), everyone=True), "Which one?"
         case Say.PAUSED:
             paused = InterviewPaused(asked.number, asked.total)
             return Reply(paused, paused_offers(session), everyone=True), "We pause here."

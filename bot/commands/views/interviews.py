@@ -28,9 +28,13 @@ __all__ = [
     "InterviewOpened",
     "InterviewPaused",
     "InterviewStep",
+    "InterviewWhich",
 ]
 
-_HOW = "Answer in your own words, in as many messages as you like: I read on when you have sent one."
+_HOW = (
+    "Answer in your own words, in as many messages as you like: I read on after a short pause, or when you "
+    "write done."
+)
 _WORDS = "You can also write pass, hint, repeat, pause or stop."
 
 
@@ -90,18 +94,37 @@ def reaction_nodes(reaction: Reaction | None) -> tuple[Node, ...]:
 
 @dataclass(frozen=True, slots=True)
 class InterviewHint:
-    """The newest hint of the question under way."""
+    """The newest hint of the question under way; `clarifies` is the question that it puts in other words."""
 
     hint: str
     left: int
+    clarifies: str = ""
 
     def document(self) -> Document:
         """The hint, and how many are left."""
+        if self.clarifies and not self.hint:
+            words = "I mean it as it stands. Say what you do know, and what you take it to mean."
+            return Document((Prose(self.clarifies), Paragraph((words,))))
+        if self.clarifies:
+            note = Note(("Take it in the sense that you find most useful, and say which.",))
+            return Document((Paragraph(("Let me put it another way:",)), Prose(self.hint), note))
         if not self.hint:
             return Document((Paragraph(("I have no more hints for this one. Say what you do know.",)),))
         left = "One more is left." if self.left == 1 else f"{self.left} more are left."
         note = Note((left if self.left else "That was the last one.",))
         return Document((Heading("Hint"), Prose(self.hint), note))
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewWhich:
+    """A choice question was answered, but no option was named; `options` are their letters."""
+
+    options: tuple[str, ...]
+
+    def document(self) -> Document:
+        """What is to be said."""
+        words = f"Tell me a letter, {self.options[0]} to {self.options[-1]}, or pass."
+        return Document((Paragraph((words,)),))
 
 
 @dataclass(frozen=True, slots=True)

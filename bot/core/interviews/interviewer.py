@@ -121,9 +121,9 @@ def reaction(question: Question, turns: Sequence[Turn], *, seed: int) -> Reactio
         return _to_choice(question, last.grade, wrong)
     if last.idea:
         verdicts = {verdict.idea: verdict for verdict in last.grade.ideas}
-        return _to_follow_up(verdicts.get(last.idea), rng, wrong)
-    words = _band(last.grade.score)
-    return Reaction(rng.choice(words), _quoted(question, last.grade), wrong)
+        return _to_follow_up(question, verdicts.get(last.idea), rng, wrong)
+    words = f"{rng.choice(_band(last.grade.score))} {_counted(question, last.grade)}".rstrip()
+    return Reaction(words, _quoted(question, last.grade), wrong)
 
 
 def closest(before: Question | None, grade: Grade | None, left: Sequence[Question]) -> Question:
@@ -149,18 +149,53 @@ def _band(score: float) -> tuple[str, ...]:
 def _to_choice(question: Question, grade: Grade, wrong: str) -> Reaction:
     right = question.correct
     if grade.score >= FULL and right is not None:
-        return Reaction("That is the one.", correction="")
+        return Reaction("That is the one.", correction=right.why)
     if not grade.voiced:
         return Reaction("I could not tell which option you mean.")
-    return Reaction("I would not choose that one.", correction=wrong)
+    told = f"The right one is {right.id.upper()}: {right.text}. {right.why}" if right is not None else ""
+    return Reaction("I would not choose that one.", correction=f"{wrong}\n\n{told}".strip())
 
 
-def _to_follow_up(verdict: IdeaVerdict | None, rng: random.Random, wrong: str) -> Reaction:
-    if verdict is not None and verdict.verdict is Verdict.COVERED:
-        return Reaction(rng.choice(_FOUND_WORDS), correction=wrong)
-    if verdict is not None and verdict.verdict is Verdict.PARTLY:
-        return Reaction(rng.choice(_CLOSER_WORDS), correction=wrong)
-    return Reaction(rng.choice(_UNFOUND_WORDS), correction=wrong)
+def _to_follow_up(
+    question: Question, verdict: IdeaVerdict | None, rng: random.Random, wrong: str
+) -> Reaction:
+    """What a follow-up brought; what it was after is told now, for nobody asks for it again."""
+    meant = next((idea.text for idea in question.ideas if verdict and idea.id == verdict.idea), "")
+    if verdict is None or not meant:
+        return Reaction(rng.choice(_UNFOUND_WORDS), correction=wrong)
+    match verdict.verdict:
+        case Verdict.COVERED:
+            return Reaction(rng.choice(_FOUND_WORDS), _short(verdict.quote), wrong)
+        case Verdict.PARTLY:
+            return Reaction(
+                f"{rng.choice(_CLOSER_WORDS)} The whole of it: {_sentence(meant)}",
+                _short(verdict.quote),
+                wrong,
+            )
+        case Verdict.CONTRADICTED:
+            return Reaction(f"There I disagree. {_sentence(meant)}", _short(verdict.quote), wrong)
+        case _:
+            return Reaction(f"{rng.choice(_UNFOUND_WORDS)} I was after this: {_sentence(meant)}", "", wrong)
+
+
+def _counted(question: Question, grade: Grade) -> str:
+    """How much of what was asked for was heard; "" where nothing is counted or nothing is left."""
+    heard, total = len(grade.covered), len(grade.ideas)
+    if question.kind is Kind.DISCUSSION or not total or heard == total:
+        return ""
+    if not heard:
+        return f"I was after {total} things and heard none of them yet." if total > 1 else ""
+    return f"I heard {heard} of the {total} things that I was after."
+
+
+def _short(quote: str) -> str:
+    words = quote.split()
+    return " ".join(words) if len(words) <= _LONGEST_QUOTE else f"{' '.join(words[:_LONGEST_QUOTE])} ..."
+
+
+def _sentence(text: str) -> str:
+    """An idea's text as a sentence of its own."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _quoted(question: Question, grade: Grade) -> str:
@@ -169,48 +204,39 @@ def _quoted(question: Question, grade: Grade) -> str:
     made = [v for v in grade.ideas if v.verdict is Verdict.COVERED and v.quote and v.idea in weights]
     if not made:
         return ""
-    words = max(made, key=lambda v: weights[v.idea]).quote.split()
-    return " ".join(words) if len(words) <= _LONGEST_QUOTE else f"{' '.join(words[:_LONGEST_QUOTE])} ..."
+    return _short(max(made, key=lambda v: weights[v.idea]).quote)
 
 
 def _probe(question: Question, idea: Idea, verdict: IdeaVerdict, turns: Sequence[Turn]) -> str:
     """A question about an idea for which the pack has none: it names the subject, never the idea.
 
-    By a word of the idea that the answer lacks; else by the pack's hint that lies closest to the idea.
+    By what was said of it, else by the pack's hint that lies closest to the idea, else by what was said of
+    the others.
     """
-    if verdict.verdict is Verdict.PARTLY and verdict.quote:
-        quote = " ".join(verdict.quote.split()[:_LONGEST_QUOTE])
+    quote = _short(verdict.quote)
+    if quote and verdict.verdict is Verdict.PARTLY:
         return f'You said "{quote}". Go one step further there: what exactly happens, and why?'
-    used = _words(" ".join(turn.text for turn in turns))
-    term = _group_term(idea, used)
+    if quote and verdict.verdict is Verdict.CONTRADICTED:
+        return f'You said "{quote}". Check that once more: does it hold, and why?'
     shown = max((turn.hints for turn in turns), default=0)
     asked = {turn.ask for turn in turns}
-    hints = [each for each in question.hints[shown:] if each not in asked]
+    hints = [each for each in map(_as_question, question.hints[shown:]) if each not in asked]
     wanted = _words(idea.text)
     closest_hint = max(hints, key=lambda each: len(wanted & _words(each)), default="")
-    if not term and not (wanted & _words(closest_hint)):
-        fresh = [word for word in _WORD.findall(idea.text) if _worth(word) and word.casefold() not in used]
-        term = max(fresh, key=len, default="")
-    if term:
-        first = len(turns) == 1
-        return (
-            f'You have not mentioned "{term}". Where does it come in?'
-            if first
-            else f'Something about "{term}" is still missing. What would you add?'
-        )
-    if not closest_hint:
-        return "What else matters here? Think of why it works, and of where it stops working."
-    return closest_hint if closest_hint.endswith("?") else f"{closest_hint} What follows from that?"
+    if wanted & _words(closest_hint):
+        return closest_hint
+    said = _quoted(question, turns[-1].grade) if turns[-1].grade is not None else ""
+    other = "what is the reason behind it, and where does it stop to hold"
+    known = (
+        f'You said "{said}". Beside that: {other}?' if said else f"Think of it from the other side: {other}?"
+    )
+    if known not in asked:
+        return known
+    return closest_hint or "What would you add if I gave you one more minute?"
 
 
-def _group_term(idea: Idea, used: frozenset[str]) -> str:
-    """A word or two of the idea, from the words by which it is known, that the answer has not used."""
-    text = idea.text.casefold()
-    for group in idea.groups:
-        for word in sorted(group, key=len, reverse=True):
-            if word.casefold() in text and _words(word) and not _words(word) & used:
-                return word
-    return ""
+def _as_question(hint: str) -> str:
+    return hint if hint.endswith("?") else f"{hint} What follows from that?"
 
 
 def _worth(word: str) -> bool:

@@ -23,6 +23,8 @@ class Say(StrEnum):
     ASK = "ask"
     REPEAT = "repeat"
     HINT = "hint"
+    CLARIFY = "clarify"
+    WHICH = "which"
     PAUSED = "paused"
     NOTICE = "notice"
     SCORECARD = "scorecard"

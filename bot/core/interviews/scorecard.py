@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.answers.grade import Grade, Verdict
+from bot.core.answers.grade import Grade
 from bot.core.interviews.interviewer import Turn, standing
 from bot.core.interviews.session import Ask, Session
 from bot.core.questions.question import Kind, Level, Question
@@ -16,6 +16,8 @@ _TERSE_WORDS = 25
 _MOST_MISSED = 8
 _MISSED_EACH = 2
 _STEPS = 3
+_NO_TOPIC = "other"
+_OTHER = "Other questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,17 @@ class Asked:
         question = self.question
         if question.kind is Kind.WALKTHROUGH:
             return question.id.partition("--")[2], question.title.partition(": ")[2]
-        return next(iter(question.topics), ""), ""
+        return next(iter(question.topics), _NO_TOPIC), ""
 
     @property
     def recovered(self) -> tuple[str, ...]:
         """Ideas that came only with a follow-up."""
-        covered = set(self.grade.covered) if self.grade else set()
-        return tuple(turn.idea for turn in self.turns if turn.idea in covered)
+        return tuple(turn.idea for turn in self.turns if turn.idea in self.heard)
+
+    @property
+    def heard(self) -> frozenset[str]:
+        """Ideas that were found in any of the answers, whichever was the best: each was acknowledged."""
+        return frozenset(idea for turn in self.turns if turn.grade is not None for idea in turn.grade.covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,11 @@ def scorecard(
     shown = [idea for ideas in missed for idea in ideas[:_MISSED_EACH]][:_MOST_MISSED]
     answered = [each for each in asked if each.text and each.grade is not None]
     reached = _result(asked)
-    names = {**names, **{key: title for key, title in (each.subject for each in asked) if title}}
+    names = {
+        **names,
+        _NO_TOPIC: _OTHER,
+        **{key: title for key, title in (each.subject for each in asked) if title},
+    }
     return Scorecard(
         session=session,
         title=title,
@@ -149,12 +159,12 @@ def _asked(session: Session, ask: Ask) -> tuple[Asked, ...]:
 
 def _missed(each: Asked) -> list[Missed]:
     """The ideas that were not heard, the heaviest first."""
-    question, covered = each.question, each.grade.covered if each.grade else ()
+    question = each.question
     ideas = sorted(question.ideas, key=lambda idea: (-idea.required, -idea.weight))
     return [
         Missed(question.title, idea.text)
         for idea in ideas
-        if idea.id not in covered and question.kind is not Kind.CHOICE
+        if idea.id not in each.heard and question.kind is not Kind.CHOICE
     ]
 
 
@@ -168,7 +178,12 @@ def _result(asked: Sequence[Asked]) -> Result:
 
 def _steps(asked: Sequence[Asked], reached: Result, names: Mapping[str, str]) -> tuple[str, ...]:
     """Three things to do next, the most urgent first."""
-    steps = [*_to_put_right(asked), *_to_learn(asked, reached, names), *_to_say(asked), *_to_go_on(reached)]
+    steps = [
+        *_to_put_right(asked),
+        *_to_learn(asked, reached, names),
+        *_to_say(asked),
+        *_to_go_on(asked, reached),
+    ]
     return tuple(dict.fromkeys(steps))[:_STEPS]
 
 
@@ -184,19 +199,16 @@ def _to_learn(asked: Sequence[Asked], reached: Result, names: Mapping[str, str])
     steps = []
     weakest = min(asked, key=lambda each: each.score)
     if weakest.score < _GOOD:
-        ideas = [p.text for p in weakest.question.ideas if _is_missed(weakest, p.id)]
+        ideas = [p.text for p in weakest.question.ideas if p.id not in weakest.heard]
         about = f", beginning with: {_small(ideas[0])}" if ideas else ""
         steps.append(f'Say "{weakest.question.title}" again, aloud and in three sentences{about}.')
     subject = min(reached.topics, key=lambda name: reached.topics[name])
-    topic = next(iter(next(each for each in asked if each.subject[0] == subject).question.topics), "")
-    if topic and reached.topics[subject] < _GOOD:
+    weak = next(each.question for each in asked if each.subject[0] == subject)
+    topic = next(iter(weak.topics), "")
+    # A walkthrough's questions are asked in interviews only: /quiz now may have none of that topic.
+    if topic and weak.kind is not Kind.WALKTHROUGH and reached.topics[subject] < _GOOD:
         steps.append(f"Practise {names.get(topic, topic)} until it sits: /quiz now topic:{topic}.")
     return steps
-
-
-def _is_missed(each: Asked, idea: str) -> bool:
-    verdicts = {v.idea: v.verdict for v in each.grade.ideas} if each.grade else {}
-    return verdicts.get(idea, Verdict.ABSENT) is not Verdict.COVERED
 
 
 def _to_say(asked: Sequence[Asked]) -> list[str]:
@@ -216,11 +228,13 @@ def _to_say(asked: Sequence[Asked]) -> list[str]:
     return steps
 
 
-def _to_go_on(reached: Result) -> list[str]:
+def _to_go_on(asked: Sequence[Asked], reached: Result) -> list[str]:
     if reached.score >= _GOOD:
+        harder = any(each.question.level is not Level.ADVANCED for each in asked)
         return [
-            f"Go one step up: /quiz interview level:{Level.ADVANCED.value}.",
-            "Walk an interviewer through a model: /quiz interview track:walkthrough.",
+            *([f"Go one step up: /quiz interview level:{Level.ADVANCED.value}."] if harder else []),
+            "Say your strongest answer again in half the words: short and whole is what is remembered.",
+            "Let another person ask you: /quiz pair finds a partner of your level.",
             "Come back in a week and see what has stayed.",
         ]
     return [

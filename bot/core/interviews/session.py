@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.answers.grade import Grade
+from bot.core.answers.scoring import picked
 from bot.core.interviews.interviewer import Turn, closest, follow_up, standing
-from bot.core.questions.question import Level, Question
+from bot.core.questions.question import Kind, Level, Question
 
 __all__ = [
+    "PAUSE",
     "Ask",
     "Interview",
     "Pace",
@@ -43,6 +45,8 @@ _PATIENCE = {
     Level.ADVANCED: timedelta(minutes=4),
 }
 """How long an answer may take before a timed interview gives a notice: what interviewers allow by habit."""
+PAUSE = timedelta(seconds=5)
+"""So long after the last words an answer is taken for finished: two messages in a row are one answer."""
 _CLOCKS_DIFFER = timedelta(minutes=2)
 _FOLLOW_UP_PATIENCE = timedelta(minutes=2)
 
@@ -70,6 +74,8 @@ class Interview:
     questions are asked at most; 0 ends it after the answer under way. `plan` are the ids still to be
     asked, in order (of a walkthrough: to choose from). `place` and `channel` are the room ("" until it is
     open), `origin` the channel where it was asked for ("" for none). `said` counts the bot's messages.
+    `notice_at` is when to look again: to read on after a pause when an answer waits, else to say that its
+    time has passed.
     """
 
     id: int
@@ -132,24 +138,38 @@ def begin(session: Session, ask: Ask, *, at: datetime) -> Session:
 
 
 def keep(session: Session, text: str, *, source: str, at: datetime) -> Session:
-    """Words of the member are added to the answer under way; a paused interview goes on by itself."""
+    """Words of the member are added to the answer under way, which is read after a pause; a paused interview
+    goes on by itself.
+    """
     turn = session.current
     if turn is None or not text.strip() or any(source in each.sources for each in session.turns):
         return session
     joined = f"{turn.text}\n\n{text}" if turn.text else text
     kept = replace(turn, text=joined, sources=(*turn.sources, source), answered_at=at)
-    interview = replace(session.interview, stage=Stage.OPEN, notice_at=None)
+    interview = replace(session.interview, stage=Stage.OPEN, notice_at=at + PAUSE)
     return _with(session, kept, interview)
 
 
 def settle(session: Session, number: int, text: str, grade: Grade, ask: Ask, *, at: datetime) -> Session:
-    """The grade of an answer is in: a follow-up, the next question, or the end.
+    """The grade of an answer is in: a follow-up, the next question, or the end. A choice question whose
+    answer named no option is still to be answered.
 
     Changes nothing when more was said in the meantime: the words are then graded again.
     """
     turn = session.waiting
     if turn is None or turn.number != number or turn.text != text:
         return session
+    question = ask(turn.question)
+    if (
+        question is not None
+        and question.kind is Kind.CHOICE
+        and not picked(grade)
+        and session.interview.length
+    ):
+        notice = _notice_at(session.interview, turn, ask, at)
+        unheard = replace(turn, text="", answered_at=None)
+        return _with(session, unheard, replace(session.interview, notice_at=notice))
+    session = replace(session, interview=replace(session.interview, notice_at=None))
     graded = _with(session, replace(turn, grade=grade), session.interview)
     return graded if graded.interview.stage is Stage.ENDED else _advance(graded, ask, at)
 

@@ -18,7 +18,7 @@ from bot.core.learning.readiness import KEPT, readiness
 from bot.core.outside import Clock, Waker
 from bot.core.people.people import Community, Member, Place
 from bot.core.questions.library import Library
-from bot.core.questions.question import Question
+from bot.core.questions.question import Kind, Question
 from bot.core.questions.shelf import Shelf
 from bot.core.rooms.room import KnownRoom, Room
 from bot.core.rounds.schedule import usual_channels
@@ -168,10 +168,21 @@ class Interviewing:
         await self._steps.change(interview, moved)
 
     async def heard(self, interview: int, text: str, *, source: str, at: datetime) -> Session:
-        """Words of the member, kept and graded; the same `source` again changes nothing."""
-        await self._steps.change(
+        """Words of the member, kept, and read once no more come for a while (a choice at once); the same
+        `source` again changes nothing.
+        """
+        session = await self._steps.change(
             interview, lambda session, _: (machine.keep(session, text[:_LONGEST], source=source, at=at), ())
         )
+        turn = session.waiting
+        question = await self.question(session, turn.number) if turn is not None else None
+        if question is not None and question.kind is Kind.CHOICE:
+            return await self._steps.settle(interview)
+        self._waker.wake()
+        return session
+
+    async def finished(self, interview: int) -> Session:
+        """The member has said all: read it now."""
         return await self._steps.settle(interview)
 
     async def pick(self, interview: int, number: int, text: str, *, event: str, at: datetime) -> Session:
@@ -195,15 +206,15 @@ class Interviewing:
 
         return await self._control(interview, passed, once)
 
-    async def hint(self, interview: int, number: int, *, once: str = "") -> Session:
-        """Say one hint more."""
+    async def hint(self, interview: int, number: int, *, once: str = "", say: Say = Say.HINT) -> Session:
+        """Say one hint more, asked for or to put the question in another way (`Say.CLARIFY`)."""
 
         def hinted(session: Session, ask: machine.Ask) -> Outcome:
             turn = session.current
             question = ask(turn.question) if turn else None
             if turn is None or turn.number != number or question is None:
                 return session, ()
-            return machine.hint(session, number, most=len(question.hints)), (Say.HINT,)
+            return machine.hint(session, number, most=len(question.hints)), (say,)
 
         return await self._control(interview, hinted, once)
 

@@ -94,7 +94,7 @@ class InterviewSteps:
         return len(waiting)
 
     async def notice_due(self) -> None:
-        """Say to those who take their time in a timed interview that it has passed."""
+        """Read the answers that are finished; tell those who take long in a timed interview."""
         now = self._clock.now()
 
         def noticed(session: Session, _: machine.Ask) -> Outcome:
@@ -106,7 +106,9 @@ class InterviewSteps:
         async with self._store.read() as tx:
             due = await tx.interviews.to_notice(now, limit=_BATCH)
         for interview in due:
-            await self.change(interview, noticed)
+            session = await self.settle(interview)
+            if session.interview.notice_at is not None and session.interview.notice_at <= now:
+                await self.change(interview, noticed)
 
     async def _grade(self, session: Session, turn: Turn) -> None:
         """Grade everything that was said about the question, and go on."""
@@ -140,12 +142,14 @@ class InterviewSteps:
 
 
 def next_said(before: Session, after: Session) -> tuple[Say, ...]:
-    """What is to be said after a step: what is asked now, or the scorecard."""
+    """What is to be said after a step: what is asked now, which option is meant, or the scorecard."""
     if after is before:
         return ()
     if after.interview.stage is Stage.ENDED and before.interview.stage is not Stage.ENDED:
         return (Say.SCORECARD,)
-    return (Say.ASK,) if len(after.turns) > len(before.turns) else ()
+    if len(after.turns) > len(before.turns):
+        return (Say.ASK,)
+    return (Say.WHICH,) if before.waiting is not None and after.waiting is None else ()
 
 
 def _spoken(session: Session, says: Sequence[Say], now: datetime) -> tuple[Session, list[Parcel]]:

@@ -428,3 +428,100 @@ async def test_an_ended_interview_leaves_the_room_to_commands(chat):
     await talked(chat, "stop")
 
     assert (await chat.talk(PART)).reply is None
+
+
+async def heard(chat, text):
+    """Say something in the room, and give the bot no pause to read on."""
+    before = len(texts(chat))
+    await chat.talk(text, paused=False)
+    return texts(chat)[before:]
+
+
+async def test_two_messages_in_a_row_are_one_answer(chat):
+    """Both are read together, after a pause."""
+    await begun(chat, "mixed basic length:1")
+
+    assert [] == await heard(chat, PART)
+    assert [] == await heard(chat, "It is low when either of the two is low.")
+    [card] = await talked(chat, REST)
+
+    assert "Score: 100%" in card
+    assert "1 asked, 0 follow-ups" in card
+
+
+async def test_done_reads_on_at_once(chat):
+    """Whoever has said all need not wait."""
+    await begun(chat)
+    await heard(chat, PART)
+
+    [text] = await heard(chat, "Done.")
+
+    assert "When would you prefer it to accuracy?" in text
+
+
+@pytest.mark.parametrize("text", ["What do you mean by score?", "Can you rephrase the question?"])
+async def test_a_question_back_is_no_answer(chat, text):
+    """It gets the first hint as other words, then the next; and it is in no scorecard."""
+    await begun(chat, "mixed basic length:1")
+
+    [first] = await talked(chat, text)
+    [second] = await talked(chat, text)
+    await talked(chat, PART)
+    [card] = await talked(chat, "stop")
+
+    assert "Let me put it another way:\nIt joins two other metrics" in first
+    assert "near zero" in second
+    assert text not in card
+
+
+async def choice(chat, length=1):
+    """An interview that begins with the choice question."""
+    await chat.command(f"quiz interview mixed intermediate length:{length}")
+    await chat.beat()
+    assert "Pick the metric" in texts(chat)[-1]
+
+
+async def test_a_choice_without_an_option_is_asked_again(chat):
+    """Whatever was said instead: it is no answer, and the interview stands where it was."""
+    await choice(chat)
+
+    [text] = await talked(chat, "It depends on the costs, I would say.")
+    [again] = await talked(chat, "Hmm, a difficult one indeed!")
+
+    assert "Tell me a letter, A to D, or pass." in text
+    assert text == again
+    assert {"A", "B", "C", "D", "Pass"} <= {o.label for o in chat.platform.sent[-1].reply.offers}
+    assert 1 == len((await session_of(chat)).turns)
+
+
+async def test_after_a_wrong_choice_the_right_one_is_told_with_its_reason(chat):
+    """Why the pick fails, then what holds."""
+    await choice(chat)
+
+    [card] = await talked(chat, "a")
+
+    assert "never says yes has 99.9 %" in card
+    assert "The right one is B: Average precision. It looks at the positives only" in card
+
+
+async def test_a_right_choice_has_its_reason_too(chat):
+    """One may have guessed."""
+    await choice(chat)
+
+    [card] = await talked(chat, "b")
+
+    assert "That is the one." in card
+    assert "It looks at the positives only" in card
+
+
+async def test_no_idea_that_was_acknowledged_is_listed_as_not_heard(chat):
+    """What came in any answer was heard, whichever answer scored best."""
+    await begun(chat, "mixed basic length:1")
+    await talked(chat, PART)
+    await talked(chat, REST)
+    [card] = await talked(chat, "pass")
+
+    missed = card.partition("Ideas not heard")[2].partition("Three things")[0]
+    assert "It is low when either of the two is low" in missed
+    assert "harmonic" not in missed
+    assert "imbalanced" not in missed

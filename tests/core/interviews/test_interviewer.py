@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.errors import NotFound
+from bot.core.interviews.clarifying import asks_back
 from bot.core.interviews.interviewer import Turn, follow_up, reaction
 from bot.core.interviews.plan import MIXED, Wish, planned
 from bot.core.questions.library import Library
@@ -49,16 +50,87 @@ def test_every_missed_point_of_every_question_has_a_follow_up(packs: Library) ->
     assert asked > 1000
 
 
-def test_a_probe_does_not_name_what_was_said(packs: Library) -> None:
-    """The word that it holds out is one that the answer lacks."""
-    question = packs.question("f1-score")
-    plain = replace(question, follow_ups=())
+def test_no_probe_holds_out_a_stray_word(packs: Library) -> None:
+    """A probe is built from what was said, or is a hint of the pack: never a word torn from the rubric."""
+    for question in packs.questions:
+        plain = replace(question, follow_ups=())
+        for idea in question.ideas if question.kind is not Kind.CHOICE else ():
+            probe = follow_up(plain, [_turn("It is a thing.", _missing(plain, idea.id))])
+            assert probe is not None
+            built = probe.ask.startswith(("You said", "Think of it", "What would you add"))
+            assert built or any(probe.ask.startswith(hint) for hint in question.hints), probe.ask
 
-    probe = follow_up(plain, [_turn("The threshold matters.", _missing(plain, "threshold"))])
+
+def test_what_was_contradicted_is_asked_about_by_its_own_words(packs: Library) -> None:
+    """The member hears which words are meant."""
+    question = replace(packs.question("f1-score"), follow_ups=())
+    verdicts = (IdeaVerdict("limits", Verdict.CONTRADICTED, "it counts true negatives"),)
+
+    probe = follow_up(question, [_turn("it counts true negatives", Grade(0.1, 0.9, "rubric", verdicts))])
 
     assert probe is not None
-    assert "threshold" not in probe.ask
-    assert '"macro"' in probe.ask
+    assert '"it counts true negatives"' in probe.ask
+
+
+def test_a_follow_up_that_brought_nothing_tells_what_it_was_after(packs: Library) -> None:
+    """After the attempt the answer can be had; one that was found is quoted instead."""
+    question = packs.question("f1-score")
+    idea = question.ideas[0]
+    first = _turn("It is a thing.", _missing(question, idea.id))
+
+    lost = reaction(question, [first, _turn("No.", _missing(question, idea.id), 2, idea.id)], seed=1)
+    found = reaction(question, [first, _turn("It is.", _missing(question), 2, idea.id)], seed=1)
+
+    assert idea.text in lost.text
+    assert idea.text not in found.text
+    assert "it is" == found.quote
+
+
+def test_a_reaction_counts_what_was_heard(packs: Library) -> None:
+    """As many as the scorecard will."""
+    question = packs.question("f1-score")
+    total = len(question.ideas)
+
+    said = reaction(question, [_turn("x", _missing(question, question.ideas[0].id))], seed=1).text
+
+    assert f"I heard {total - 1} of the {total} things" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What do you mean by score?",
+        "what do you mean by that",
+        "Sorry, what does bias mean here?",
+        "Can you rephrase the question, please?",
+        "Do you mean in production or in training?",
+        "Hmm, are you asking about the model or the data?",
+        "I don\u2019t understand the question.",
+        "Should I talk about one model only?",
+        "Could you clarify?",
+        "In what sense?",
+    ],
+)
+def test_a_question_about_the_question_is_no_answer(text: str) -> None:
+    """In any of the ways in which people ask back."""
+    assert asks_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it the harmonic mean?",
+        "The harmonic mean. What do you mean by score?",
+        "What you mean is the bias-variance trade-off.",
+        "It means that the model overfits, doesn't it?",
+        "Can a model be both? Yes, when it is large.",
+        "What do you mean by score? I think it is the harmonic mean of both.",
+        "",
+    ],
+)
+def test_a_guess_is_an_answer_even_as_a_question(text: str) -> None:
+    """Whoever says anything of the matter has answered."""
+    assert not asks_back(text)
 
 
 def test_half_a_point_is_asked_on_from_its_own_words(packs: Library) -> None:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.interviews.interviewer import MOST_FOLLOW_UPS
 from bot.core.interviews.session import (
+    PAUSE,
     Interview,
     Pace,
     Session,
@@ -201,7 +202,7 @@ def test_a_timed_question_has_a_notice_until_it_is_answered() -> None:
 
     assert paused.interview.notice_at is None
     assert NOW + timedelta(days=3, minutes=2) == later.interview.notice_at
-    assert keep(later, "1", source="m", at=NOW).interview.notice_at is None
+    assert NOW + PAUSE == keep(later, "1", source="m", at=NOW).interview.notice_at
 
 
 def test_a_walkthrough_goes_where_the_answer_was_open() -> None:
@@ -215,7 +216,8 @@ def test_a_walkthrough_goes_where_the_answer_was_open() -> None:
     }
     interview = replace(fresh(model="tree", length=3).interview, plan=("q1", "q2", "q3"))
     session = begin(Session(interview), shelf.get, at=NOW)
-    missed = Grade(0.0, 1.0, "rubric", (IdeaVerdict("gap", Verdict.ABSENT),))
+    voiced = (Voiced("q", "x", "no"),)
+    missed = Grade(0.0, 1.0, "choice", (IdeaVerdict("gap", Verdict.ABSENT),), voiced)
 
     session = keep(session, "x", source="m", at=NOW)
     session = settle(session, 1, "x", missed, shelf.get, at=NOW)

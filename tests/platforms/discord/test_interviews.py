@@ -23,7 +23,7 @@ async def begun(sim, **options):
 async def talked(sim, room, text):
     """Write into the room; the newest message there."""
     await sim.ada.send(room, text)
-    await sim.beat()
+    await sim.advance(seconds=5)
     return room.last_message
 
 
@@ -87,7 +87,7 @@ async def test_without_threads_it_is_held_in_direct_messages(library, grader):
 
         assert "Question 1 of 1: F1 score" in words(room.last_message)
         await sim.ada.send_dm(PART)
-        await sim.beat()
+        await sim.advance(seconds=5)
         assert "When would you prefer it to accuracy?" in words(room.last_message)
 
 
@@ -110,6 +110,32 @@ async def test_an_answer_written_while_the_bot_was_away_is_heard(sim):
     sim.platform._closing = False  # noqa: SLF001 - and starts again
 
     await sim.restart()
-    await sim.beat()
+    await sim.advance(seconds=5)
 
     assert "When would you prefer it to accuracy?" in words(room.last_message)
+
+
+async def test_two_messages_in_a_row_are_one_answer(sim):
+    """Nothing is said between them; after a pause both are read."""
+    _, room = await begun(sim)
+    asked = room.last_message
+    await sim.ada.send(room, PART)
+    await sim.beat()
+    await sim.ada.send(room, "It is low when either of the two is low.")
+    await sim.beat()
+    assert asked.id == next(m.id for m in reversed(room.history()) if m.author.bot)
+
+    told = await talked(sim, room, REST)
+
+    assert "Scorecard" in words(told)
+    assert "100%" in words(told)
+
+
+async def test_a_question_back_gets_other_words(sim):
+    """And is no answer."""
+    _, room = await begun(sim)
+
+    told = words(await talked(sim, room, "What do you mean by score?"))
+
+    assert "Let me put it another way" in told
+    assert "It joins two other metrics" in told

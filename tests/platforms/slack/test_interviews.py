@@ -23,7 +23,7 @@ async def begun(group, text="mixed basic length:1"):
 async def talked(group, text, **facts):
     """Write into the direct conversation; the newest message of the bot there."""
     await group.say(text, channel=DIRECT, **facts)
-    await group.beat()
+    await group.beat(seconds=5)
     return said(group)[-1]
 
 
@@ -123,7 +123,7 @@ async def test_an_answer_written_while_the_bot_was_away_is_heard(group):
     group.server.channels[DIRECT].messages.append(message)
 
     await group.start()
-    await group.beat()
+    await group.beat(seconds=10)
     await group.stop()
     await group.start()
     await group.beat()
@@ -132,3 +132,29 @@ async def test_an_answer_written_while_the_bot_was_away_is_heard(group):
     async with group.parts.store.read() as tx:
         session = await tx.interviews.get(1)
     assert [PART, ""] == [turn.text for turn in session.turns]
+
+
+async def test_two_messages_in_a_row_are_one_answer(group):
+    """Nothing is said between them; "done" reads them at once."""
+    await begun(group)
+    before = len(said(group))
+    await group.say(PART, channel=DIRECT)
+    await group.beat()
+    await group.say(f"It is low when either of the two is low. {REST}", channel=DIRECT)
+    await group.beat()
+    assert before == len(said(group))
+
+    await group.say("done", channel=DIRECT)
+    await group.beat()
+
+    assert "100%" in words(said(group)[-1])
+
+
+async def test_a_question_back_gets_other_words(group):
+    """And is no answer."""
+    await begun(group)
+
+    told = words(await talked(group, "What do you mean by score?"))
+
+    assert "Let me put it another way" in told
+    assert "It joins two other metrics" in told

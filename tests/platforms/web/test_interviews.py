@@ -1,5 +1,7 @@
 """A mock interview in the browser chat, held in a private channel."""
 
+from bot.core.interviews.session import PAUSE
+
 PART = "The F1 score is the harmonic mean of precision and recall."
 REST = "I prefer it to accuracy when the classes are imbalanced, because accuracy misleads there."
 
@@ -22,6 +24,7 @@ async def talked(desk, page, channel, text, **fields):
     await page.act("say", channel=channel, thread=0, text=text, **fields)
     while await desk.store.transcript.unhandled():
         await page.next()
+    desk.clock.at += PAUSE
     await desk.beat()
     return (await page.history(channel))[-1]
 
@@ -65,3 +68,25 @@ async def test_a_restart_and_three_days_change_nothing(desk):
     answered = await talked(desk, again, channel, PART)
 
     assert "When would you prefer it to accuracy?" in plain(answered)
+
+
+async def test_two_messages_in_a_row_are_one_answer(desk):
+    """After a pause both are read."""
+    ada = await desk.page("ada")
+    channel = await begun(desk, ada)
+    await ada.act("say", channel=channel, thread=0, text=f"It is low when either of the two is low. {REST}")
+
+    card = await talked(desk, ada, channel, PART)
+
+    assert "100%" in plain(card)
+
+
+async def test_a_question_back_gets_other_words(desk):
+    """And is no answer."""
+    ada = await desk.page("ada")
+    channel = await begun(desk, ada)
+
+    told = plain(await talked(desk, ada, channel, "What do you mean by score?"))
+
+    assert "Let me put it another way" in told
+    assert "It joins two other metrics" in told
