@@ -4,11 +4,13 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV := .venv
-BIN := $(VENV)/bin
+# Not the scripts in .venv/bin: they name the folder where they were made, and a checkout may be moved.
+PY := $(VENV)/bin/python
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+SET_UP = test -n "$(PYTHON)" || { echo "Sparring needs Python 3.11 or newer; none was found." >&2; exit 1; }; \
+	$(PYTHON) scripts/set_up.py
+LOCK := $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --no-header --quiet
 WORKERS ?= 2
 # Slow tests mostly wait, for processes and for leases: four wait side by side on two cores.
@@ -16,73 +18,84 @@ WAITING ?= 4
 # Compiled once, whatever the shell says: the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check fix format types contracts packs tests bench bench-grading crash lock clean
+.PHONY: help run test check fix format types contracts packs tests pips around docs pictures release \
+	bench bench-grading crash lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
 run: $(VENV)/.run  ## set up, and open the bot in a local browser chat
-	@$(BIN)/sparring run --demo
+	@$(PY) -m bot run --demo
 
 test: $(VENV)/.dev  ## set up, and run the tests (the slow ones and the coverage are left to `make check`)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" -q
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" -q
 
-check: $(VENV)/.dev format types contracts packs tests  ## everything that must hold before a change lands
+check: $(VENV)/.dev format types contracts packs pips around docs tests  ## everything that must hold before a change lands
 
 format: $(VENV)/.dev
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
 
 types: $(VENV)/.dev
-	@$(BIN)/mypy
+	@$(PY) -m mypy
 
 contracts: $(VENV)/.dev
-	@$(BIN)/lint-imports
+	@$(VENV)/bin/lint-imports
 
 packs: $(VENV)/.dev
-	@$(BIN)/sparring packs lint questions
+	@$(PY) -m bot packs lint questions
+
+pips: $(VENV)/.dev  ## set up from the locks with the oldest pip and with the newest, in build/pips
+	@$(PY) scripts/try_pips.py
 
 tests: $(VENV)/.dev
-	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" --cov --cov-report= -q
-	@$(BIN)/python -m pytest -n $(WAITING) --dist loadgroup -m slow -q
-	@$(BIN)/coverage report --skip-covered --sort=cover | tail -n 25
+	@$(PY) -m coverage erase
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" --cov --cov-report= -q
+	@$(PY) -m pytest -n $(WAITING) --dist loadgroup -m slow -q
+	@$(PY) -m coverage report --skip-covered --sort=cover | tail -n 25
 
 fix: $(VENV)/.dev  ## format the code, mend what mends itself, write the pages that follow from the code
-	@$(BIN)/ruff check --fix . || true
-	@$(BIN)/ruff format .
-	@$(BIN)/python -m bot.cli.pages
+	@$(PY) -m ruff check --fix . || true
+	@$(PY) -m ruff format .
+	@$(PY) -m bot.cli.pages
 
 bench: $(VENV)/.dev  ## measure, beside raw figures of this machine; writes build/bench.json
-	@$(BIN)/python -m tests.bench
+	@$(PY) -m tests.bench
 
 bench-grading: $(VENV)/.dev  ## measure the grader on its own test bed
-	@$(BIN)/python -m tests.grading.bench
+	@$(PY) -m tests.grading.bench
 
 KILLS ?= 200
 SEED ?= 1
 crash: $(VENV)/.dev  ## kill the bot KILLS times (200) and look what that broke; SEED repeats
-	@$(BIN)/python -m tests.crash $(KILLS) $(SEED)
+	@$(PY) -m tests.crash $(KILLS) $(SEED)
 
-lock: $(VENV)/.dev  ## write requirements.lock and requirements-dev.lock anew
-	@$(LOCK) --extra postgres --output-file requirements.lock
-	@$(LOCK) --all-extras --output-file requirements-dev.lock
+# An extra that only makes data or models (`judge`) is left out: whoever needs it installs it beside these.
+lock: $(VENV)/.dev  ## write the locks anew
+	@$(LOCK) pyproject.toml --extra postgres --output-file requirements.lock
+	@$(LOCK) pyproject.toml --extra postgres --extra llm --extra dev --output-file requirements-dev.lock
+	@$(LOCK) --group setup --constraints requirements-dev.lock --output-file requirements-setup.lock
+	@$(LOCK) --group project --constraints requirements-dev.lock --output-file requirements-project.lock
 
 clean:  ## remove what was built here (not the data folder)
 	@rm -rf $(VENV) build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "Sparring needs Python 3.11 or newer; none was found." >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+# A moved checkout, a Python that was taken away: then this does not run, and is made anew.
+ifneq ($(shell $(PY) -c 1 2>/dev/null && echo ok),ok)
+.PHONY: $(VENV)/.run $(VENV)/.dev $(VENV)/.project
+endif
 
-$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
-	@echo "Setting up (once) ..."
-	@$(PIP) install --require-hashes --requirement requirements.lock
-	@$(PIP) install --no-deps --editable .
+$(VENV)/.run: requirements.lock requirements-setup.lock pyproject.toml
+	@echo "Setting up in $(VENV) (once, about a minute) ..."
+	@$(SET_UP) run
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
-	@echo "Setting up for development (once) ..."
-	@$(PIP) install --require-hashes --requirement requirements-dev.lock
-	@$(PIP) install --no-deps --editable .
+$(VENV)/.dev: requirements-dev.lock requirements-setup.lock pyproject.toml
+	@echo "Setting up for development in $(VENV) (once, about a minute) ..."
+	@$(SET_UP) dev
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.project: requirements-project.lock | $(VENV)/.dev
+	@echo "Setting up what checks the site, the image and the workflows (once) ..."
+	@$(SET_UP) project
+	@touch $@
