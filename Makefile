@@ -18,7 +18,7 @@ WAITING ?= 4
 # Compiled once, whatever the shell says: the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check fix format types contracts packs tests pips around docs pictures release \
+.PHONY: help run test check fix format types contracts packs tests pips around docs pictures dist release \
 	bench bench-grading crash lock clean
 
 help:  ## list the commands
@@ -48,6 +48,18 @@ packs: $(VENV)/.dev
 pips: $(VENV)/.dev  ## set up from the locks with the oldest pip and with the newest, in build/pips
 	@$(PY) scripts/try_pips.py
 
+SCHEMA := $(PY) -m check_jsonschema --quiet --builtin-schema vendor.
+around: $(VENV)/.project  ## look at the image, the workflows, the Compose files and the manifests
+	@$(VENV)/bin/hadolint Dockerfile
+	@$(VENV)/bin/shellcheck .ci/run
+	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
+	@$(SCHEMA)github-workflows .github/workflows/*.yml
+	@$(SCHEMA)github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
+	@$(SCHEMA)github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	@$(SCHEMA)dependabot .github/dependabot.yml
+	@$(SCHEMA)compose-spec compose.yaml compose.replicas.yaml
+	@$(VENV)/bin/kubernetes-validate --strict --quiet deploy/kubernetes/sparring.yaml deploy/kubernetes/database.yaml
+
 tests: $(VENV)/.dev
 	@$(PY) -m coverage erase
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" --cov --cov-report= -q
@@ -71,11 +83,26 @@ crash: $(VENV)/.dev  ## kill the bot KILLS times (200) and look what that broke;
 	@$(PY) -m tests.crash $(KILLS) $(SEED)
 
 # An extra that only makes data or models (`judge`) is left out: whoever needs it installs it beside these.
+# UPGRADE=--upgrade takes newer releases, those that have been out for a week.
+UPGRADE ?=
+COOL_DOWN ?= 7 days
+LOCK += $(UPGRADE) --exclude-newer "$(COOL_DOWN)"
 lock: $(VENV)/.dev  ## write the locks anew
 	@$(LOCK) pyproject.toml --extra postgres --output-file requirements.lock
 	@$(LOCK) pyproject.toml --extra postgres --extra llm --extra dev --output-file requirements-dev.lock
 	@$(LOCK) --group setup --constraints requirements-dev.lock --output-file requirements-setup.lock
 	@$(LOCK) --group project --constraints requirements-dev.lock --output-file requirements-project.lock
+
+dist: $(VENV)/.dev  ## build the wheel and the sdist into dist/
+	@rm -rf dist
+	@$(PY) -m hatchling build --directory dist
+
+release: check  ## check, tag the version of pyproject.toml, build; nothing is pushed
+	@$(PY) scripts/release.py tag
+	@$(MAKE) --no-print-directory dist
+
+docs: $(VENV)/.project  ## build the site into build/site
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
 
 clean:  ## remove what was built here (not the data folder)
 	@rm -rf $(VENV) build dist .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
