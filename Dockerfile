@@ -1,18 +1,22 @@
-# Built with `docker build -t sparring .`; see README.md for how to run it.
+# Built with `docker build -t sparring .`; see docs/how-to/docker.md for how to run it.
 FROM python:3.12-slim AS build
 WORKDIR /src
-COPY requirements.lock pyproject.toml README.md LICENSE ./
+COPY requirements-setup.lock requirements.lock pyproject.toml README.md LICENSE ./
 RUN python -m venv /opt/sparring \
-    && /opt/sparring/bin/pip install --no-cache-dir --require-hashes --requirement requirements.lock
+    && /opt/sparring/bin/python -m pip install --no-cache-dir --require-hashes --requirement requirements-setup.lock \
+    && /opt/sparring/bin/python -m pip install --no-cache-dir --require-hashes --requirement requirements.lock
 COPY bot ./bot
 COPY questions ./questions
-RUN /opt/sparring/bin/pip install --no-cache-dir --no-deps .
+RUN /opt/sparring/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation . \
+    && /opt/sparring/bin/python -m pip uninstall --yes hatchling editables trove-classifiers pathspec pluggy pip
 
 FROM python:3.12-slim
+# Not pinned: the newest fixes of the base's own release are wanted.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/sparring sparring
+RUN useradd --system --no-log-init --uid 10001 --create-home --home-dir /var/lib/sparring sparring
 COPY --from=build /opt/sparring /opt/sparring
 ENV PATH=/opt/sparring/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -21,7 +25,7 @@ ENV PATH=/opt/sparring/bin:$PATH \
     SPARRING_OPERATIONS__HEALTH_HOST=0.0.0.0 \
     SPARRING_OPERATIONS__HEALTH_PORT=9090
 WORKDIR /var/lib/sparring
-USER sparring
+USER 10001
 VOLUME /var/lib/sparring
 EXPOSE 9090
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
