@@ -1,4 +1,4 @@
-# Built with `docker build -t sparring .`; see docs/how-to/docker.md for how to run it.
+# Built with `docker build -t sparring .`; see docs/install.md for how to run it.
 FROM python:3.12-slim AS build
 WORKDIR /src
 COPY requirements-setup.lock requirements.lock pyproject.toml README.md LICENSE ./

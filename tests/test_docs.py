@@ -1,6 +1,8 @@
 """The documentation says what the program does: nothing is missing, nothing named is gone."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,23 +54,48 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_every_command_line_is_documented() -> None:
-    """On its page, and by its first word in the README."""
-    page, readme = _text("docs/command-line.md"), _text("README.md")
+    """On its page, with a sentence."""
+    page = _text("docs/command-line.md")
     for name, function in command_lines():
         assert f"## `{name}`" in page
-        assert " ".join(name.split()[:2]) in readme
         assert function.__doc__, name
 
 
 def test_every_chat_command_is_documented() -> None:
-    """On its page with every argument, and in the README's table."""
-    page, readme = _text("docs/commands.md"), _text("README.md")
+    """On its page with every argument."""
+    page = _text("docs/commands.md")
     for command in discover():
         assert f"### `/{command.name}`" in page
-        root, first, *_ = command.path
-        assert f"`/{root} {first}" in readme, f"/{command.name} is not in the README's tables"
         for argument in command.visible:
             assert argument.arg.help, f"{command.name} {argument.name}"
+
+
+@pytest.mark.parametrize("name", _FILES)
+def test_every_chat_command_that_is_named_exists(name: str) -> None:
+    """`/quiz ...` in the documentation can be typed, with the arguments that it has there."""
+    known = {f"/{command.name}": command for command in discover()}
+    code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", _text(name), re.DOTALL))
+    for line in re.findall(r"(?<![\w/])/quiz(?:-admin)? [a-z][^`\n]*", code):
+        words = re.split(r"[\s,]+", line.strip())
+        path = next((" ".join(words[:end]) for end in (3, 2) if " ".join(words[:end]) in known), None)
+        if path is None:
+            assert any(each.startswith(f"{words[0]} {words[1]} ") for each in known), f"{name}: {line}"
+            continue
+        for argument in re.findall(r"(?<=\s)([a-z]+):", line):
+            assert argument in {each.name for each in known[path].arguments}, f"{name}: {line}"
+
+
+def test_the_readme_is_a_window() -> None:
+    """Short enough to be read, and it shows what it says; how many questions there are is not made up."""
+    readme = _text("README.md")
+    listing = subprocess.run(
+        (sys.executable, "-m", "bot", "packs", "list"), cwd=_ROOT, capture_output=True, text=True, check=True
+    )
+    [told] = re.findall(r"over (\d+) questions", readme)
+
+    assert len(readme.split()) <= 600
+    assert {"page.png", "discord.png", "slack.png"} == set(re.findall(r"docs/pictures/(\S+?)\)", readme))
+    assert int(told) < len(listing.stdout.splitlines())
 
 
 def test_every_metric_is_documented() -> None:

@@ -49,7 +49,7 @@ def test_secrets_come_from_files():
 
 
 def test_the_ordinal_of_a_pod_is_its_shard():
-    """As many shards as pods, each pod the one that it counts as; the first is up before the second starts."""
+    """As many shards as pods, each pod its own; the first is up before the second starts."""
     found = _OBJECTS["StatefulSet sparring"]["spec"]
     source = _SETTINGS["SPARRING_DISCORD__SHARD_IDS"]["valueFrom"]["fieldRef"]["fieldPath"]
 
