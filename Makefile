@@ -101,6 +101,9 @@ release: check  ## check, tag the version of pyproject.toml, build; nothing is p
 	@$(PY) scripts/release.py tag
 	@$(MAKE) --no-print-directory dist
 
+pictures: $(VENV)/.dev  ## draw the README's pictures from the program, into docs/pictures
+	@$(PY) -m tests.window
+
 docs: $(VENV)/.project  ## build the site into build/site
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
 

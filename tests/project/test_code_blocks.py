@@ -21,10 +21,15 @@ _BLOCKS = [
 ]
 
 
+class _Units(configparser.RawConfigParser):
+    """systemd's files: its keys have capitals."""
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr
+
+
 def _ini(text: str) -> None:
-    parser = configparser.RawConfigParser(strict=False)
-    parser.optionxform = str  # type: ignore[assignment,method-assign] - systemd's keys have capitals
-    parser.read_string(text)
+    _Units(strict=False).read_string(text)
 
 
 def _shell(text: str) -> None:
