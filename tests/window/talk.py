@@ -4,10 +4,10 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from bot.core.packs import load
-from bot.grading import Graders
-from bot.storage.memory import MemoryStore
-from bot.testing import FixedClock, SilentTelemetry
+from bot.core.packs.loading import load
+from bot.grading.graders import Graders
+from bot.testing.doubles import FixedClock, SilentTelemetry
+from bot.testing.memory.store import MemoryStore
 from tests.platforms.discord.live import connected
 from tests.platforms.discord.server import Discord
 from tests.platforms.discord.world import CHANNEL
