@@ -83,7 +83,7 @@ def _database(settings: "Settings") -> "Finding":
     try:
         revision = history.current(settings.database_url)
     except SparringError as error:
-        return Finding("cannot be reached.", ok=False, breaks=error.message, mend=error.hint)
+        return Finding(error.message, ok=False, mend=error.hint)
     if revision == history.head():
         return Finding(f"at schema {revision}", ok=True)
     if revision is not None and revision not in history.known():

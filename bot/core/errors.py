@@ -14,6 +14,7 @@ __all__ = [
     "SettingsError",
     "SparringError",
     "StoreUnavailable",
+    "StoreUnreachable",
     "TooFast",
     "Unusable",
 ]
@@ -83,6 +84,10 @@ class StoreUnavailable(SparringError):
     """The answer store is busy. Nothing was lost; please try again in a moment."""
 
     hint = "Run sparring db check; look at disk space and at other programs holding the database."
+
+
+class StoreUnreachable(StoreUnavailable):
+    """The database cannot be used as it is."""
 
 
 class Moot(SparringError):

@@ -6,6 +6,7 @@ costs; BEGIN and SAVEPOINT ride along with the statement after them. The results
 SQLAlchemy's adapter does with them anyway.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,21 @@ class Errands(aiosqlite.Connection):
         self._thread.daemon = True
         self._reader = reader
         self._ahead: tuple[str, ...] = ()
+        self._stopped: asyncio.Future[Any] | None = None
+
+    def stop(self) -> "asyncio.Future[Any] | None":
+        """End the thread; what is returned is done when it has ended."""
+        self._stopped = super().stop()
+        return self._stopped
+
+    async def _connect(self) -> aiosqlite.Connection:
+        """Open the file; where that fails the thread has ended, and does not speak to a closed loop later."""
+        try:
+            return await super()._connect()
+        except Exception:
+            if self._stopped is not None:
+                await self._stopped
+            raise
 
     def ahead(self, *statements: str) -> None:
         """Run these just before the next statement, in the same errand; none takes back what was said."""

@@ -51,7 +51,7 @@ def look_over(url: str, *, now: datetime | None = None) -> Sequence[Checked]:
     try:
         require_head(address)
     except StoreUnavailable as error:
-        return [Checked(_READABLE, None, (str(error.__cause__),))]
+        return [Checked(_READABLE, None, (str(error.__cause__ or error),))]
     return asyncio.run(_look_over(url, now or datetime.now(UTC)))
 
 
@@ -70,7 +70,7 @@ async def _look_over(url: str, now: datetime) -> Sequence[Checked]:
                 for recount in RECOUNTS if countable else ():  # of what cannot be read nothing is counted
                     checked.append(await _recounted(work, recount, now))
     except StoreUnavailable as error:
-        checked.append(Checked(_READABLE, None, (str(error.__cause__),)))
+        checked.append(Checked(_READABLE, None, (str(error.__cause__ or error),)))
     finally:
         await store.close()
     return checked

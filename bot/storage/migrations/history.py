@@ -16,7 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 
-from bot.core.errors import SettingsError
+from bot.core.errors import SettingsError, StoreUnavailable
+from bot.storage.access import failed, require_folder, require_usable
 from bot.storage.engine import database_file, is_sqlite, parse, reader_engine, writer_engine
 from bot.storage.tables.schema import metadata
 from bot.storage.troubles import translated
@@ -55,7 +56,7 @@ def upgrade(url: str | URL) -> None:
     """Bring a database to the newest revision, in one transaction: an interruption leaves the old schema."""
     address = _address(url)
     if is_sqlite(address):
-        Path(database_file(address)).parent.mkdir(parents=True, exist_ok=True)
+        require_folder(Path(database_file(address)).absolute().parent)
     scripts = _scripts()
     _refuse_newer(current(address), scripts)
     _run(address, _upgrade_by(scripts), writing=True)
@@ -123,7 +124,11 @@ def _upgrade_by(scripts: ScriptDirectory) -> Callable[[Connection], None]:
 
 
 def _run(address: URL, job: Callable[[Connection], T], *, writing: bool) -> T:
-    """Do the job on a connection, inside one transaction and an event loop of its own."""
+    """Do the job on a connection, inside one transaction and an event loop of its own.
+
+    Raises StoreUnreachable, by name and with the mend, where the database cannot be used.
+    """
+    require_usable(address)
     engine = writer_engine(address, pool_size=1)
     snapshot = engine if writing else reader_engine(address, engine, pool_size=1)
 
@@ -136,4 +141,7 @@ def _run(address: URL, job: Callable[[Connection], T], *, writing: bool) -> T:
             await snapshot.dispose()
             await engine.dispose()
 
-    return asyncio.run(connected())
+    try:
+        return asyncio.run(connected())
+    except StoreUnavailable as error:
+        raise failed(address, error) or error from error.__cause__
