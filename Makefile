@@ -24,8 +24,10 @@ export PYTHONDONTWRITEBYTECODE :=
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
+# ARGS=--no-open opens no window.
+ARGS ?=
 run: $(VENV)/.run  ## set up, and open the bot in a local browser chat
-	@$(PY) -m bot run --demo
+	@$(PY) -m bot run --demo $(ARGS)
 
 test: $(VENV)/.dev  ## set up, and run the tests (the slow ones and the coverage are left to `make check`)
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" -q

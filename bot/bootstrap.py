@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.probe import probe as probe_web
 from bot.platforms.web.settings import WebSettings
 from bot.services import Parts, Services, wire
+from bot.storage.access import require_folder
 from bot.storage.nightly import Nightly, can_copy, copied, upgraded
 from bot.storage.sql.store import SqlStore
 from bot.telemetry.health import Health
@@ -88,8 +89,10 @@ def graders(settings: Settings) -> Graders:
 
 
 async def open_store(settings: Settings) -> SqlStore:
-    """The store, at the newest schema; raises SettingsError when it does not fit this version."""
-    settings.operations.data_dir.mkdir(parents=True, exist_ok=True)
+    """The store, at the newest schema; raises SettingsError when it does not fit this version, and
+    StoreUnreachable when it cannot be used.
+    """
+    require_folder(settings.operations.data_dir)
     if settings.database.upgrade_at_start:
         await asyncio.to_thread(upgraded, settings.database_url, settings.backups_folder)
     store = SqlStore(settings.database_url, pool_size=settings.database.pool_size)
@@ -271,10 +274,17 @@ async def running(
             grader.close()
 
 
-async def run(settings: Settings, *, demo: bool = False, clock: Clock | None = None) -> None:
+async def run(
+    settings: Settings,
+    *,
+    demo: bool = False,
+    clock: Clock | None = None,
+    on_open: Callable[[str], object] | None = None,
+) -> None:
     """Run until SIGTERM or SIGINT; what is under way is finished first, within ten seconds.
 
-    `clock` is the wall clock, the machine's own by default.
+    `clock` is the wall clock, the machine's own by default; `on_open` is told where the browser chat is, in a
+    thread.
     """
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -285,6 +295,8 @@ async def run(settings: Settings, *, demo: bool = False, clock: Clock | None = N
         if isinstance(web, WebPlatform):
             # The one line that a newcomer needs, on the terminal whatever the logs do.
             print(f"Sparring is open at {web.address}  (Ctrl+C ends it)", flush=True)  # noqa: T201 - see above
+            if on_open is not None:
+                await asyncio.to_thread(on_open, web.address)
         await ended.wait()
 
 

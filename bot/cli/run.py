@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.browser import is_at_hand, show
 from bot.cli.options import Config, settings_from
 
 if TYPE_CHECKING:
@@ -21,14 +22,21 @@ def run(
     demo: Annotated[
         bool, typer.Option("--demo", help="Set up a community with a question to answer at once.")
     ] = False,
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="With --demo: open no window of the browser.")
+    ] = False,
 ) -> None:
     """Run the bot until it is told to end (Ctrl+C, SIGTERM)."""
+    if demo:
+        typer.echo("Starting ...")  # what follows takes a second or more
     settings = settings_from(config)
     _keep_from_children()
     _log(settings)
     from bot import bootstrap  # noqa: PLC0415 - every platform's client library, which --version does not need
 
-    asyncio.run(bootstrap.run(settings, demo=demo))
+    person = is_at_hand(terminal=sys.stdout.isatty(), environment=os.environ, system=sys.platform)
+    opens = demo and not no_open and person
+    asyncio.run(bootstrap.run(settings, demo=demo, on_open=show if opens else None))
 
 
 def _keep_from_children() -> None:
