@@ -31,6 +31,7 @@ def sparring(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     """`sparring("packs", "list")`, in an empty folder, with only the settings that the test makes."""
     for variable in [each for each in os.environ if each.startswith("SPARRING_")]:
         monkeypatch.delenv(variable)
+    monkeypatch.setenv("SPARRING_WEB__PORT", "0")  # one that is free, whatever else runs on this machine
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
 
