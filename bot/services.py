@@ -33,6 +33,7 @@ from bot.usecases.answers.hint import Hinting
 from bot.usecases.answers.others_answers import Reading
 from bot.usecases.answers.practise import Practising
 from bot.usecases.answers.submit import Answering
+from bot.usecases.answers.tried import Tried
 from bot.usecases.heartbeat import Heartbeat
 from bot.usecases.interviews.hold import Interviewing
 from bot.usecases.interviews.step import InterviewSteps
@@ -180,6 +181,7 @@ def wire(
             Reading(store, library=library),
             Reporting(store, library=library),
             Standings(store),
+            Tried(store, library=library, grader=parts.grader),
             answering,
             givers,
             interviewing,

@@ -41,6 +41,15 @@ class OpenRounds:
                 await asyncio.sleep(pause)
         raise QuestionUnderway
 
+    async def meant_if_any(self, call: Call, round_id: int | None) -> Round | None:
+        """The same, or None where no round is named and none is open."""
+        try:
+            return await self.meant(call, round_id)
+        except NotFound:
+            if round_id is not None:
+                raise
+            return None
+
     async def open(self, call: Call, round_id: int | None) -> Round:
         """The round meant, which must still take answers; raises RoundClosed otherwise."""
         round_ = await self.meant(call, round_id)

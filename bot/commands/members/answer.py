@@ -16,8 +16,9 @@ from bot.core.answers.scoring import after_reveal
 from bot.core.errors import NotFound
 from bot.core.rounds.round import RoundState
 from bot.core.rounds.schedule import AnswerMode
-from bot.usecases.answers.practise import Practising
+from bot.usecases.answers.practise import Practised, Practising
 from bot.usecases.answers.submit import Answering, Submitted
+from bot.usecases.answers.tried import Tried
 
 __all__ = ["answer", "graded", "my_feedback"]
 
@@ -52,16 +53,7 @@ async def answer(
     """Grade an answer and count it."""
     if practice is not None:
         done = await practising.answer(practice, call.member, text, at=call.at)
-        view = AnswerGraded(
-            title=done.question.title,
-            feedback=feedback(done.question, done.grade, revealed=done.grade.score >= FULL),
-            grader=done.grade.grader,
-            practice=practice,
-        )
-        here: dict[str, object] = {"practice": practice, **drilling(drill=drill)}
-        again = Offer("Answer again", "quiz answer", here, Style.PRIMARY)
-        wrong = Offer("Report", "quiz report", {"practice": practice})
-        return Reply(view, (again, Offer("Another", "quiz now", drilling(drill=drill)), wrong))
+        return practised(done, drill=drill)
     round_id = round if round is not None else (await open_rounds.open(call, None)).id
     submitted = await answering.submit(
         round_id, call.member, text, at=call.at, source=call.source, event=call.event
@@ -74,15 +66,44 @@ async def my_feedback(
     call: Call,
     open_rounds: OpenRounds,
     answering: Answering,
+    tried: Tried,
     *,
     round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
+    practice: Annotated[int | None, Arg("the practice question", hidden=True)] = None,
 ) -> Reply:
-    """Show the feedback on one's best answer."""
-    round_ = await open_rounds.meant(call, round)
-    best = await answering.feedback(round_.id, call.member.id)
+    """Show the feedback on one's best answer in a round, or on what one answered last outside of it."""
+    if practice is not None:
+        return practised(await tried.of(practice, call.member))
+    round_ = await open_rounds.meant_if_any(call, round)
+    if round is None and not call.where.thread:
+        last = await tried.last(call.member, after=round_)
+        if last is not None:
+            return practised(last)
+    best = await answering.feedback(round_.id, call.member.id) if round_ is not None else None
     if best is None:
         raise NotFound("You have not answered this question yet.")
     return graded(best)
+
+
+def practised(done: Practised, *, drill: bool = False) -> Reply:
+    """The reply to a graded practice answer, with its reference answer within reach."""
+    practice = done.practice.id
+    view = AnswerGraded(
+        title=done.question.title,
+        feedback=feedback(done.question, done.grade, revealed=done.grade.score >= FULL),
+        grader=done.grade.grader,
+        practice=practice,
+    )
+    here: dict[str, object] = {"practice": practice, **drilling(drill=drill)}
+    person = (Offer("Ask a person", "quiz appeal", {"practice": practice}),) if _doubtful(done.grade) else ()
+    offers = (
+        Offer("Answer again", "quiz answer", here, Style.PRIMARY),
+        Offer("Show the answer", "quiz solution", {"practice": practice}),
+        Offer("Another", "quiz now", drilling(drill=drill)),
+        *person,
+        Offer("Report", "quiz report", {"practice": practice}),
+    )
+    return Reply(view, offers)
 
 
 def graded(submitted: Submitted) -> Reply:

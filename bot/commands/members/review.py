@@ -160,7 +160,8 @@ def _reviewed(call: Call, done: Reviewed) -> Reply:
     )
     reset = Offer("Begin anew", _NAME, {"card": done.card.id, "step": Step.RESET})
     following = Offer("Next card", _NAME, {"card": done.card.id}, Style.PRIMARY)
-    return Reply(view, (following, *_aside(done.card.id), reset), update=True)
+    answer = Offer("Show the answer", "quiz solution", {"card": done.card.id})
+    return Reply(view, (following, answer, *_aside(done.card.id), reset), update=True)
 
 
 def _exported(call: Call, deck: Sequence[tuple[Card, Question]]) -> Reply:

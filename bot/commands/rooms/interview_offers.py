@@ -35,6 +35,7 @@ def asked_offers(session: Session, turn: Turn, question: Question) -> tuple[Offe
     hint = [Offer("Hint", _COMMAND, {"act": Act.HINT, **here})] if len(question.hints) > turn.hints else []
     return (
         *options,
+        *solution_offers(session, turn),
         Offer("Pass", _COMMAND, {"act": Act.PASS, **here}),
         *hint,
         Offer("Repeat", _COMMAND, {"act": Act.REPEAT, **here}),
@@ -57,11 +58,23 @@ def going_offers(session: Session) -> tuple[Offer, ...]:
     return paused_offers(session)
 
 
+def solution_offers(session: Session, turn: Turn | None) -> tuple[Offer, ...]:
+    """The answer to what was tried last before a turn; None for the end."""
+    before = [each for each in session.turns if turn is None or each.number < turn.number]
+    if not before or not (before[-1].grade is not None or before[-1].passed):
+        return ()
+    number = len({each.question for each in before})
+    label = "Show the answer" if turn is not None and turn.idea else f"Show the answer to question {number}"
+    here: dict[str, object] = {"of": session.interview.id, "turn": before[-1].number}
+    return (Offer(label, "quiz solution", here),)
+
+
 def ended_offers(session: Session, *, shared: bool) -> tuple[Offer, ...]:
     """What can be done after the end."""
     share = Offer("Share the scorecard", _COMMAND, {"act": Act.SHARE, "of": session.interview.id})
     return (
         Offer("Another interview", _COMMAND, style=Style.PRIMARY),
         Offer("Practise weak topics", "quiz now", {"drill": True}),
+        *solution_offers(session, None),
         *((share,) if shared else ()),
     )

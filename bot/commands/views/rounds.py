@@ -26,7 +26,7 @@ from bot.core.questions.question import Kind, Level, Question
 from bot.core.rounds.schedule import AnswerMode
 from bot.usecases.rounds.reveal import Reveal
 
-__all__ = ["HintShown", "QuestionPosted", "RoundRecapped", "RoundRevealed", "level_tone"]
+__all__ = ["HintShown", "QuestionPosted", "RoundRecapped", "RoundRevealed", "SolutionShown", "level_tone"]
 
 _LONGEST_QUOTE = 600
 _LONGEST_BAR = 48
@@ -103,6 +103,21 @@ class HintShown:
         left = f"{self.left} more to come." if self.left else "That was the last one."
         note = Note((f"Hints cost nothing. {left}",))
         return Document((Heading("Hint"), *(Prose(hint) for hint in self.hints), note))
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionShown:
+    """The reference answer, for one who has tried the question."""
+
+    question: Question
+
+    def document(self) -> Document:
+        """The answer; that the score stays."""
+        question = self.question
+        ideas = () if question.options else tuple((idea.text,) for idea in question.ideas)
+        listed = (Paragraph(("What I listened for:",)), Bullets(ideas)) if ideas else ()
+        note = Note(("Your score stays what it is. Say it once more in your own words, now or tomorrow.",))
+        return Document((Heading(f"Answer: {question.title}"), *_solution(question), *listed, note))
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,19 @@ class Interviewing:
         async with self._store.read() as tx:
             return asker(await shelf_of(tx, self._library, session.interview.community))(name)
 
+    async def told(self, session: Session, number: int, *, at: datetime) -> Question:
+        """The question of a turn that was answered or passed, whose answer is told: a follow-up on it that
+        stands open is left, so that the score stays. Raises Unusable before a try.
+        """
+        question = await self.question(session, number)
+        turns = session.of(question.id) if question is not None else ()
+        if question is None or not any(turn.grade is not None or turn.passed for turn in turns):
+            raise Unusable("Try it first, in a sentence: the answer is here as soon as you have.")
+        current = session.current
+        if current is not None and current.question == question.id:
+            await self.pass_on(session.interview.id, current.number, at=at)
+        return question
+
     async def move(self, interview: int, room: KnownRoom) -> None:
         """Go on in another of the interview's rooms, because the member writes there now."""
 
