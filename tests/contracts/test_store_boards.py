@@ -162,6 +162,25 @@ async def test_the_streak_board_shows_running_streaks(world: World) -> None:
     assert BoardRow(2, ann.id, "Ann", 3) == page.own
 
 
+async def test_a_streak_that_grows_unseen_stays_off_the_board(world: World) -> None:
+    """Who hides from boards is on none, takes nobody's rank, and is there again after showing."""
+    ann = await world.member("Ann")
+    cid = await world.member("Cid", shown=False)
+    async with world.begin() as tx:
+        await tx.streaks.put([StreakSummary(world.community.id, cid.id, 4, 4, 0)])
+        await tx.streaks.put([StreakSummary(world.community.id, ann.id, 3, 3, 0)])
+        await tx.streaks.put([StreakSummary(world.community.id, cid.id, 9, 9, 0)])
+
+    page = await _page(world, By.STREAK, own=ann.id)
+
+    assert (BoardRow(1, ann.id, "Ann", 3),) == page.rows
+    assert BoardRow(1, ann.id, "Ann", 3) == page.own
+    async with world.begin() as tx:
+        await tx.members.update(replace(cid, on_boards=True))
+    shown = await _page(world, By.STREAK)
+    assert (BoardRow(1, cid.id, "Cid", 9), BoardRow(2, ann.id, "Ann", 3)) == shown.rows
+
+
 async def test_names_on_boards_are_the_present_ones(world: World) -> None:
     """A member who takes another name is shown under it."""
     member, round_ = await world.member("Ann"), await world.round(DAY)

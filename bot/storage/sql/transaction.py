@@ -34,6 +34,7 @@ from bot.storage.sql.absences import SqlAbsences
 from bot.storage.sql.answers import SqlAnswerBook
 from bot.storage.sql.appeals import SqlAppeals
 from bot.storage.sql.audit import SqlAuditTrail
+from bot.storage.sql.books import Book
 from bot.storage.sql.cards import SqlCardBook
 from bot.storage.sql.channels import SqlChannelNames
 from bot.storage.sql.communities import SqlCommunities
@@ -65,56 +66,57 @@ _SWEEP_ONE_IN = 256
 class SqlTransaction:
     """Implements `Transaction`."""
 
+    communities = Book[Communities](SqlCommunities)
+    members = Book[Members](SqlMembers)
+    schedules = Book[Schedules](SqlSchedules)
+    rounds = Book[RoundBook](SqlRoundBook)
+    answers = Book[AnswerBook](SqlAnswerBook)
+    points = Book[PointsLedger](SqlPointsLedger)
+    streaks = Book[StreakLedger](SqlStreakLedger)
+    outbox = Book[Outbox](SqlOutbox)
+    practice = Book[PracticeBook](SqlPracticeBook)
+    cards = Book[CardBook](SqlCardBook)
+    judged = Book[JudgedAnswers](SqlJudgedAnswers)
+    appeals = Book[Appeals](SqlAppeals)
+    proposals = Book[Proposals](SqlProposals)
+    reports = Book[Reports](SqlReports)
+    bench = Book[Bench](SqlBench)
+    rewards = Book[Rewards](SqlRewards)
+    interviews = Book[InterviewBook](SqlInterviewBook)
+    rooms = Book[RoomBook](SqlRoomBook)
+    channels = Book[ChannelNames](SqlChannelNames)
+    audit = Book[AuditTrail](SqlAuditTrail)
+    reminders = Book[ReminderBook](SqlReminderBook)
+    recaps = Book[RecapBook](SqlRecapBook)
+    personal = Book[PersonalData](SqlPersonalData)
+    links = Book[LinkCodes](SqlLinkCodes)
+    absences = Book[Absences](SqlAbsences)
+    pairs = Book[PairBook](SqlPairBook)
+
     def __init__(self, work: Work) -> None:
         """Take the open transaction."""
-        self._work = work
-        self.communities: Communities = SqlCommunities(work)
-        self.members: Members = SqlMembers(work)
-        self.schedules: Schedules = SqlSchedules(work)
-        self.rounds: RoundBook = SqlRoundBook(work)
-        self.answers: AnswerBook = SqlAnswerBook(work)
-        self.points: PointsLedger = SqlPointsLedger(work)
-        self.streaks: StreakLedger = SqlStreakLedger(work)
-        self.outbox: Outbox = SqlOutbox(work)
-        self.practice: PracticeBook = SqlPracticeBook(work)
-        self.cards: CardBook = SqlCardBook(work)
-        self.judged: JudgedAnswers = SqlJudgedAnswers(work)
-        self.appeals: Appeals = SqlAppeals(work)
-        self.proposals: Proposals = SqlProposals(work)
-        self.reports: Reports = SqlReports(work)
-        self.bench: Bench = SqlBench(work)
-        self.rewards: Rewards = SqlRewards(work)
-        self.interviews: InterviewBook = SqlInterviewBook(work)
-        self.rooms: RoomBook = SqlRoomBook(work)
-        self.channels: ChannelNames = SqlChannelNames(work)
-        self.audit: AuditTrail = SqlAuditTrail(work)
-        self.reminders: ReminderBook = SqlReminderBook(work)
-        self.recaps: RecapBook = SqlRecapBook(work)
-        self.personal: PersonalData = SqlPersonalData(work)
-        self.links: LinkCodes = SqlLinkCodes(work)
-        self.absences: Absences = SqlAbsences(work)
-        self.pairs: PairBook = SqlPairBook(work)
+        self.work = work
 
     async def alone(self, communities: Collection[int]) -> None:
         """PostgreSQL: an advisory lock per community; SQLite has one writer anyway."""
-        self._work.must_write()
-        await hold(self._work, communities)
+        self.work.must_write()
+        await hold(self.work, communities)
 
     async def first_times(self, keys: Collection[str], at: datetime) -> frozenset[str]:
         """Insert the ids in one batch, in an order in which two processes cannot block each other."""
         await self._forget(keys, at)
         rows = [{"key": key, "at": at} for key in sorted(set(keys))]
-        return frozenset(key for (key,) in await self._work.give_each(_new(self._work.insert), rows))
+        return frozenset(key for (key,) in await self.work.give_each(_new(self.work.insert), rows))
 
     async def first_time(self, key: str, at: datetime) -> bool:
         """Insert the id."""
         await self._forget([key], at)
-        return await self._work.change(_seen(self._work.insert), key=key, at=at) > 0
+        return await self.work.change(_seen(self.work.insert), key=key, at=at) > 0
 
     async def _forget(self, keys: Collection[str], at: datetime) -> None:
         """Now and then forget ids so old that no platform delivers them again."""
         if any(crc32(key.encode()) % _SWEEP_ONE_IN == 0 for key in keys):
-            await self._work.change(delete(t.events).where(t.events.c.at < at - EVENTS_KEPT))
+            await self.work.change(delete(t.events).where(t.events.c.at < at - EVENTS_KEPT))
 
 
 @cache

@@ -190,13 +190,13 @@ class Interviewing:
         turn = session.waiting
         question = await self.question(session, turn.number) if turn is not None else None
         if question is not None and question.kind is Kind.CHOICE:
-            return await self._steps.settle(interview)
+            return await self._steps.settle(session)
         self._waker.wake()
         return session
 
     async def finished(self, interview: int) -> Session:
         """The member has said all: read it now."""
-        return await self._steps.settle(interview)
+        return await self._steps.settled(interview)
 
     async def pick(self, interview: int, number: int, text: str, *, event: str, at: datetime) -> Session:
         """An option chosen by a button, if that question is still the current one."""
@@ -295,9 +295,8 @@ class Interviewing:
 
     async def _control(self, interview: int, event: Event, once: str = "") -> Session:
         """An event that is no answer, `once` if it has a name: what was said before it is graded first."""
-        await self._steps.settle(interview)
-        session = await self._steps.change(interview, event, once=once)
-        return await self._steps.settle(interview) if session.waiting is not None else session
+        await self._steps.settled(interview)
+        return await self._steps.settle(await self._steps.change(interview, event, once=once))
 
 
 async def _scores(tx: Transaction, shelf: Shelf, member: Member, at: datetime) -> dict[str, float]:

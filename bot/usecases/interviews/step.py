@@ -74,23 +74,26 @@ class InterviewSteps:
             self._waker.wake()
         return after
 
-    async def settle(self, interview: int) -> Session:
-        """Grade what waits, again whenever more was said meanwhile."""
-        while True:
-            async with self._store.read() as tx:
-                session = await tx.interviews.get(interview)
-            if session is None:
-                raise NotFound("This interview is gone.")
-            if (turn := session.waiting) is None:
-                return session
-            await self._grade(session, turn)
+    async def settled(self, interview: int) -> Session:
+        """The interview as it is stored, once nothing waits to be graded."""
+        async with self._store.read() as tx:
+            session = await tx.interviews.get(interview)
+        if session is None:
+            raise NotFound("This interview is gone.")
+        return await self.settle(session)
+
+    async def settle(self, session: Session) -> Session:
+        """Grade what waits in a session just read, again whenever more was said meanwhile."""
+        while (turn := session.waiting) is not None:
+            session = await self._grade(session, turn)
+        return session
 
     async def settle_pending(self) -> int:
         """Grade what a crash left ungraded; how many interviews there were."""
         async with self._store.read() as tx:
             waiting = await tx.interviews.ungraded(limit=_BATCH)
         for interview in waiting:
-            await self.settle(interview)
+            await self.settled(interview)
         return len(waiting)
 
     async def notice_due(self) -> None:
@@ -106,19 +109,18 @@ class InterviewSteps:
         async with self._store.read() as tx:
             due = await tx.interviews.to_notice(now, limit=_BATCH)
         for interview in due:
-            session = await self.settle(interview)
+            session = await self.settled(interview)
             if session.interview.notice_at is not None and session.interview.notice_at <= now:
                 await self.change(interview, noticed)
 
-    async def _grade(self, session: Session, turn: Turn) -> None:
-        """Grade everything that was said about the question, and go on."""
+    async def _grade(self, session: Session, turn: Turn) -> Session:
+        """Grade everything that was said about the question, and go on; the session as it is stored then."""
         community = session.interview.community
         async with self._store.read() as tx:
             question = asker(await shelf_of(tx, self._library, community))(turn.question)
             terms = await terms_in(tx, community, question) if question else None
         if terms is None:
-            await self.change(session.interview.id, self._left_out)
-            return
+            return await self.change(session.interview.id, self._left_out)
         words = "\n\n".join(each.text for each in session.of(turn.question))
         began = self._clock.now()
         grade = await terms.grade(self._grader, words)
@@ -128,7 +130,7 @@ class InterviewSteps:
             after = machine.settle(now, turn.number, turn.text, grade, ask, at=self._clock.now())
             return after, next_said(now, after)
 
-        await self.change(session.interview.id, graded)
+        return await self.change(session.interview.id, graded)
 
     def _left_out(self, session: Session, ask: machine.Ask) -> Outcome:
         """The question has left the packs: nobody can grade it, so the interview goes on without it."""

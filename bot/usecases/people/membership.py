@@ -93,11 +93,7 @@ class Membership:
     async def place(self, *, platform: str, tenant: str, tenant_name: str, at: datetime) -> Place:
         """The place of a tenant, with a community of its own on first contact; an inactive one wakes."""
         async with self._store.begin() as tx:
-            place = await place_of(tx, Visit(platform, tenant, tenant_name=tenant_name, at=at))
-            if not place.active:
-                place = replace(place, active=True)
-                await tx.communities.update_place(place)
-        return place
+            return await place_of(tx, Visit(platform, tenant, tenant_name=tenant_name, at=at))
 
     async def left(self, *, platform: str, tenant: str) -> None:
         """The bot was removed from a place: post there no more, keep everything."""

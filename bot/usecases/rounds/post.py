@@ -67,7 +67,11 @@ class Posting:
 
     async def claim_due(self) -> int:
         """Claim every round that is due now; how many schedules were looked at."""
+        async with self._store.read() as tx:
+            next_at = await tx.schedules.next_due()
         looked_at = 0
+        if next_at is None or next_at > self._clock.now():
+            return looked_at  # no writer need wait for a look that finds nothing
         while (count := await self._claim_batch()) > 0:
             looked_at += count
         return looked_at

@@ -78,7 +78,11 @@ class Revealing:
 
     async def reveal_due(self) -> int:
         """Reveal every open round whose time has come; how many there were."""
+        async with self._store.read() as tx:
+            next_at = await tx.rounds.next_reveal()
         revealed = 0
+        if next_at is None or next_at > self._clock.now():
+            return revealed  # no writer need wait for a look that finds nothing
         while (count := await self._batch()) > 0:
             revealed += count
         return revealed

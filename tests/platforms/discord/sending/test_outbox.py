@@ -193,6 +193,23 @@ async def test_a_role_is_the_only_one_that_may_be_mentioned(live, server):
     assert "<@&55>" == texts(post["components"])[0]
 
 
+@pytest.mark.parametrize("pinged", [str(GUILD), "everyone", "@everyone", "here"])
+async def test_everyone_is_never_mentioned(live, server, pinged):
+    """Discord's role of the server's own id is @everyone: set as the role to notify, it notifies nobody."""
+    await live.set_up()
+    async with live.store.begin() as tx:
+        [schedule] = await tx.schedules.of_community(1)
+        [destination] = (await tx.schedules.destinations([schedule.id]))[schedule.id]
+        await tx.schedules.remove_destination(destination.id)
+        await tx.schedules.add_destination(replace(destination, id=0, mention=pinged))
+
+    await live.advance(hours=3)
+
+    [post] = server.bodies("POST", POST)
+    assert {"parse": []} == post["allowed_mentions"]
+    assert not any("@" in text for text in texts(post["components"])[:1])
+
+
 async def test_a_forum_post_gets_tags_and_is_made_once(live, server):
     """A forum post carries fitting tags; a lost answer makes no second one."""
     tag = {"id": "31", "name": "Basic", "moderated": False, "emoji_id": None, "emoji_name": None}
