@@ -92,6 +92,8 @@ _TURN = re.compile(
 _MARKS = "*_`~\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _UNSAID = frozenset({"So", "Sk", "Cf", "Mn", "Cs"})
 _EDGE = _MARKS + "()[]{}<>.,;:!\u2026 \t\n-\u2013\u2014>"
+#: "+1" is agreement, and no first option.
+_VOTE = re.compile(r"\s*[+-]\d+\W*$")
 _LONGEST = 2_000
 _LONGEST_RUN = 12
 _SHORTEST_PLURAL = 4
@@ -100,6 +102,8 @@ _SHORTEST_PLURAL = 4
 def picked_option(question: Question, text: str) -> Pick | None:
     """The option that a text picks; None when it picks none, or more than one."""
     text = _plain(text)
+    if _VOTE.match(text):
+        return None
     whole = _bare(question, text.strip())
     if whole is not None:
         return Pick(whole, text.strip())
@@ -219,7 +223,12 @@ def _bare(question: Question, text: str) -> Option | None:
 def _by_words(question: Question, text: str) -> Option | None:
     """The option of whose own words, and of no others, a text consists; no other option has them all."""
     said = _words(text)
-    if not said or _ASKS.match(text) or _DOUBTS.search(text.strip(_EDGE)):
+    if (
+        not said - _REMARKED
+        or re.match(r"\W*[+-]\d", text)
+        or _ASKS.match(text)
+        or _DOUBTS.search(text.strip(_EDGE))
+    ):
         return None
     own = {option.id: _words(option.text) for option in question.options}
     everywhere = set.intersection(*own.values()) if own else set()
@@ -263,3 +272,5 @@ _FUNCTION = frozenset(
         "these",
     ),
 ) | {"those", "one", "ones", "be", "are", "and", "i", "my"}
+#: Words that people throw in; they are an option only as its whole text.
+_REMARKED = {"same", "first", "yes", "no", "true", "all", "none", "both", "right", "good"}
