@@ -208,6 +208,7 @@ def wire(
     listener = Listener(
         dispatcher,
         store=store,
+        library=library,
         answering=answering,
         gathering=gathering,
         talks=(

@@ -8,7 +8,7 @@ from bot.commands.language.spec import Channel
 from bot.core.questions.question import Question
 from bot.core.rounds.schedule import AnswerMode, Schedule
 
-__all__ = ["Decision", "drilling", "posting_here", "practice_offers", "question_offers"]
+__all__ = ["Decision", "asked_back", "drilling", "posting_here", "practice_offers", "question_offers"]
 
 _MOST_SCHEDULES = 4
 
@@ -39,6 +39,11 @@ def practice_offers(question: Question, practice: int, *, drill: bool = False) -
         *((Offer("Hint", "quiz hint", here),) if question.hints else ()),
         Offer("Another", "quiz now", drilling(drill=drill)),
     )
+
+
+def asked_back(question: Question, round_id: int) -> tuple[Offer, ...]:
+    """What can be done with a message that may be an answer: answer indeed."""
+    return _ways_to_answer(question, {"round": round_id})
 
 
 def drilling(*, drill: bool) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Self
 
-from bot.commands.incoming.listening import Heard
+from bot.commands.incoming.heard import Heard
 from bot.commands.language.arguments import parse
 from bot.commands.language.document import plain
 from bot.commands.language.grammar import Grammar
@@ -144,7 +144,12 @@ class Chat:
 
     async def say(self, text: str, *, by: str = "ada", message: str = "") -> Said:
         """Write into the newest question's thread."""
-        return self._seen(by, await self.services.bridge.listener.said(self.heard(text, by, message)))
+        return await self.hear(self.heard(text, by, message))
+
+    async def hear(self, heard: Heard) -> Said:
+        """Let the bot hear a message."""
+        reply = await self.services.bridge.listener.heard(heard, self._grammar.command)
+        return self._seen(heard.actor.external, reply)
 
     async def talk(self, text: str, *, by: str = "ada", message: str = "", paused: bool = True) -> Said:
         """Write into the newest private room, pause, and let the bot say what it has to say there."""
@@ -166,7 +171,8 @@ class Chat:
 
     async def edit(self, message: str, text: str, *, by: str = "ada") -> Said:
         """Change a message in the thread."""
-        return self._seen(by, await self.services.bridge.listener.edited(self.heard(text, by, message)))
+        heard = self.heard(text, by, message)
+        return self._seen(by, await self.services.bridge.listener.edited(heard, self._grammar.command))
 
     async def delete(self, message: str) -> None:
         """Delete a message in the thread."""

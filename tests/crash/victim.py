@@ -88,7 +88,7 @@ async def main(folder: Path, days: int, starts: int) -> None:
         for by in MEMBERS:
             say("answering", by, day)
             heard = chat.heard(text, by, f"{by}-{day}", thread=thread)
-            await chat.services.bridge.listener.said(heard)
+            await chat.hear(heard)
             say("answered", by, day)
     say("done")
     await store.close()

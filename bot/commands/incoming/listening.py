@@ -1,57 +1,56 @@
-"""Messages in a round's thread: which of them are answers, and what is said to each."""
+"""What people write: talk in a room, a command, an answer, a remark, or nothing that the bot understands.
+
+It is decided here, once for all platforms and for every way of hearing: as it is written, when it is edited,
+and after a time in which nobody listened. A platform turns native events into `Heard` and draws the reply.
+"""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
 from bot.commands.incoming.dispatch import Dispatcher
+from bot.commands.incoming.heard import Heard, ReadCommand, RoomTalk
 from bot.commands.incoming.open_rounds import LOOKS
-from bot.commands.language.invocation import Actor, Invocation, Where
+from bot.commands.language.invocation import Invocation, Where
 from bot.commands.language.reply import Reply
-from bot.core.rooms.room import KnownRoom
+from bot.commands.offers import asked_back
+from bot.commands.views.answers import RECEIVED, AnswerGraded, AskedBack
+from bot.commands.views.notices import Refused
+from bot.core.answers.attempt import Attempt, attempt
+from bot.core.errors import SparringError
+from bot.core.questions.library import Library
+from bot.core.questions.question import Question
+from bot.core.rounds.life import takes_answers
 from bot.core.rounds.round import Round
 from bot.core.rounds.schedule import AnswerMode
-from bot.core.store import Store
+from bot.core.store import Store, Transaction
 from bot.usecases.answers.submit import Answering
+from bot.usecases.questions.lookup import found_question
 from bot.usecases.rooms import Gathering
 
-__all__ = ["Heard", "Listener", "RoomTalk"]
+__all__ = ["Listener"]
+
+_ANSWER: Final = "quiz answer"
+_UNKNOWN: Final = "I did not understand that. Write help to see what I can do."
+_T = TypeVar("_T")
+_HANDLED: Final = Reply(Refused(""), silent=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A message as a platform delivers it.
+class _Thread:
+    """The round of a thread as one of its writers meets it.
 
-    `id` is the platform's id of the message; `event` that of the delivery (edits have a new one).
-    `replies_to_member` marks an answer to another person, which is talk and not an answer.
+    `counted` says that this very message is an answer of theirs already, `answered` that another one is.
+    `question` is None when it is in no pack any more.
     """
 
-    id: str
-    text: str
-    actor: Actor
-    where: Where
-    at: datetime
-    event: str = ""
-    replies_to_member: bool = False
-
-
-class RoomTalk(Protocol):
-    """Follows the talk in private rooms of one kind."""
-
-    @property
-    def kind(self) -> str:
-        """The kind of room, as `KnownRoom.kind` has it."""
-        ...
-
-    async def said(self, heard: Heard, room: KnownRoom) -> Reply | None:
-        """The reply to a message in that room, silent when nothing is to be said at once.
-
-        None when the message is no part of the talk: it is over, or the writer takes no part in it.
-        """
-        ...
+    round: Round
+    question: Question | None
+    counted: bool
+    answered: bool
 
 
 class Listener:
@@ -62,12 +61,14 @@ class Listener:
         dispatcher: Dispatcher,
         *,
         store: Store,
+        library: Library,
         answering: Answering,
         gathering: Gathering,
         talks: Sequence[RoomTalk] = (),
     ) -> None:
         self._dispatcher = dispatcher
         self._store = store
+        self._library = library
         self._answering = answering
         self._gathering = gathering
         self._talks = {talk.kind: talk for talk in talks}
@@ -78,6 +79,36 @@ class Listener:
         waits for anything, so that what happens to one message happens in the order in which it came.
         """
         return self._turns.setdefault(message, asyncio.Lock())
+
+    async def heard(
+        self, heard: Heard, read: ReadCommand, *, first: Callable[[], Awaitable[bool]] | None = None
+    ) -> Reply | None:
+        """The reply to a message; None when it is not for the bot.
+
+        `first` says whether a command in it is given for the first time.
+        """
+        if heard.where.direct or heard.words is None:
+            talked = await self.talked(heard)
+            if talked is not None:
+                return talked
+        reply = await self._commanded(heard, read, first) if heard.to_bot else None
+        if reply is None:
+            reply = await self._said(heard)
+        if reply is None and heard.to_bot and not heard.late and not await self._in_thread(heard.where):
+            return Reply(Refused(_UNKNOWN), everyone=False)
+        return reply
+
+    async def edited(self, heard: Heard, read: ReadCommand) -> Reply | None:
+        """The reply to an edited message: its answer is graded again. No command is carried out anew."""
+        if heard.words is not None:
+            answer = self._answer_in(heard, read)
+            if answer is None:
+                return None
+            heard = replace(heard, text=answer)
+        if not heard.text.strip():
+            await self.deleted(heard.where, heard.id, at=heard.at)
+            return None
+        return await self._said(heard)
 
     async def talked(self, heard: Heard) -> Reply | None:
         """The reply to a message that is part of the talk in a private room, and so no command.
@@ -93,60 +124,73 @@ class Listener:
                 return reply
         return None
 
-    async def said(self, heard: Heard) -> Reply | None:
-        """The reply to a message, or None when it is no answer."""
-        round_ = await self._round(heard.where)
-        if round_ is None or heard.replies_to_member or not heard.text.strip():
-            return None
-        return await self._graded(heard, round_)
-
-    async def edited(self, heard: Heard) -> Reply | None:
-        """The reply to an edited message: its answer is graded again."""
-        round_ = await self._round(heard.where)
-        if round_ is None or heard.replies_to_member:
-            return None
-        if not heard.text.strip():
-            await self.deleted(heard.where, heard.id, at=heard.at)
-            return None
-        return await self._graded(heard, round_)
-
     async def deleted(self, where: Where, message: str, *, at: datetime) -> None:
         """Withdraw the answer that stood in a message that is gone.
 
         In hidden mode the bot takes messages away itself, so one that is gone says nothing.
         """
-        round_ = await self._round(where)
+        round_ = await self._round(where, _itself)
         if round_ is not None and round_.mode is not AnswerMode.HIDDEN:
             await self._answering.withdraw(round_.id, source=message, at=at)
 
-    async def _round(self, where: Where) -> Round | None:
-        """The round of a thread. While a question is being posted there, its thread may be open to people
-        before it is known as the round's: then the round is waited for, some seconds at most.
+    async def _commanded(
+        self, heard: Heard, read: ReadCommand, first: Callable[[], Awaitable[bool]] | None
+    ) -> Reply | None:
+        """What comes of words to the bot; None when they name no command. One that is heard late is not
+        carried out, hours after it was given; an answer counts.
         """
-        if not where.thread:
+        words = heard.text if heard.words is None else heard.words
+        try:
+            found = read(words)
+        except SparringError as error:
+            return _HANDLED if heard.late else Reply(Refused(error.message), everyone=False)
+        if found is None:
             return None
-        for pause in (*LOOKS, None):
-            async with self._store.read() as tx:
-                place = await tx.communities.place(where.platform, where.tenant)
-                round_ = await tx.rounds.of_thread(place.id, where.thread) if place else None
-                if place is None or round_ is not None or not await tx.outbox.asking(place.id):
-                    return round_
-            if pause is not None:
-                await asyncio.sleep(pause)
-        return None
+        command, args = found
+        if command.name == _ANSWER and heard.where.thread and (text := str(args.get("text") or "")):
+            thread = await self._thread(heard)
+            if thread is not None:
+                return await self._graded(replace(heard, text=text), thread.round)
+        if heard.late or (first is not None and not await first()):
+            return _HANDLED
+        invocation = Invocation(command, args, heard.actor, heard.where, heard.at, event=heard.event)
+        return await self._dispatcher.run(invocation)
+
+    def _answer_in(self, heard: Heard, read: ReadCommand) -> str | None:
+        """The answer in words to the bot; None for any other command."""
+        try:
+            found = read(heard.words or "")
+        except SparringError:
+            return None
+        if found is None:
+            return heard.text
+        return str(found[1].get("text") or "") if found[0].name == _ANSWER else None
+
+    async def _said(self, heard: Heard) -> Reply | None:
+        """The reply to a message in a round's thread; None when it is a remark, or no round's thread."""
+        if heard.replies_to_member or not heard.text.strip():
+            return None
+        thread = await self._thread(heard)
+        if thread is None:
+            return None
+        meant = Attempt.ANSWER
+        if thread.question is not None and not thread.counted:
+            meant = attempt(thread.question, heard.text)
+        if meant is Attempt.UNSURE and heard.to_bot and not (thread.question and thread.question.options):
+            meant = Attempt.ANSWER
+        match meant:
+            case Attempt.ANSWER:
+                return await self._graded(heard, thread.round)
+            case Attempt.UNSURE if thread.question and not thread.answered:
+                return await self._asked_back(heard, thread.round, thread.question)
+            case _:
+                return None
 
     async def _graded(self, heard: Heard, round_: Round) -> Reply:
-        """The reply to an answer; in a hidden round nothing of the verdict may be seen by others."""
-        reply = await self._answer(heard, round_)
-        if round_.mode is AnswerMode.HIDDEN:
-            return Reply(reply.view, reply.offers, everyone=False, remove=True)
-        return reply
-
-    async def _answer(self, heard: Heard, round_: Round) -> Reply:
-        answer = self._dispatcher.registry.find("quiz answer")
-        return await self._dispatcher.run(
+        """The reply to an answer; while a round is hidden nothing of the verdict may be seen by others."""
+        reply = await self._dispatcher.run(
             Invocation(
-                answer,
+                self._dispatcher.registry.find(_ANSWER),
                 {"text": heard.text, "round": round_.id},
                 heard.actor,
                 heard.where,
@@ -155,3 +199,69 @@ class Listener:
                 source=heard.id,
             )
         )
+        view = reply.view
+        if heard.untold and isinstance(view, AnswerGraded):
+            # It is called a repetition, and nobody has read it; of several answers the best is told.
+            best = view.points == view.best_points
+            reply = replace(reply, reaction=view.reaction, verdict=view.verdict, silent=not best)
+        return _hidden(reply) if round_.hidden else reply
+
+    async def _asked_back(self, heard: Heard, round_: Round, question: Question) -> Reply | None:
+        """Ask, in private and once, what a message is meant to be; nothing is counted until then."""
+        if not takes_answers(round_, heard.at):
+            return None
+        where = heard.where
+        async with self._store.begin() as tx:
+            if not await tx.first_time(f"asked/{where.platform}/{where.tenant}/{heard.event}", heard.at):
+                return None
+        view = AskedBack(question.title, choice=bool(question.options))
+        reply = Reply(view, asked_back(question, round_.id), everyone=False)
+        return _hidden(reply) if round_.hidden else reply
+
+    async def _in_thread(self, where: Where) -> bool:
+        """Whether words that are no command stand in a round's thread, where people talk to each other."""
+        return await self._round(where, _itself) is not None
+
+    async def _thread(self, heard: Heard) -> _Thread | None:
+        """The round of the thread in which something is said, and whether its author answered it before."""
+
+        async def met(tx: Transaction, round_: Round) -> _Thread:
+            member = await tx.members.by_account(round_.community, heard.where.platform, heard.actor.external)
+            theirs = await tx.answers.of_member(round_.id, member.id) if member else ()
+            sources = [answer.source for answer in theirs if answer.withdrawn_at is None]
+            return _Thread(
+                round_,
+                await found_question(tx, self._library, round_.community, round_.question),
+                counted=heard.id in sources,
+                answered=any(source != heard.id for source in sources),
+            )
+
+        return await self._round(heard.where, met)
+
+    async def _round(self, where: Where, then: Callable[[Transaction, Round], Awaitable[_T]]) -> _T | None:
+        """What is to be known of the round of a thread. While a question is being posted there, its thread
+        may be open to people before it is known as the round's: then the round is waited for, some seconds.
+        """
+        if not where.thread:
+            return None
+        for pause in (*LOOKS, None):
+            async with self._store.read() as tx:
+                place = await tx.communities.place(where.platform, where.tenant)
+                round_ = await tx.rounds.of_thread(place.id, where.thread) if place else None
+                if round_ is not None:
+                    return await then(tx, round_)
+                if place is None or not await tx.outbox.asking(place.id):
+                    return None
+            if pause is not None:
+                await asyncio.sleep(pause)
+        return None
+
+
+def _hidden(reply: Reply) -> Reply:
+    """A reply of which others learn nothing, and the message with it."""
+    return replace(reply, everyone=False, remove=True, reaction=RECEIVED if reply.verdict else "", verdict="")
+
+
+async def _itself(tx: Transaction, round_: Round) -> Round:
+    del tx
+    return round_

@@ -57,9 +57,10 @@ class Reply:
     """A view with offers, and files beside it.
 
     `everyone` overrides the command's audience. `reaction` (an emoji) is put on the message that was
-    answered. `silent` replies say nothing in the channel. `remove` asks the platform to take the
-    member's message away and to give the text back to its author (hidden mode). `update` says that
-    the message whose button was pressed is to be replaced instead of a new one sent.
+    answered; `verdict` is one line on that answer that everybody may read. `silent` replies say nothing in
+    the channel. `remove` asks the platform to take the member's message away and to give the text back to
+    its author (hidden mode). `update` says that the message whose button was pressed is to be replaced
+    instead of a new one sent.
     """
 
     view: View
@@ -67,6 +68,7 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     everyone: bool | None = None
     reaction: str = ""
+    verdict: str = ""
     silent: bool = False
     remove: bool = False
     update: bool = False

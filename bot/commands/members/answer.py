@@ -82,7 +82,7 @@ async def my_feedback(
     best = await answering.feedback(round_.id, call.member.id) if round_ is not None else None
     if best is None:
         raise NotFound("You have not answered this question yet.")
-    return graded(best)
+    return Reply(_view(best), _next(best))
 
 
 def practised(done: Practised, *, drill: bool = False) -> Reply:
@@ -107,10 +107,21 @@ def practised(done: Practised, *, drill: bool = False) -> Reply:
 
 
 def graded(submitted: Submitted) -> Reply:
-    """The reply to a graded answer; a redelivery, or talk after a better answer, is met with silence."""
+    """The reply to a graded answer; a message that is delivered once more is met with silence."""
+    view = _view(submitted)
+    return Reply(
+        view,
+        _next(submitted),
+        reaction="" if submitted.repeated else view.reaction,
+        verdict=view.verdict,
+        silent=bool(submitted.answer.source) and submitted.repeated,
+    )
+
+
+def _view(submitted: Submitted) -> AnswerGraded:
     round_ = submitted.round
     revealed = round_.state in {RoundState.REVEALED, RoundState.CLOSED}
-    view = AnswerGraded(
+    return AnswerGraded(
         title=submitted.question.title,
         feedback=feedback(submitted.question, submitted.grade, revealed=revealed),
         points=submitted.answer.points,
@@ -121,22 +132,18 @@ def graded(submitted: Submitted) -> Reply:
         shortfall=submitted.tally.shortfall,
         closed=round_.state is RoundState.CLOSED,
         half=after_reveal(submitted.answer.at, round_.revealed_at),
-    )
-    return Reply(
-        view,
-        _next(submitted, revealed=revealed),
-        reaction="" if submitted.repeated else view.reaction,
-        silent=bool(submitted.answer.source) and (submitted.repeated or not submitted.improved),
+        improved=submitted.improved or submitted.repeated,
     )
 
 
-def _next(submitted: Submitted, *, revealed: bool) -> tuple[Offer, ...]:
+def _next(submitted: Submitted) -> tuple[Offer, ...]:
     round_ = submitted.round
+    revealed = round_.state in {RoundState.REVEALED, RoundState.CLOSED}
     here: dict[str, object] = {"round": round_.id}
     offers: list[Offer] = []
     if not revealed and submitted.grade.score < FULL and not submitted.question.options:
         offers.append(Offer("Answer again", "quiz answer", here, Style.PRIMARY))
-    if round_.mode is AnswerMode.HIDDEN:
+    if round_.mode is AnswerMode.HIDDEN and (revealed or submitted.tally.sincere):
         offers.append(Offer("Others' answers", "quiz answers", here))
     if _doubtful(submitted.grade):
         offers.append(Offer("Ask a person", "quiz appeal", here))

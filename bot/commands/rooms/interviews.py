@@ -3,7 +3,7 @@
 import math
 from typing import assert_never
 
-from bot.commands.incoming.listening import Heard
+from bot.commands.incoming.heard import Heard
 from bot.commands.language.grammar import Grammar
 from bot.commands.language.reply import Reply
 from bot.commands.rooms.interview_offers import asked_offers, ended_offers, paused_offers

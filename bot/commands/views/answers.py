@@ -17,8 +17,12 @@ from bot.core.answers.feedback import Feedback
 from bot.core.answers.marks import FULL
 from bot.core.answers.scoring import Shortfall
 
-__all__ = ["AnswerGraded", "AnswersUnlocked", "tone_of"]
+__all__ = ["RECEIVED", "AnswerGraded", "AnswersUnlocked", "AskedBack", "tone_of"]
 
+RECEIVED = "\N{INBOX TRAY}"
+"""Put on an answer of which others learn nothing but that it is in."""
+
+_GOOD = 0.6
 _SOME = 0.4
 _LONGEST_QUOTE = 160
 _HALF = "It came after the reveal, so it counts half."
@@ -43,9 +47,10 @@ def tone_of(score: float) -> Tone:
 class AnswerGraded:
     """Feedback on an answer, with points and streak; `points` is None outside rounds.
 
-    `grader` names who judged; `brief` is the short public verdict; `score` is 0-1. `shortfall` says why
+    `grader` names who judged; `score` is 0-1. `shortfall` says why
     no answer of the member keeps the streak in this round, `closed` that it is too late to mend; `half`
-    that the answer came after the reveal.
+    that the answer came after the reveal. `improved`
+    is False for an answer that does no better than an earlier one.
     """
 
     title: str
@@ -59,6 +64,7 @@ class AnswerGraded:
     shortfall: Shortfall | None = None
     closed: bool = False
     half: bool = False
+    improved: bool = True
 
     @property
     def brief(self) -> str:
@@ -82,13 +88,25 @@ class AnswerGraded:
         return _HALF if self.half else ""
 
     @property
+    def verdict(self) -> str:
+        """The line that everybody may read: praise, or that the answer is in; the rest is private."""
+        if not self.improved:
+            return "Read. The better answer still counts."
+        earned = f" {self.points} {'point' if self.points == 1 else 'points'}." if self.points else ""
+        if self.shortfall is not None and not self.closed:
+            return "Your answer is in. For your streak it needs a little more: see your feedback."
+        if self.feedback.unsure or self.feedback.score < _GOOD:
+            return "Your answer is in."
+        return ("Full marks." if self.feedback.score >= FULL else "A good answer.") + earned
+
+    @property
     def reaction(self) -> str:
         """The emoji that is put on the member's message."""
         if self.feedback.unsure:
             return "\N{EYES}"
         if self.feedback.score >= FULL:
             return "\N{WHITE HEAVY CHECK MARK}"
-        return "\N{THUMBS UP SIGN}" if self.feedback.score >= _SOME else "\N{THINKING FACE}"
+        return "\N{THUMBS UP SIGN}" if self.feedback.score >= _SOME else RECEIVED
 
     def document(self) -> Document:
         """Covered first, then nudges or missed ideas, corrections, doubts, one next step."""
@@ -126,6 +144,22 @@ class AnswerGraded:
         if self.grader:
             parts.append(f"graded by {self.grader}")
         return " \N{MIDDLE DOT} ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """A message that may be an answer, or talk: its author says which. `choice`: no one option is picked."""
+
+    title: str
+    choice: bool = False
+
+    def document(self) -> Document:
+        """What to press; nothing is counted until then."""
+        if self.choice:
+            text = "I could not tell which option you pick, so nothing counts yet. Your first pick will."
+            return Document((Heading(f"{self.title}: which one?"), Paragraph((text,))))
+        text = "I was not sure, so nothing counts yet. If it is talk, leave it as it is."
+        return Document((Heading(f"Is that your answer to {self.title}?"), Paragraph((text,))))
 
 
 @dataclass(frozen=True, slots=True)

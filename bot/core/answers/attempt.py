@@ -36,9 +36,9 @@ _LONGEST_REMARK = 160
 _LONGEST = 4_000
 
 _ASKS = re.compile(
-    r"\W*(?:(?:so|and|but|hey|hi|ok|well|sorry|wait|um+|hm+)\W+)*(?:what|why|how|when|who|whom|whose|where|which"
-    r"|any(?:one|body)|does|do|did|is there|are there|can|could|should|shall|may|would|will|has|have|am i|are we"
-    r"|are you)\b",
+    r"\W*(?:(?:so|and|but|hey|hi|ok|well|sorry|wait|um+|hm+)\W+)*(?:what|why|how|when|who|whom|whose|where"
+    r"|which|any(?:one|body)|does|do|did|is there|are there|can|could|should|shall|may|would|will|has|have"
+    r"|am i|are we|are you)\b",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"<?(?:https?://|www\.)\S+>?", re.IGNORECASE)

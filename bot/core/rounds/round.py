@@ -42,6 +42,12 @@ class Round:
     revealed_at: datetime | None = None
     closed_at: datetime | None = None
 
+    @property
+    def hidden(self) -> bool:
+        """Whether nobody may see yet what others answered: until the reveal, in hidden mode."""
+        shown = {RoundState.REVEALED, RoundState.CLOSED}
+        return self.mode is AnswerMode.HIDDEN and self.state not in shown
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:

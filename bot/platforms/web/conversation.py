@@ -10,15 +10,12 @@ import json
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
-from bot.commands.incoming.listening import Heard
+from bot.commands.incoming.heard import Heard
 from bot.commands.language.document import plain
 from bot.commands.language.invocation import Invocation, Where
 from bot.commands.language.reply import Reply
 from bot.commands.platform import Bridge
-from bot.commands.views.answers import AnswerGraded
-from bot.commands.views.notices import Refused
 from bot.commands.views.privacy import Forgotten
-from bot.core.errors import SparringError
 from bot.core.transcript import ChatMessage, ChatUser
 from bot.platforms.web.commands import Reader, actor, place
 from bot.platforms.web.crew import Crew
@@ -125,41 +122,25 @@ class Conversation:
             where=where,
             at=message.edited_at or message.at,
             event=event,
+            words=self._named(message.text),
             replies_to_member=self._reader.mention(message.text) is not None,
+            untold=again,
         )
         async with Working(self._tell, user.key, where, key=event):
             if message.edited_at is not None:
-                reply = await listener.edited(heard)
+                reply = await listener.edited(heard, self._reader.typed)
             else:
-                reply = await self._replied(heard)
-            if reply is not None and again:
-                reply = _as_first(reply)
+                reply = await listener.heard(heard, self._reader.typed)
             if reply is not None and not reply.silent:
                 await self._answer(reply, message)
         await self._done(message, reply)
 
-    async def _replied(self, heard: Heard) -> Reply | None:
-        """The reply to a message: as part of a talk in a private room, as a command, or as an answer."""
-        rest = heard.text.strip()
-        name = f"@{self._room.title}".casefold()
-        named = rest.casefold().startswith(name)
-        listener = self._bridge.listener
-        reply = None if named else await listener.talked(heard)
-        if reply is None and (named or heard.where.direct):
-            reply = await self._addressed(heard, rest[len(name) :].lstrip(" ,:") if named else rest)
-        return reply or await listener.said(heard)
-
-    async def _addressed(self, heard: Heard, words: str) -> Reply | None:
-        """What comes of a command given to the bot by name, or in private; None if it is none."""
-        try:
-            parsed = self._reader.typed(words)
-        except SparringError as error:
-            return Reply(Refused(error.message), everyone=False)
-        if parsed is None:
+    def _named(self, text: str) -> str | None:
+        """What a text says to the bot by its name; None when it does not begin with it."""
+        rest, name = text.strip(), f"@{self._room.title}"
+        if not rest.casefold().startswith(name.casefold()):
             return None
-        command, args = parsed
-        invocation = Invocation(command, args, heard.actor, heard.where, heard.at, event=heard.event)
-        return await self._bridge.dispatcher.run(invocation)
+        return rest[len(name) :].lstrip(" ,:") or "help"
 
     async def _answer(self, reply: Reply, message: ChatMessage) -> None:
         await self._room.add(
@@ -195,19 +176,11 @@ def _marked(message: ChatMessage, reply: Reply | None) -> ChatMessage:
         return message
     others = {emoji: [key for key in keys if key != _BOT] for emoji, keys in message.reactions.items()}
     others[reply.reaction] = [_BOT, *others.get(reply.reaction, [])]
-    verdict = reply.view.brief if isinstance(reply.view, AnswerGraded) else ""
     return replace(
         message,
         reactions={emoji: keys for emoji, keys in others.items() if keys},
-        body=json.dumps({"verdict": verdict}) if verdict else message.body,
+        body=json.dumps({"verdict": reply.verdict}) if reply.verdict else message.body,
     )
-
-
-def _as_first(reply: Reply) -> Reply:
-    """The reply to a message that was interrupted: the core calls it a repetition, nobody has read it."""
-    if isinstance(reply.view, AnswerGraded):
-        return replace(reply, silent=False, reaction=reply.view.reaction)
-    return reply
 
 
 def _event(message: ChatMessage) -> str:

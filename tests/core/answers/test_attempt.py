@@ -53,6 +53,11 @@ REMARKS = (
 QUESTIONS = library().questions
 
 
+def _stated(question):
+    ideas = [text for idea in question.ideas for text in (idea.text, *idea.accept)]
+    return ideas + [text for myth in question.misconceptions for text in (myth.text, *myth.accept)]
+
+
 def test_a_remark_attempts_no_question():
     """Greetings, thanks, laughter, agreement, waiting, giving up, links and emoji, whatever is asked."""
     taken = [(q.id, text) for q in QUESTIONS for text in REMARKS if attempt(q, text) is not Attempt.REMARK]
@@ -62,13 +67,7 @@ def test_a_remark_attempts_no_question():
 
 def test_what_the_packs_accept_attempts_their_questions():
     """Nearly every wording of an idea or a mistake is one by itself; some of the shortest are asked about."""
-    texts = [
-        (question, text)
-        for question in QUESTIONS
-        if not question.options
-        for stated in (*question.ideas, *question.misconceptions)
-        for text in (stated.text, *stated.accept)
-    ]
+    texts = [(question, text) for question in QUESTIONS if not question.options for text in _stated(question)]
     missed = [text for question, text in texts if attempt(question, text) is not Attempt.ANSWER]
 
     assert len(missed) <= len(texts) // 200

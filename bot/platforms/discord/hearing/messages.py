@@ -4,14 +4,13 @@ from dataclasses import dataclass, replace
 
 import discord
 
-from bot.commands.incoming.listening import Heard
+from bot.commands.incoming.heard import Heard, ReadCommand
 from bot.commands.language.document import Code, Document, Paragraph
-from bot.commands.language.invocation import Actor, Invocation, Where
+from bot.commands.language.invocation import Actor, Where
 from bot.commands.language.reply import Reply
 from bot.commands.platform import Bridge
 from bot.commands.views.answers import AnswerGraded
 from bot.commands.views.notices import Notice, Refused
-from bot.core.errors import SparringError
 from bot.platforms.discord.drawing.render import Renderer
 from bot.platforms.discord.hearing.attachments import Files, attached, unspoilt
 from bot.platforms.discord.hearing.commands import PLATFORM, actor_of, channel_of
@@ -26,19 +25,23 @@ from bot.platforms.discord.wire.troubles import NETWORK, Trouble, code_of
 __all__ = ["Threads"]
 
 _ANSWERS = {discord.MessageType.default, discord.MessageType.reply}
-_ANSWER = ("quiz", "answer")
-_UNKNOWN = "I did not understand that. Write help to see what I can do."
 
 
 @dataclass(frozen=True, slots=True)
 class _GivenBack:
-    """A message that was taken out of a thread, for its author."""
+    """A message that was taken out of a thread, for its author; `stands`: that was refused."""
 
     text: str
+    stands: bool = False
 
     def document(self) -> Document:
         """Why, and the whole text."""
-        why = "Answers to this question are hidden, so I took your message out of the thread. It counts."
+        why = "Answers here are hidden until the reveal, so I took your message out of the thread."
+        if self.stands:
+            why = (
+                "Answers here are hidden until the reveal, and I may not take your message out of the "
+                "thread: please delete it. What I read stays."
+            )
         return Document((Paragraph((why,)), Code(self.text)))
 
 
@@ -46,15 +49,12 @@ class _GivenBack:
 class _Written:
     """A message with where it stands; `server` is "" in private conversations.
 
-    `words` are what was said to the bot, which it was when they were said in private or with its mention.
     `trouble` says why an attached file was not read.
     """
 
     heard: Heard
     message: discord.Message
     server: str
-    words: str
-    addressed: bool
     trouble: str = ""
 
 
@@ -84,19 +84,8 @@ class Threads:
         if self._seen.knows(_later(str(message.id))):
             return
         written = await self._written(message)
-        if written is None:
-            return
-        direct = written.heard.where.direct
-        reply = await self._bridge.listener.talked(written.heard) if direct or not written.addressed else None
-        if reply is None and written.addressed:
-            reply = await self._command(written)
-        if reply is None:
-            reply = await self._bridge.listener.said(written.heard)
-        if reply is None and written.addressed and not message.reference and not written.trouble:
-            reply = Reply(Refused(_UNKNOWN), everyone=False)
-        await self._answer(written, reply)
-        if written.trouble:
-            await self._answer(written, Reply(Refused(written.trouble), everyone=False))
+        if written is not None:
+            await self._heard(written)
 
     async def found(
         self, message: discord.Message, actor: Actor, known: str | None, *, again: bool = False
@@ -104,21 +93,25 @@ class Threads:
         """A message in a thread that was written while the bot was away, by `actor`.
 
         `known` is the text of the answer that stands in it, None for none: what was heard is not heard
-        again, unless its author was not told how it did (`again`). Commands given by mention are not
-        carried out hours later; answers count.
+        again, unless its author was not told how it did (`again`).
         """
         written = await self._written(message)
         if written is None or (written.heard.text.strip() == (known or "").strip() and not again):
             return
-        if written.addressed and self._given(written) != _ANSWER:
-            return
-        written = replace(written, heard=replace(written.heard, actor=actor))
-        reply = await self._command(written) if written.addressed else None
-        reply = reply or await self._bridge.listener.said(written.heard)
-        if reply is not None and again and isinstance(reply.view, AnswerGraded):
-            best = reply.view.points == reply.view.best_points
-            reply = replace(reply, reaction=reply.view.reaction, silent=not best)
+        heard = replace(written.heard, actor=actor, late=True, untold=again)
+        await self._heard(replace(written, heard=heard))
+
+    async def _heard(self, written: _Written) -> None:
+        """Have a message dealt with, and draw what comes of it."""
+        event = written.heard.event
+
+        async def first() -> bool:
+            return self._seen.here(event)
+
+        reply = await self._bridge.listener.heard(written.heard, self._reads(written), first=first)
         await self._answer(written, reply)
+        if written.trouble:
+            await self._answer(written, Reply(Refused(written.trouble), everyone=False))
 
     async def overheard(self, message: discord.Message) -> None:
         """A message in a private room that was written while the bot was away; no command."""
@@ -126,29 +119,10 @@ class Threads:
         if written is not None:
             await self._answer(written, await self._bridge.listener.talked(written.heard))
 
-    def _given(self, written: _Written) -> tuple[str, ...]:
-        """The path of the command that a message names; that of an answer for what names none."""
-        try:
-            found = self._reader.maybe(written.words, _people(written.message))
-        except SparringError:
-            return ()  # a command, but not a right one
-        return found[0].path if found else _ANSWER
-
-    async def _command(self, written: _Written) -> Reply | None:
-        """What comes of a command given by mention or in private; None when the words are none."""
-        heard = written.heard
-        try:
-            found = self._reader.maybe(written.words, _people(written.message))
-        except SparringError as error:
-            return Reply(Refused(error.message), everyone=False)
-        if found is None:
-            return None
-        if not self._seen.here(heard.event):
-            return Reply(Refused(""), silent=True)
-        invocation = Invocation(
-            found[0], found[1], heard.actor, heard.where, heard.at, event=heard.event, source=heard.id
-        )
-        return await self._bridge.dispatcher.run(invocation)
+    def _reads(self, written: _Written) -> ReadCommand:
+        """How commands are read in a message: with the people whom it mentions."""
+        people = _people(written.message)
+        return lambda words: self._reader.maybe(words, people)
 
     async def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
         """A changed message; one that only got a link preview was not changed, one that is gone is gone."""
@@ -158,11 +132,8 @@ class Threads:
         written = await self._written(message)
         if written is None or not written.heard.where.thread:
             return
-        if written.addressed and self._given(written) != _ANSWER:
-            return
         self._seen.here(_later(written.heard.id))
-        reply = await self._command(written) if written.addressed else None
-        await self._answer(written, reply or await self._bridge.listener.edited(written.heard))
+        await self._answer(written, await self._bridge.listener.edited(written.heard, self._reads(written)))
 
     async def deleted(self, guild: int | None, channel: int, messages: set[int]) -> None:
         """Deleted messages: the answers in them are withdrawn."""
@@ -192,11 +163,10 @@ class Threads:
             where,
             self._bridge.clock.now(),
             event=_event(message),
+            words=said,
             replies_to_member=said is None and _to_member(message, me.id),
         )
-        words = message.content.strip() if said is None else said
-        told = said is not None or where.direct
-        return _Written(heard, message, where.tenant, words, addressed=told, trouble=files.trouble)
+        return _Written(heard, message, where.tenant, files.trouble)
 
     async def _files(self, message: discord.Message, where: Where) -> Files:
         """What is in attached files, which are fetched in a round's thread only."""
@@ -230,31 +200,41 @@ class Threads:
         try:
             if reply.remove:
                 await self._hide(written, reply)
-            elif isinstance(reply.view, AnswerGraded) and written.heard.where.thread:
-                await self._verdict(written, reply, reply.view)
+            elif reply.verdict and written.heard.where.thread:
+                await self._verdict(written, reply)
             elif not reply.silent:
                 await self._say(written, reply)
         except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
             self._bridge.telemetry.event("answer not shown", code=code_of(error), error=type(error).__name__)
 
-    async def _verdict(self, written: _Written, reply: Reply, view: AnswerGraded) -> None:
+    async def _verdict(self, written: _Written, reply: Reply) -> None:
         """React at once; then one line that says how it went, and a button to the whole of it."""
-        heard = written.heard
-        if reply.reaction:
-            try:
-                await self._react(written, reply.reaction)
-            except discord.HTTPException as error:
-                self._bridge.telemetry.event("no reaction", code=error.code)
-                if error.code == Trouble.UNKNOWN_MESSAGE:
-                    return  # taken back meanwhile
+        if not await self._marked(written, reply.reaction):
+            return  # taken back meanwhile
         if not reply.silent:
-            await self._verdicts.give(
-                view,
-                thread=heard.where.thread,
-                member=heard.actor.external,
-                message=heard.id,
-                server=written.server,
-            )
+            await self._lined(written, reply, reply.verdict)
+
+    async def _lined(self, written: _Written, reply: Reply, verdict: str) -> None:
+        heard = written.heard
+        round_ = reply.view.round if isinstance(reply.view, AnswerGraded) else 0
+        await self._verdicts.give(
+            verdict,
+            round_,
+            thread=heard.where.thread,
+            member=heard.actor.external,
+            message=heard.id,
+            server=written.server,
+        )
+
+    async def _marked(self, written: _Written, emoji: str) -> bool:
+        """Put a reaction on the message; False when the message is gone."""
+        try:
+            if emoji:
+                await self._react(written, emoji)
+        except discord.HTTPException as error:
+            self._bridge.telemetry.event("no reaction", code=error.code)
+            return error.code != Trouble.UNKNOWN_MESSAGE
+        return True
 
     async def _react(self, written: _Written, emoji: str) -> None:
         """One emoji of ours on the message: after an edit, the one of before goes."""
@@ -265,12 +245,14 @@ class Threads:
         await self._rest.react(thread, message, emoji, server=server)
 
     async def _hide(self, written: _Written, reply: Reply) -> None:
-        """Hidden mode: take the message away and give it back to its author, with the feedback."""
-        heard = written.heard
+        """Hidden mode: take the message away and give it back to its author, with what comes of it."""
+        heard, stands = written.heard, False
         reason = "Answers are hidden until the reveal"
         try:
             await self._rest.delete(heard.where.thread, heard.id, server=written.server, reason=reason)
         except discord.Forbidden:
+            stands = True
+            await self._marked(written, reply.reaction)
             await self._organisers.tell(
                 heard.where.tenant,
                 f"hide:{heard.where.channel}",
@@ -280,29 +262,18 @@ class Threads:
             )
         except discord.NotFound:
             pass  # its author was faster
+        if reply.silent:
+            return
         try:
             channel = await self._rest.direct(heard.actor.external)
-            await self._post(channel, written, Reply(_GivenBack(heard.text)))
+            await self._post(channel, written, Reply(_GivenBack(heard.text, stands=stands)))
             await self._post(channel, written, reply)
         except discord.HTTPException as error:
             if error.code not in {Trouble.CANNOT_DM, Trouble.MISSING_ACCESS, Trouble.NO_MUTUAL_GUILD}:
                 raise
-            await self._point_to_feedback(written, reply)
-
-    async def _point_to_feedback(self, written: _Written, reply: Reply) -> None:
-        """Direct messages are closed: a button in the thread shows the feedback to its author alone."""
-        view = reply.view
-        if isinstance(view, AnswerGraded):
-            hidden = replace(
-                view, feedback=replace(view.feedback, headline="Your answer is in."), points=None
-            )
-            await self._verdicts.give(
-                hidden,
-                thread=written.heard.where.thread,
-                member=written.heard.actor.external,
-                message=written.heard.id,
-                server=written.server,
-            )
+            # Direct messages are closed: a button in the thread shows the feedback to its author alone.
+            if isinstance(reply.view, AnswerGraded):
+                await self._lined(written, reply, "Your answer is in.")
 
     async def _say(self, written: _Written, reply: Reply) -> None:
         """Answer words to the bot: in place if everyone may see it, else in a direct message."""

@@ -11,7 +11,6 @@ from weakref import WeakValueDictionary
 import discord
 
 from bot.commands.language.reply import Offer
-from bot.commands.views.answers import AnswerGraded
 from bot.platforms.discord.drawing.escape import words
 from bot.platforms.discord.drawing.render import Renderer
 from bot.platforms.discord.wire.payload import Json, custom_ids, nonced
@@ -42,14 +41,16 @@ class Verdicts:
         # A thread's lines are written one after another: two quick messages of one member share one.
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def give(self, view: AnswerGraded, *, thread: str, member: str, message: str, server: str) -> None:
+    async def give(
+        self, verdict: str, round_: int, *, thread: str, member: str, message: str, server: str
+    ) -> None:
         """Say how an answer did: a reply to the member's first, the same line changed for later ones."""
         async with self._turns.setdefault(thread, asyncio.Lock()):
-            await self._give(view, thread=thread, member=member, message=message, server=server)
+            body = self._body(verdict, round_)
+            await self._give(body, thread=thread, member=member, message=message, server=server)
 
-    async def _give(self, view: AnswerGraded, *, thread: str, member: str, message: str, server: str) -> None:
+    async def _give(self, body: Json, *, thread: str, member: str, message: str, server: str) -> None:
         lines = await self._known(thread, server)
-        body = self._body(view)
         if member in lines:
             try:
                 await self._rest.edit(thread, lines[member], body, server=server)
@@ -60,16 +61,16 @@ class Verdicts:
             else:
                 return
         reference = {"message_id": message, "fail_if_not_exists": False}
-        once = nonced(f"{message}/{view.brief}")
+        once = nonced(f"{message}/{body['content']}")
         sent = await self._rest.post(
             thread, {**body, **once, "message_reference": reference}, server=server, prompt=True
         )
         lines[member] = str(sent["id"])
 
-    def _body(self, view: AnswerGraded) -> Json:
-        offers = (Offer("My feedback", "quiz feedback", {"round": view.round}),) if view.round else ()
+    def _body(self, verdict: str, round_: int) -> Json:
+        offers = (Offer("My feedback", "quiz feedback", {"round": round_}),) if round_ else ()
         return {
-            "content": words(view.brief),
+            "content": words(verdict),
             "components": self._renderer.rows(offers),
             "allowed_mentions": {"parse": [], "replied_user": False},
         }

@@ -12,7 +12,7 @@ REACTIONS = {
     "\N{EYES}": "eyes",
     "\N{WHITE HEAVY CHECK MARK}": "white_check_mark",
     "\N{THUMBS UP SIGN}": "+1",
-    "\N{THINKING FACE}": "thinking_face",
+    "\N{INBOX TRAY}": "inbox_tray",
 }
 """Slack's names of emoji. github.com/iamcal/emoji-data, which Slack uses"""
 

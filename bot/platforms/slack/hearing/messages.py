@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot.commands.incoming.listening import Heard
+from bot.commands.incoming.heard import Heard
 from bot.commands.language.document import Document, Note, Tone
-from bot.commands.language.invocation import Invocation
 from bot.commands.language.reply import Reply, View
+from bot.commands.language.spec import Command
 from bot.commands.platform import Bridge
-from bot.commands.views.answers import AnswerGraded
-from bot.commands.views.notices import Refused
-from bot.core.errors import SparringError
 from bot.platforms.slack.connection.people import People
 from bot.platforms.slack.connection.workspaces import Workspace, Workspaces
 from bot.platforms.slack.drawing.home import Home
@@ -99,9 +96,7 @@ class Hearing:
         if not self._seen.here(key):
             return
         try:
-            reply = await self._reply(workspace, event, spot, key, at)
-            if reply is not None and again and isinstance(reply.view, AnswerGraded):
-                reply = replace(reply, silent=False, reaction=reply.view.reaction)
+            reply = await self._reply(workspace, event, spot, key, at, again=again)
             if reply is not None:
                 await self._answer(workspace, spot, reply)
             else:
@@ -140,7 +135,7 @@ class Hearing:
             return
         self._seen.here(_said(spot))  # its first words may come later, and are over
         heard = await self._heard(workspace, message, spot, key, at)
-        reply = await self._bridge.listener.edited(heard)
+        reply = await self._bridge.listener.edited(heard, self._reads)
         if reply is not None:
             await self._answer(workspace, spot, reply, edited=True)
         else:
@@ -178,54 +173,45 @@ class Hearing:
             await self.withdrawn(workspace, str(event.get("channel") or ""), thread, gone)
 
     async def _reply(
-        self, workspace: Workspace, event: Mapping[str, Any], spot: Spot, key: str, at: datetime | None
+        self,
+        workspace: Workspace,
+        event: Mapping[str, Any],
+        spot: Spot,
+        key: str,
+        at: datetime | None,
+        *,
+        again: bool,
     ) -> Reply | None:
-        text = str(event.get("text") or "")
-        addressed = workspace.bot_user in mentions(text) or event.get("type") == "app_mention"
-        if not addressed and not spot.direct and not spot.thread:
-            return None
         heard = await self._heard(workspace, event, spot, key, at)
-        if not addressed and (talked := await self._bridge.listener.talked(heard)) is not None:
-            return talked
-        if addressed or spot.direct:
-            reply = await self._command(heard, _without(text, workspace.bot_user))
-            if reply is not None:
-                return reply
-        reply = await self._bridge.listener.said(heard) if spot.thread else None
-        if reply is None and (spot.direct or addressed):
-            words = "I did not understand that. Write help to see what I can do."
-            return Reply(Refused(words), everyone=False)
-        return reply
-
-    async def _command(self, heard: Heard, text: str) -> Reply | None:
-        """What comes of a command given by name or in private; None when the text is none."""
-        try:
-            found = self._reader.maybe(text or "help")
-        except SparringError as error:
-            return Reply(Refused(error.message), everyone=False)
-        if found is None:
+        if not heard.to_bot and not spot.thread:
             return None
-        if not await self._seen.ever(heard.event):
-            return Reply(Refused(""), silent=True)
-        invocation = Invocation(found[0], found[1], heard.actor, heard.where, heard.at, event=heard.event)
-        return await self._bridge.dispatcher.run(invocation)
+
+        async def first() -> bool:
+            return await self._seen.ever(key)
+
+        heard = replace(heard, late=at is not None, untold=again)
+        return await self._bridge.listener.heard(heard, self._reads, first=first)
+
+    def _reads(self, words: str) -> tuple[Command, Mapping[str, object]] | None:
+        return self._reader.maybe(words or "help")
 
     async def _heard(
         self, workspace: Workspace, message: Mapping[str, Any], spot: Spot, key: str, at: datetime | None
     ) -> Heard:
         text = str(message.get("text") or "")
-        others = mentions(text)
+        others, bare = mentions(text), _without(text, workspace.bot_user)
         first = re.match(r"\s*<@([UW][A-Z0-9]+)", text)
         names = {
             user: self._people.at_hand(spot.team, user).name for user in others if user != workspace.bot_user
         }
         return Heard(
             id=join(spot.channel, spot.message),
-            text=plain_words(_without(text, workspace.bot_user), names=names).strip(),
+            text=plain_words(bare, names=names).strip(),
             actor=await self._people.actor(workspace, spot.user),
             where=spot.where(team_name=workspace.name),
             at=at or self._bridge.clock.now(),
             event=key,
+            words=bare if workspace.bot_user in others or message.get("type") == "app_mention" else None,
             replies_to_member=first is not None and first[1] != workspace.bot_user,
         )
 
@@ -235,8 +221,8 @@ class Hearing:
             await self._react(workspace, spot, REACTIONS.get(reply.reaction, ""), edited=edited)
         if reply.remove:
             reply = replace(reply, view=_Noted(reply.view, _HIDDEN))
-        if isinstance(reply.view, AnswerGraded):
-            reply = replace(reply, everyone=False)
+        if reply.verdict:
+            reply = replace(reply, everyone=False)  # the reaction is what everybody sees of it
         await self._voice.say(workspace, replace(spot, message=""), reply)
         if not reply.silent:
             await self._home.refresh(workspace, spot.user)

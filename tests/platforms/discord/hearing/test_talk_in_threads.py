@@ -1,0 +1,43 @@
+"""What is said in a question's thread and is no plain answer."""
+
+import pytest
+
+from tests.platforms.discord.simchat import words
+
+GOOD = "It is the harmonic mean of precision and recall."
+
+
+@pytest.mark.parametrize(
+    "text", ["good morning", "lol", "Thanks everyone", "<:party:1234>", "https://a.example"]
+)
+async def test_a_remark_gets_no_mark_and_no_word(posted, text):
+    """Neither before an answer nor after one."""
+    before = await posted.ada.send(posted.thread, text)
+    await posted.ada.send(posted.thread, GOOD)
+    said = len(posted.thread.history())
+    after = await posted.ada.send(posted.thread, text)
+
+    standing = {message.id: message for message in posted.thread.history()}
+    assert said + 1 == len(standing)
+    assert [] == [*standing[before.id].reactions, *standing[after.id].reactions]
+
+
+async def test_what_may_be_an_answer_is_asked_about_in_private(posted):
+    """Nothing about it stands in the thread but the bot's envelope, and nothing is counted."""
+    said = len(posted.thread.history())
+
+    await posted.ada.send(posted.thread, "Because the moon is made of cheese")
+
+    assert said + 1 == len(posted.thread.history())
+    told = await posted.ada.slash(posted.channel, "quiz feedback")
+    assert "not answered" in words(told.response)
+
+
+async def test_the_public_line_praises_or_says_that_the_answer_is_in(posted):
+    """What is missing is told in private."""
+    await posted.ada.send(posted.thread, "It has to do with precision.")
+
+    line = words(posted.thread.history()[-1])
+
+    assert "Your answer is in." in line
+    assert "ideas" not in line
