@@ -67,13 +67,6 @@ class AnswerGraded:
     improved: bool = True
 
     @property
-    def brief(self) -> str:
-        """The verdict in one line, without any of the answer's content."""
-        points = f"{self.points} {'point' if self.points == 1 else 'points'}." if self.points else ""
-        half = "Half points after the reveal." if self.half and self.points else ""
-        return " ".join(filter(None, (self.feedback.headline, points, half, self.uncounted)))
-
-    @property
     def uncounted(self) -> str:
         """Why the answer does not count for the streak, and what to do; "" when it does."""
         if self.shortfall is None:

@@ -166,9 +166,7 @@ async def test_commands_are_not_carried_out_hours_later(posted, words):
 )
 async def test_a_hidden_round_leaks_nothing_however_a_message_is_heard(fresh, way, text, question):
     """Live, by name, edited, missed, interrupted or delivered twice: others see no verdict, and no answer."""
-    chat = await asked(
-        Chat.open(library, grader, MemoryStore(), telemetry=telemetry), question, mode="hidden"
-    )
+    chat = await asked(fresh(), question, mode="hidden")
     text = {"choice-metric": "B"}.get(question, text) if text == FULL else text
 
     reply = await heard_by(chat, way, text)

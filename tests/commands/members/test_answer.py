@@ -363,11 +363,12 @@ async def test_an_answer_that_does_not_count_says_why_and_the_ledger_says_the_sa
     assert f"not answered; your answer did not count: {why}" in ledger.text
 
 
-async def test_the_public_verdict_says_it_too(posted):
-    """Where the answer was written, not only in private."""
+async def test_the_public_line_points_to_it_without_saying_why(posted):
+    """Where the answer was written its author learns that there is something to read; others read no lack."""
     said = await posted.say("F1")
 
-    assert "It does not count for your streak yet: only a word or two." in said.reply.view.brief
+    assert "For your streak it needs a little more" in said.reply.verdict
+    assert "word or two" not in said.reply.verdict
 
 
 async def test_a_better_second_answer_counts_and_says_no_more_of_it(posted):
@@ -391,7 +392,7 @@ async def test_what_comes_after_the_reveal_says_that_it_counts_half(chat):
     assert "counts half" not in early.text
     assert "It came after the reveal, so it counts half." in late.text
     assert "5 points" in late.text
-    assert "Half points after the reveal." in late.reply.view.brief
+    assert "counts half" in late.reply.view.late
 
 
 async def test_help_says_what_keeps_a_streak(posted):
