@@ -74,6 +74,11 @@ class Platform(Protocol):
         """The platform's name, as places have it: "discord", "slack", "web"."""
         ...
 
+    @property
+    def reads_talk(self) -> bool:
+        """Whether what people write reaches the bot where it is not named and not in private."""
+        ...
+
     async def start(self, bridge: Bridge) -> None:
         """Connect and return when messages can be sent; raises SettingsError with a clear sentence."""
         ...

@@ -79,6 +79,7 @@ class RecordingPlatform:
     """
 
     name: str = "chat"
+    reads_talk: bool = True
     sent: list[Outgoing] = field(default_factory=list)
     broken: dict[str, PlatformUnreachable] = field(default_factory=dict)
     keys: dict[str, Receipt] = field(default_factory=dict)

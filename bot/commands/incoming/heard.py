@@ -22,8 +22,9 @@ class Heard:
 
     `id` is the platform's id of the message; `event` that of the delivery (edits have a new one). `words` is
     what was said to the bot by its name, None when it was not named. `replies_to_member` marks an answer to
-    another person, which is talk and not an answer. `late` says that it was written while nobody listened;
-    `untold` that it may have been dealt with already, and that its author was not told.
+    another person, which is talk and not an answer; `withheld` says that the platform kept its words back.
+    `late` says that it was written while nobody listened; `untold` that it may have been dealt with already,
+    and that its author was not told.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Heard:
     event: str = ""
     words: str | None = None
     replies_to_member: bool = False
+    withheld: bool = False
     late: bool = False
     untold: bool = False
 

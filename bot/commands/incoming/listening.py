@@ -35,6 +35,10 @@ __all__ = ["Listener"]
 
 _ANSWER: Final = "quiz answer"
 _UNKNOWN: Final = "I did not understand that. Write help to see what I can do."
+_UNREAD: Final = (
+    "I am not allowed to read messages here. If that was your answer, use the button below the question or "
+    "/quiz answer, or name me before it."
+)
 _T = TypeVar("_T")
 _HANDLED: Final = Reply(Refused(""), silent=True)
 
@@ -168,6 +172,8 @@ class Listener:
 
     async def _said(self, heard: Heard) -> Reply | None:
         """The reply to a message in a round's thread; None when it is a remark, or no round's thread."""
+        if heard.withheld and not heard.replies_to_member:
+            return await self._unread(heard)
         if heard.replies_to_member or not heard.text.strip():
             return None
         thread = await self._thread(heard)
@@ -205,6 +211,17 @@ class Listener:
             best = view.points == view.best_points
             reply = replace(reply, reaction=view.reaction, verdict=view.verdict, silent=not best)
         return _hidden(reply) if round_.hidden else reply
+
+    async def _unread(self, heard: Heard) -> Reply | None:
+        """Say once to each in a round, in private, that what they write is not heard, and how to answer."""
+        round_ = await self._round(heard.where, _itself)
+        if round_ is None or not takes_answers(round_, heard.at):
+            return None
+        who = f"{heard.where.platform}/{heard.actor.external}"
+        async with self._store.begin() as tx:
+            if not await tx.first_time(f"unread/{round_.id}/{who}", heard.at):
+                return None
+        return Reply(Refused(_UNREAD), everyone=False)
 
     async def _asked_back(self, heard: Heard, round_: Round, question: Question) -> Reply | None:
         """Ask, in private and once, what a message is meant to be; nothing is counted until then."""

@@ -93,7 +93,7 @@ class PlatformCourier:
             return await platform.send(await self._outgoing(parcel, place))
         if asked is None:
             raise PlatformUnreachable("The round is gone.", permanent=True)
-        return await platform.send(self._question(parcel, place, asked))
+        return await platform.send(self._question(parcel, place, asked, typed=platform.reads_talk))
 
     async def recorded(self, parcel: Parcel) -> None:
         """Let the platform hear what was written in the thread before it was known."""
@@ -177,12 +177,13 @@ class PlatformCourier:
             raise PlatformUnreachable("There is nothing to be said any more.", permanent=True)
         return spoken
 
-    def _question(self, parcel: Parcel, place: Place, asked: "_Asked") -> Outgoing:
+    def _question(self, parcel: Parcel, place: Place, asked: "_Asked", *, typed: bool) -> Outgoing:
         round_, schedule, question = asked.round, asked.schedule, asked.question
         view = QuestionPosted(
             question,
             round=round_.id,
             mode=round_.mode,
+            typed=typed,
             reveals_at=round_.reveals_at,
             zone=schedule.zone,
             topics=tuple(self._library.topics.get(topic, topic) for topic in question.topics),

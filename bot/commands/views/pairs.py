@@ -70,7 +70,7 @@ class PairSaid:
                     "The one who interviews gets a sheet with question, hints and answer that nobody else "
                     "sees; the other one answers in this room, in writing or in a call."
                 )
-                come = f"Press the button, or write something, within {_GATHER} minutes."
+                come = f"Press the button within {_GATHER} minutes."
                 return Paragraph((how,)), Note((come,))
             case Moment.FIRST:
                 return self._roles(*self.names)

@@ -44,7 +44,8 @@ def level_tone(level: Level) -> Tone:
 class QuestionPosted:
     """A question to be answered: of a round (`closes` may be known), or for practice (`round` 0).
 
-    `why` says why a practice question was drawn.
+    `why` says why a practice question was drawn. `typed`: what is written in the thread is heard even where
+    it does not name the bot.
     """
 
     question: Question
@@ -55,6 +56,7 @@ class QuestionPosted:
     zone: str = "UTC"
     topics: tuple[str, ...] = ()
     why: str = ""
+    typed: bool = True
 
     @property
     def meta(self) -> str:
@@ -72,6 +74,8 @@ class QuestionPosted:
             return "Pick one below."
         if self.mode is AnswerMode.HIDDEN:
             return "Answer with the button: answers stay hidden until you have sent yours."
+        if not self.typed:
+            return "Answer with the button, or name me before your answer. Your best answer counts."
         return "Answer in the thread or with the button. You can send it again; your best answer counts."
 
     def document(self) -> Document:

@@ -159,6 +159,11 @@ class DiscordPlatform:
         known = guild.get_channel_or_thread(int(channel)) if channel.isdigit() else None
         return findings(guild, known, message_content=self._reads_messages)
 
+    @property
+    def reads_talk(self) -> bool:
+        """Not without the message-content intent."""
+        return self._reads_messages
+
     def ready(self) -> bool:
         """Whether messages can be sent now."""
         return self._up.is_set() and self._connection is not None and not self._connection.client.is_closed()

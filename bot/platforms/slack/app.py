@@ -132,6 +132,11 @@ class SlackPlatform:
             raise PlatformUnreachable("Slack is not connected right now.")
         return await check(await self._running.workspaces.of(place.tenant), channel)
 
+    @property
+    def reads_talk(self) -> bool:
+        """Whatever stands in channels where the app is."""
+        return True
+
     def ready(self) -> bool:
         """Whether messages can be sent."""
         running = self._running

@@ -172,6 +172,11 @@ class WebPlatform:
             )
         return (fine, Finding(subject, ok=True))
 
+    @property
+    def reads_talk(self) -> bool:
+        """Always."""
+        return True
+
     def ready(self) -> bool:
         """Whether the server listens."""
         return self._running is not None

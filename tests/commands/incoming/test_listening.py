@@ -206,3 +206,24 @@ async def test_others_answers_are_offered_once_they_unlock(chat):
     assert "Others' answers" not in first.buttons
     assert "Others' answers" in second.buttons
     assert "harmonic" not in plain((await chat.command("quiz answers", by="ada")).reply.view.document())
+
+
+async def test_words_that_the_platform_keeps_back_get_a_word_once(posted):
+    """A bot that may not read messages says so in private, once to each in a round."""
+    heard = replace(posted.heard("", "ada", "m1"), withheld=True)
+
+    first = await posted.hear(heard)
+    again = await posted.hear(replace(heard, id="m2", event="e2"))
+
+    assert "not allowed to read messages" in first.text
+    assert not first.public
+    assert again.reply is None
+
+
+@pytest.mark.parametrize("reads", [True, False])
+async def test_a_post_promises_what_its_platform_can_hear(chat, reads):
+    """Where the bot cannot read the thread nobody is told to answer there."""
+    chat.platform.reads_talk = reads
+    await asked(chat, "f1")
+
+    assert reads == ("Answer in the thread" in plain(chat.posted[-1].reply.view.document()))

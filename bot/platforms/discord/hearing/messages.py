@@ -164,6 +164,7 @@ class Threads:
             self._bridge.clock.now(),
             event=_event(message),
             words=said,
+            withheld=self._withheld(message, where),
             replies_to_member=said is None and _to_member(message, me.id),
         )
         return _Written(heard, message, where.tenant, files.trouble)
@@ -178,6 +179,11 @@ class Threads:
         async with self._bridge.store.read() as tx:
             place = await tx.communities.place(where.platform, where.tenant) if where.thread else None
             return place is not None and await tx.rounds.of_thread(place.id, where.thread) is not None
+
+    def _withheld(self, message: discord.Message, where: Where) -> bool:
+        """Whether Discord keeps the words back: to a bot that may not read messages, unless it is meant."""
+        empty = not message.content and not message.attachments
+        return empty and bool(where.thread) and not self._client.intents.message_content
 
     def _where(self, message: discord.Message) -> Where:
         channel = message.channel

@@ -47,6 +47,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "message.channels": "answers in threads of public channels, with edits and deletions",
     "message.groups": "the same in private channels",
     "message.im": "commands in direct messages",
+    "message.mpim": "hear that the two of a practice pair have come into their private conversation",
     "team_access_granted": "work in a workspace that an organisation lets the app into",
     "team_access_revoked": "end posting in a workspace that an organisation keeps the app out of",
     "tokens_revoked": "end posting where the token was revoked",
