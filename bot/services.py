@@ -15,6 +15,7 @@ from bot.commands.incoming.open_rounds import OpenRounds
 from bot.commands.language.grammar import Grammar
 from bot.commands.language.manual import Manual
 from bot.commands.language.registry import Registry, discover
+from bot.commands.language.vocabulary import Vocabulary
 from bot.commands.outgoing.announcements import Announcer
 from bot.commands.outgoing.courier import PlatformCourier
 from bot.commands.outgoing.preflight import Preflight
@@ -195,6 +196,7 @@ def wire(
             scheduling,
             streaks,
         ),
+        vocabulary=Vocabulary.of(library),
     )
     attendance = Attendance(store)
     dispatcher = Dispatcher(

@@ -20,6 +20,17 @@ _CHAT_HEAD = """\
 
 The same on Discord, on Slack and in the browser. `<text>` must be given, `[text]` may be; where
 something is missing, a form asks for it. This page is written by `make fix`.
+
+Typed, an argument is `name:value` or `name value`, in any order; times, days, dates, zones and topics as
+people write them:
+
+- `/quiz-admin setup at:9:00 PM zone:London days:mon wed fri`
+- `/quiz-admin setup at 21h weekdays topics:evaluation, neural networks`
+- `/quiz settings zone:New York quiet:10pm-8am`
+- `/quiz vacation 1 July 2026 14 July 2026`
+- `/quiz now neural networks basic`
+
+A word that fits nothing is named, nothing is done, and the nearest right form is offered.
 """
 _LINE_HEAD = """\
 # The command line

@@ -3,15 +3,14 @@
 A validator here raises ValueError with a sentence that goes on after the setting's name.
 """
 
-import difflib
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from bot.core.rounds.calendar import is_zone
+from bot.core.rounds.zones import nearest_zone
 
 __all__ = [
     "Address",
@@ -76,9 +75,8 @@ def _with_scheme(text: str, schemes: tuple[str, ...]) -> str:
 def _zone(text: str) -> str:
     if is_zone(text):
         return text
-    by_name = {zone.casefold(): zone for zone in available_timezones()}
-    near = difflib.get_close_matches(text.casefold(), by_name, n=1)
-    example = by_name[near[0]] if near else "Europe/Berlin"
+    near = nearest_zone(text)
+    example = near or "Europe/Berlin"
     asked = "did you mean" if near else "would it be one such as"
     raise ValueError(f'"{text}" is not a time zone; {asked} "{example}"?')
 

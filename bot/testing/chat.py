@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Self
 
 from bot.commands.incoming.heard import Heard
+from bot.commands.incoming.misreading import misread
 from bot.commands.language.arguments import parse
 from bot.commands.language.document import plain
 from bot.commands.language.grammar import Grammar
@@ -15,6 +16,7 @@ from bot.commands.language.spec import Person
 from bot.commands.language.token import decode, encode
 from bot.commands.platform import Outgoing
 from bot.core.answers.grade import Grader
+from bot.core.errors import SparringError
 from bot.core.interviews.session import PAUSE
 from bot.core.outbox.parcel import ParcelKind
 from bot.core.questions.library import Library
@@ -181,7 +183,10 @@ class Chat:
 
     async def command(self, text: str, *, by: str = "ada", thread: str = "", event: str = "") -> Said:
         """Type a command, with or without the slash."""
-        parsed = self._grammar.command(text.removeprefix("/"))
+        try:
+            parsed = self._grammar.command(text.removeprefix("/"))
+        except SparringError as error:
+            return self._seen(by, misread(error))
         if parsed is None:
             raise AssertionError(f"no command in {text!r}")
         command, args = parsed
@@ -279,4 +284,5 @@ class Chat:
 
 
 def _person(text: str) -> Person | None:
-    return Person(text.removeprefix("@").casefold(), text.removeprefix("@")) if text.startswith("@") else None
+    named = text.startswith("@") and len(text.split()) == 1
+    return Person(text.removeprefix("@").casefold(), text.removeprefix("@")) if named else None

@@ -139,7 +139,8 @@ class RecordingPlatform:
         """Everything is allowed where nothing is broken."""
         del place
         error = self.broken.get(channel)
-        return [Finding(f"Post in {channel}", ok=error is None, breaks=error.message if error else "")]
+        breaks, mend = (error.message, error.hint) if error else ("", "")
+        return [Finding(f"Post in {channel}", ok=error is None, breaks=breaks, mend=mend, vital=True)]
 
     def ready(self) -> bool:
         """Always."""

@@ -26,6 +26,14 @@ SAMPLES = {
     Channel: "C7",
     Role: "R7",
 }
+TEXTS = {
+    "zone": "europe/berlin",
+    "days": "Mon/Wed",
+    "levels": "advanced, basic",
+    "reveal": "6 PM",
+    "quiet": "10pm-8am",
+}
+"""For arguments that take a text in one form."""
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.name)
@@ -65,6 +73,8 @@ def _sample(argument):
     """A text that the argument takes."""
     if argument.choices:
         return argument.choices[0]
+    if argument.arg.reads is not None:
+        return TEXTS[argument.name]
     return str(argument.arg.minimum) if argument.arg.minimum is not None else SAMPLES[argument.kind]
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from zoneinfo import available_timezones
 
 from bot.commands.language.spec import Argument
+from bot.core.interviews.plan import MIXED, MIXED_TITLE
 from bot.core.questions.library import Library
 from bot.core.questions.shelf import OWN_PACK, OWN_TITLE
+from bot.core.rounds.zones import zone_names
 from bot.core.store import Store
 from bot.usecases.questions.lookup import shelf_of
 
@@ -30,7 +30,7 @@ class Suggestions:
     def __init__(self, library: Library, store: Store) -> None:
         self._library = library
         self._store = store
-        self._zones = _zones()
+        self._zones = zone_names()
 
     async def find(
         self, argument: Argument, typed: str, *, platform: str, tenant: str
@@ -40,7 +40,7 @@ class Suggestions:
             case "topic":
                 found = [Suggestion(topic, title) for topic, title in self._library.topics.items()]
             case "track":
-                found = [Suggestion("mixed", "Your weak topics")]
+                found = [Suggestion(MIXED, MIXED_TITLE)]
                 found += [Suggestion(track.id, track.title) for track in self._library.tracks]
             case "model":
                 found = [Suggestion(model.id, model.title) for model in self._library.models]
@@ -74,9 +74,3 @@ class Suggestions:
                 return []
             schedules = await tx.schedules.of_community(place.community)
         return [Suggestion(str(s.id), f"{s.id}: {s.name}") for s in schedules]
-
-
-@cache
-def _zones() -> Sequence[str]:
-    """The names of all time zones; finding them walks through hundreds of files."""
-    return sorted(available_timezones())

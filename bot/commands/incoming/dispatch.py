@@ -136,8 +136,19 @@ class Dispatcher:
         if missing:
             return self._ask(invocation, missing)
         known = {argument.name for argument in command.arguments}
-        args = {name: value for name, value in invocation.args.items() if name in known and value is not None}
+        args = {
+            name: self._meant(command, name, value)
+            for name, value in invocation.args.items()
+            if name in known and value is not None
+        }
         return await command.function(call, *self.registry.wanted(command.services), **args)
+
+    def _meant(self, command: Command, name: str, value: object) -> object:
+        """A name as it is shown, put into the id that stands for it."""
+        argument = command.argument(name)
+        if argument is None or not isinstance(value, str) or argument.kind is not str:
+            return value
+        return self.registry.vocabulary.meant(argument, value)
 
     async def _call(self, invocation: Invocation) -> Call:
         actor, where = invocation.actor, invocation.where
@@ -167,7 +178,9 @@ class Dispatcher:
         if invocation.form:
             wanted = command.forms[invocation.form]
         else:
+            spared = {a.arg.instead for a in command.arguments if args.get(a.name) is not None}
             wanted = (*(a.name for a in command.arguments if a.required), *command.asks)
+            wanted = tuple(name for name in wanted if name not in spared)
             wanted = tuple(name for name in wanted if args.get(name) is None)
         return [argument for name in dict.fromkeys(wanted) if (argument := command.argument(name))]
 

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 
 from bot.commands.incoming.dispatch import Dispatcher
 from bot.commands.incoming.heard import Heard, ReadCommand, RoomTalk
+from bot.commands.incoming.misreading import misread
 from bot.commands.incoming.open_rounds import LOOKS
 from bot.commands.language.invocation import Invocation, Where
 from bot.commands.language.reply import Reply
@@ -147,7 +148,7 @@ class Listener:
         try:
             found = read(words)
         except SparringError as error:
-            return _HANDLED if heard.late else Reply(Refused(error.message), everyone=False)
+            return _HANDLED if heard.late else misread(error)
         if found is None:
             return None
         command, args = found

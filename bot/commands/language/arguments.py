@@ -1,9 +1,13 @@
 """Typed arguments from text and back; the one place that knows how a date or a yes is typed."""
 
+import difflib
+import re
 from datetime import date, time
 from enum import Enum
 
 from bot.commands.language.spec import Argument, Channel, Person, Role
+from bot.commands.language.times import date_from, time_from
+from bot.commands.language.typography import one_line
 from bot.core.errors import Unusable
 
 __all__ = ["parse", "show"]
@@ -11,6 +15,7 @@ __all__ = ["parse", "show"]
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0"})
 _LONGEST = 20_000
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 def parse(argument: Argument, text: str) -> object:
@@ -24,15 +29,15 @@ def parse(argument: Argument, text: str) -> object:
     if kind is bool:
         return _flag(argument, text)
     if kind is date:
-        return _iso(argument, text, "a date like 2026-03-09")
+        return _found(argument, date_from(text), text, "a date like 2026-03-09")
     if kind is time:
-        return _iso(argument, text, "a time like 09:00")
+        return _found(argument, time_from(text), text, "a time like 09:00")
     if kind is Person:
         return Person(text.removeprefix("@"), text.removeprefix("@"))
     if kind is Channel:
-        return Channel(text.removeprefix("#"))
+        return Channel(one_line(text).removeprefix("#"))
     if kind is Role:
-        return Role(text.removeprefix("@"))
+        return Role(one_line(text).removeprefix("@"))
     return _choice(argument, text)
 
 
@@ -57,14 +62,14 @@ def _string(argument: Argument, text: str) -> str:
     longest = argument.arg.maximum or _LONGEST
     if len(text) > longest:
         raise Unusable(f"{argument.label} may have at most {longest} characters; this has {len(text)}.")
-    return text
+    return argument.arg.reads(text) if argument.arg.reads and text else text
 
 
 def _integer(argument: Argument, text: str) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        raise Unusable(f"{argument.label} must be a whole number, such as 10.") from None
+    written = one_line(text).removeprefix("#")
+    if not _WHOLE.fullmatch(written):
+        raise Unusable(f"{argument.label} must be a whole number, such as 10.")
+    number = int(written)
     low, high = argument.arg.minimum, argument.arg.maximum
     if (low is not None and number < low) or (high is not None and number > high):
         raise Unusable(f"{argument.label} must lie between {low} and {high}.")
@@ -72,25 +77,25 @@ def _integer(argument: Argument, text: str) -> int:
 
 
 def _flag(argument: Argument, text: str) -> bool:
-    if text.casefold() in _YES:
+    word = one_line(text).casefold()
+    if word in _YES:
         return True
-    if text.casefold() in _NO:
+    if word in _NO:
         return False
     raise Unusable(f"{argument.label} is yes or no.")
 
 
-def _iso(argument: Argument, text: str, form: str) -> date | time:
-    try:
-        if argument.kind is date:
-            return date.fromisoformat(text)
-        hours, _, minutes = text.partition(":")
-        return time(int(hours), int(minutes or 0))
-    except ValueError:
-        raise Unusable(f"{argument.label} must be {form}.") from None
+def _found(argument: Argument, value: date | time | None, text: str, form: str) -> date | time:
+    if value is None:
+        raise Unusable(f'{argument.label} must be {form}; I cannot read "{text[:40]}".')
+    return value
 
 
 def _choice(argument: Argument, text: str) -> object:
+    wanted = one_line(text).casefold()
     for item in argument.kind:  # type: ignore[attr-defined]  # an Enum class is iterable
-        if str(item.value).casefold() == text.casefold():
+        if str(item.value).casefold() == wanted:
             return item
-    raise Unusable(f"{argument.label} is one of: {', '.join(argument.choices)}.")
+    near = difflib.get_close_matches(wanted, argument.choices, n=1)
+    asked = f' Did you mean "{near[0]}"?' if near else ""
+    raise Unusable(f"{argument.label} is one of: {', '.join(argument.choices)}.{asked}")

@@ -15,6 +15,7 @@ from bot.core.rounds.calendar import zone_named
 
 __all__ = [
     "Bullets",
+    "ChannelName",
     "Code",
     "Divider",
     "Document",
@@ -82,7 +83,15 @@ class When:
     relative: bool = False
 
 
-Inline = str | Strong | Mono | Link | When
+@dataclass(frozen=True, slots=True)
+class ChannelName:
+    """A channel of the platform that shows it; `name` is for those that need one."""
+
+    id: str
+    name: str = ""
+
+
+Inline = str | Strong | Mono | Link | When | ChannelName
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +206,8 @@ def inline_text(parts: Iterable[Inline]) -> str:
                 words.append(f"{text} ({url})")
             case When(at, zone, _):
                 words.append(_instant(at, zone))
+            case ChannelName(identity, name):
+                words.append(f"#{name or identity}")
             case _:
                 assert_never(part)
     return "".join(words)

@@ -3,19 +3,20 @@
 Used where a platform gives text only: Slack's slash commands, mentions, the browser chat.
 """
 
+import difflib
 import re
-from collections.abc import Callable, Sequence
 
-from bot.commands.language.arguments import parse
+from bot.commands.language.misread import Misread
 from bot.commands.language.registry import Registry
-from bot.commands.language.spec import Argument, Command, Person
-from bot.core.errors import SparringError, Unusable
+from bot.commands.language.sentence import PersonReader, Sentence, option, typed, usage
+from bot.commands.language.spec import Command
+from bot.commands.language.typography import as_typed, one_line
+from bot.core.errors import SparringError
 
-__all__ = ["Grammar", "option", "usage"]
+__all__ = ["Grammar", "option", "typed", "usage"]
 
-_WORD = re.compile(r'\s*(?:([a-z_]+):)?(?:"([^"]*)"|(\S+))')
-
-PersonReader = Callable[[str], Person | None]
+_CLOSE = 0.6
+_HELP = "/quiz help lists what there is."
 
 
 class Grammar:
@@ -28,10 +29,10 @@ class Grammar:
     def command(self, text: str, *, root: str = "quiz") -> tuple[Command, dict[str, object]] | None:
         """The command that a text names under `root` (or with its root spelled out), with its arguments.
 
-        None when no command is named; raises Unusable, with the right form, when one is but cannot be read.
+        None when no command is named; raises Misread, with the right form, when one is but cannot be read.
         """
-        words = text.split()
-        path = tuple(word.casefold().removeprefix("/") for word in words)
+        words = as_typed(text).split()
+        path = tuple(one_line(word).casefold().removeprefix("/") for word in words)
         if not path or path[0] not in {key[0] for key in self._registry.commands}:
             path = (root, *path)
             offset = 0
@@ -45,79 +46,37 @@ class Grammar:
         return None
 
     def arguments(self, command: Command, text: str) -> dict[str, object]:
-        """The arguments in a text: `name:value` in any order, bare words in the order of declaration.
+        """The arguments in a text, as `Sentence` reads them.
 
-        The last long argument takes the rest of the text as it stands, line breaks included.
+        A long argument takes the rest of the text as it stands, line breaks included.
         """
+        sentence = Sentence(command, text, vocabulary=self._registry.vocabulary, person=self._person)
         try:
-            return self._arguments(command, text)
+            return sentence.args()
+        except Misread:
+            raise
         except SparringError as error:
-            raise Unusable(f"{error.message}\n{usage(command)}") from None
+            raise Misread(f"{error.message}\n{usage(command)}") from None
 
-    def _arguments(self, command: Command, text: str) -> dict[str, object]:
-        args: dict[str, object] = {}
-        open_ = command.visible
-        at = 0
-        while match := _WORD.match(text, at):
-            name, quoted, bare = match.groups()
-            named = command.argument(name) if name else None
-            if named is not None and not named.arg.hidden:
-                argument: Argument | None = named
-                start = match.end(1) + 1
-            else:
-                argument = _next(open_, args, bare if quoted is None else None)
-                start = match.start() + len(match.group(0)) - len(match.group(0).lstrip())
-            if argument is None:
-                raise Unusable(f'I cannot place "{(quoted or bare)[:40]}".')
-            if argument.arg.long:
-                args[argument.name] = self._value(argument, text[start:].strip())
-                break
-            value = quoted if quoted is not None else bare
-            if named is None and name:
-                value = f"{name}:{value}"
-            if argument.kind is bool and named is None:
-                self._bare_flag(argument, value, args)
-            else:
-                args[argument.name] = self._value(argument, value)
-            at = match.end()
-        return args
-
-    def _bare_flag(self, argument: Argument, value: str, args: dict[str, object]) -> None:
-        args[argument.name] = True if value.casefold() == argument.name else self._value(argument, value)
-
-    def _value(self, argument: Argument, text: str) -> object:
-        if argument.kind is Person:
-            person = self._person(text) if self._person else None
-            return person or Person("", text.removeprefix("@"))
-        return parse(argument, text)
-
-
-def usage(command: Command) -> str:
-    """How the command is typed: "Use: /quiz streak [member] [why:yes|no]"."""
-    parts = [f"/{command.name}"]
-    for argument in command.visible:
-        words = option(argument)
-        parts.append(words if argument.required else f"[{words}]")
-    return "Use: " + " ".join(parts)
-
-
-def option(argument: Argument) -> str:
-    """How one argument is typed: "why:yes|no"; the name alone where anything may be given."""
-    if argument.kind is bool:
-        return f"{argument.name}:yes|no"
-    return f"{argument.name}:{'|'.join(argument.choices)}" if argument.choices else argument.name
-
-
-def _next(open_: Sequence[Argument], args: dict[str, object], word: str | None) -> Argument | None:
-    """Where a bare word goes: the flag of that name, the choice that has it, else the next argument."""
-    left = [argument for argument in open_ if argument.name not in args]
-    folded = (word or "").casefold()
-    for argument in left:
-        if argument.kind is bool and argument.name == folded:
-            return argument
-        if folded in (choice.casefold() for choice in argument.choices):
-            return argument
-    return left[0] if left else None
+    def unknown(self, text: str, *, root: str = "quiz") -> Misread:
+        """Why a text that should be a command is none, with the nearest one that can be given."""
+        words = [one_line(word).casefold().removeprefix("/") for word in text.split()]
+        roots = {key[0] for key in self._registry.commands}
+        root, words = (words[0], words[1:]) if words and words[0] in roots else (root, words)
+        known = {
+            " ".join(path[1:]): command
+            for path, command in self._registry.commands.items()
+            if path[0] == root
+        }
+        name = " ".join([root, *words[:2]])[:60]
+        for said in (" ".join(words[:2]), "".join(words[:1])):
+            if near := difflib.get_close_matches(said, known, n=1, cutoff=_CLOSE):
+                found = known[near[0]]
+                return Misread(f'There is no command "/{name}". Did you mean /{found.name}? {_HELP}', found)
+        group = sorted(f"/{root} {each}" for each in known if words and each.split()[0] == words[0])
+        if group:
+            return Misread(f'"/{name}" is not a whole command. There is: {", ".join(group)}.')
+        return Misread(f'There is no command "/{name}". {_HELP}')
 
 
 def _after(text: str, words: int) -> str:

@@ -3,10 +3,11 @@
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from bot.commands.language.spec import Command, spec_of
+from bot.commands.language.vocabulary import Vocabulary
 
 __all__ = ["Registry", "discover"]
 
@@ -26,20 +27,23 @@ def discover(*packages: str) -> tuple[Command, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The commands by path, and the services by type."""
+    """The commands by path, the services by type, and the names that arguments may take."""
 
     commands: Mapping[tuple[str, ...], Command]
     services: Mapping[type, object]
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @classmethod
-    def of(cls, commands: Iterable[Command], services: Iterable[object]) -> "Registry":
+    def of(
+        cls, commands: Iterable[Command], services: Iterable[object], *, vocabulary: Vocabulary
+    ) -> "Registry":
         """A registry; raises TypeError when a command wants a service that is not there."""
         held = {type(service): service for service in services}
         for command in (known := tuple(commands)):
             for wanted in command.services:
                 if wanted not in held:
                     raise TypeError(f"/{command.name} needs a {wanted.__name__}")
-        return cls({command.path: command for command in known}, held)
+        return cls({command.path: command for command in known}, held, vocabulary)
 
     def find(self, name: str) -> Command:
         """The command of that name ("quiz streak"); raises KeyError: a fault of the program."""

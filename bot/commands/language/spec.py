@@ -61,7 +61,9 @@ class Arg:
 
     `suggest` names a source of suggestions ("topic", "zone", "question", "schedule", "pack"); `long` is many
     lines; `hidden` is carried by buttons and never typed; `label` heads the form's field (<= 45
-    characters, Discord's limit for a label).
+    characters, Discord's limit for a label). `reads` puts a text into the one form that the command takes,
+    or raises Unusable. `named` is never meant by a bare word; `anything` takes what is not suggested as well;
+    `instead` names an argument that need not be asked for where this one is given.
     """
 
     help: str
@@ -72,6 +74,10 @@ class Arg:
     minimum: int | None = None
     maximum: int | None = None
     placeholder: str = ""
+    reads: Callable[[str], str] | None = None
+    named: bool = False
+    anything: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,11 @@ class Argument:
     def label(self) -> str:
         """The words over the field of a form."""
         return self.arg.label or self.name.replace("_", " ").capitalize()
+
+    @property
+    def several(self) -> bool:
+        """Whether it takes a list of what is suggested: it is the plural of that."""
+        return bool(self.arg.suggest) and self.name == f"{self.arg.suggest}s"
 
     @property
     def choices(self) -> tuple[str, ...]:

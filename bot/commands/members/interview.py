@@ -16,7 +16,7 @@ from bot.commands.views.interviews import (
 )
 from bot.commands.views.notices import Done, Refused
 from bot.core.errors import NotFound
-from bot.core.interviews.plan import LONGEST, MIXED, Wish, track_named
+from bot.core.interviews.plan import LONGEST, MIXED, MIXED_TITLE, Wish, track_named
 from bot.core.interviews.session import Pace, Session, Stage
 from bot.core.questions.library import Library
 from bot.core.questions.question import Level
@@ -154,7 +154,7 @@ def _going(interviewing: Interviewing, session: Session) -> Reply:
 def _menu(library: Library, level: Level | None, pace: Pace | None, length: int | None) -> Reply:
     """The tracks, each with a button that keeps what was given already."""
     given: dict[str, object] = {"level": level, "pace": pace, "length": length}
-    tracks = [(MIXED, "Your weak topics", "Questions from the topics in which you have shown least.")]
+    tracks = [(MIXED, MIXED_TITLE, "Questions from the topics in which you have shown least.")]
     tracks += [(track.id, track.title, track.description) for track in library.tracks]
     offers = tuple(
         Offer(

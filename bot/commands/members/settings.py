@@ -7,12 +7,13 @@ from typing import Annotated
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, command
+from bot.commands.language.times import quiet_from
 from bot.commands.views.notices import Done
 from bot.commands.views.people import SettingsShown
-from bot.core.errors import Unusable
 from bot.core.learning.card import MOST_DAILY
 from bot.core.reminders.reminder import MOST_HOURS, Reminders
 from bot.core.rounds.calendar import local_date, zone_named
+from bot.core.rounds.zones import zone_from
 from bot.usecases.learning.review import Recalling
 from bot.usecases.people.membership import Membership, Wishes
 from bot.usecases.reminders import Reminding, Wished
@@ -60,7 +61,8 @@ async def settings(
     recalling: Recalling,
     *,
     zone: Annotated[
-        str | None, Arg("your time zone, for reminders", label="Time zone", suggest="zone", maximum=60)
+        str | None,
+        Arg("your time zone, for reminders", label="Time zone", suggest="zone", maximum=60, reads=zone_from),
     ] = None,
     reminders: Annotated[bool | None, Arg("all reminders at once, on or off")] = None,
     closing: Annotated[
@@ -69,7 +71,9 @@ async def settings(
     ] = None,
     hours: Annotated[
         int | None,
-        Arg("how many hours before", label="How many hours before", minimum=1, maximum=MOST_HOURS),
+        Arg(
+            "how many hours before", label="How many hours before", minimum=1, maximum=MOST_HOURS, named=True
+        ),
     ] = None,
     due: Annotated[
         bool | None, Arg("tell me once a day that review cards are due", label="When review cards are due")
@@ -82,6 +86,8 @@ async def settings(
             label="Quiet hours",
             placeholder="22:00-08:00",
             maximum=20,
+            reads=quiet_from,
+            named=True,
         ),
     ] = None,
     boards: Annotated[bool | None, Arg("show me on leaderboards", label="Show me on leaderboards")] = None,
@@ -89,7 +95,8 @@ async def settings(
         bool | None, Arg("my best answers may be quoted", label="My best answers may be quoted")
     ] = None,
     cards: Annotated[
-        int | None, Arg("review cards a day, at most", label="Cards a day", minimum=1, maximum=MOST_DAILY)
+        int | None,
+        Arg("review cards a day, at most", label="Cards a day", minimum=1, maximum=MOST_DAILY, named=True),
     ] = None,
     community: Annotated[int | None, Arg("whose settings", hidden=True)] = None,
 ) -> Reply:
@@ -132,21 +139,13 @@ async def vacation(
 
 
 def _quiet(text: str | None) -> tuple[time, time] | None:
-    """Two wall times; raises Unusable for any other text than "22:00-08:00" or "none"."""
+    """Two wall times from "22:00-08:00", or those that are none."""
     if text is None:
         return None
-    if text.strip().casefold() in {"none", "no", "off"}:
+    if text == "none":
         return _NO_QUIET
-    first, _, last = text.replace("\N{EN DASH}", "-").partition("-")
-    try:
-        return _wall(first), _wall(last)
-    except ValueError:
-        raise Unusable("Quiet hours are two times such as 22:00-08:00, or none.") from None
-
-
-def _wall(text: str) -> time:
-    hours, _, minutes = text.strip().partition(":")
-    return time(int(hours), int(minutes or 0))
+    first, _, last = text.partition("-")
+    return time.fromisoformat(first), time.fromisoformat(last)
 
 
 def _quiet_words(wishes: Reminders) -> str:

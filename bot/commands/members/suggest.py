@@ -29,7 +29,9 @@ async def suggest(
         ),
     ],
     title: Annotated[str, Arg("a few words", label="Title", maximum=LONGEST_TITLE)],
-    topic: Annotated[str | None, Arg("what it is about", label="Topic", suggest="topic", maximum=60)] = None,
+    topic: Annotated[
+        str | None, Arg("what it is about", label="Topic", suggest="topic", maximum=60, anything=True)
+    ] = None,
     level: Annotated[Level | None, Arg("how hard it is", label="Level")] = None,
 ) -> Reply:
     """Put a question before the organisers."""

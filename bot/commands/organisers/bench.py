@@ -12,10 +12,10 @@ from bot.usecases.questions.report import Reporting
 __all__ = ["bench", "unbench"]
 
 QuestionId = Annotated[str | None, Arg("the question", label="Question", suggest="question", maximum=100)]
-ReportId = Annotated[int | None, Arg("number of a report on it", hidden=True)]
+ReportId = Annotated[int | None, Arg("number of a report on it", hidden=True, instead="question")]
 
 
-@command("quiz-admin review bench", "Take a question out: it is not asked here any more")
+@command("quiz-admin review bench", "Take a question out; it is not asked here any more", asks=("question",))
 async def bench(
     call: Call, reporting: Reporting, *, question: QuestionId = None, report: ReportId = None
 ) -> Reply:
@@ -27,7 +27,7 @@ async def bench(
     return Reply(Done(f'"{found.title}" is not asked here any more.', detail), (*back, *more()))
 
 
-@command("quiz-admin review unbench", "Bring a question back")
+@command("quiz-admin review unbench", "Bring a question back", asks=("question",))
 async def unbench(
     call: Call, reporting: Reporting, *, question: QuestionId = None, report: ReportId = None
 ) -> Reply:

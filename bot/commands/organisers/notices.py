@@ -3,29 +3,40 @@
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
-from bot.commands.language.reply import Reply
+from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, Channel, command
-from bot.commands.views.notices import Done
-from bot.core.errors import Unusable
+from bot.commands.outgoing.preflight import Preflight
+from bot.commands.views.organising import NoticesShown
 from bot.usecases.people.community_settings import Governing
 
 __all__ = ["notices"]
 
 
-@command("quiz-admin notices", "Choose the channel where organisers hear of trouble")
+@command("quiz-admin notices", "See or choose the channel where organisers hear of trouble")
 async def notices(
     call: Call,
     governing: Governing,
+    preflight: Preflight,
     *,
-    channel: Annotated[Channel | None, Arg("the channel; this one if left out")] = None,
+    channel: Annotated[
+        Channel | None, Arg("the channel to send them to from now on", label="Channel")
+    ] = None,
 ) -> Reply:
-    """Send notices to organisers into a channel from now on."""
-    if channel is None and call.where.direct:
-        raise Unusable("Name the channel, or run this in it.")
-    target = channel.id if channel else call.where.channel
-    await governing.notices(
-        call.community.id, place=call.place.id, channel=target, by=call.member, at=call.at
+    """Show where notices go, or send them into a channel from now on."""
+    community = call.community
+    here = Channel(call.where.channel, call.where.channel_name)
+    if channel is not None:
+        await preflight.postable(call.place, channel.id)
+        community = await governing.notices(
+            community.id, place=call.place.id, channel=channel.id, by=call.member, at=call.at
+        )
+    known = {each.id: each.name for each in (here, channel) if each is not None}
+    target = community.notices_channel if community.notices_place == call.place.id else None
+    elsewhere = bool(community.notices_channel) and target is None
+    offers: tuple[Offer, ...] = ()
+    if not call.where.direct and target != here.id:
+        offers = (Offer("Send them to this channel", "quiz-admin notices", {"channel": here}, Style.PRIMARY),)
+    view = NoticesShown(
+        target or "", known.get(target or "", ""), elsewhere=elsewhere, changed=channel is not None
     )
-    name = channel.name if channel else call.where.channel_name
-    there = f"to #{name}" if name else "there"
-    return Reply(Done(f"Notices for the organisers go {there} from now on.", "Best a channel of their own."))
+    return Reply(view, offers)

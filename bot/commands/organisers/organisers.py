@@ -6,6 +6,8 @@ from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, Person, command
 from bot.commands.views.organising import OrganisersShown
+from bot.core.errors import NotFound
+from bot.core.people.people import Member
 from bot.usecases.people.membership import Membership
 
 __all__ = ["organisers"]
@@ -16,14 +18,34 @@ async def organisers(
     call: Call,
     membership: Membership,
     *,
-    add: Annotated[Person | None, Arg("make somebody an organiser")] = None,
-    remove: Annotated[Person | None, Arg("no longer an organiser")] = None,
+    add: Annotated[Person | None, Arg("make somebody an organiser", named=True)] = None,
+    remove: Annotated[Person | None, Arg("no longer an organiser", named=True)] = None,
 ) -> Reply:
     """Change and list the appointed organisers."""
     for person, organiser in ((add, True), (remove, False)):
         if person is not None:
-            member = await membership.person(
-                call.community.id, platform=call.where.platform, external=person.external, name=person.name
-            )
+            member = await _somebody(call, membership, person, newcomers=organiser)
             await membership.appoint(member, organiser=organiser, by=call.member, at=call.at)
     return Reply(OrganisersShown(tuple(await membership.organisers(call.community.id))))
+
+
+async def _somebody(call: Call, membership: Membership, person: Person, *, newcomers: bool) -> Member:
+    """The member who was named; somebody of this place who has not written yet becomes one."""
+    platform = call.where.platform
+    try:
+        return await membership.person(
+            call.community.id, platform=platform, external=person.external, name=person.name
+        )
+    except NotFound:
+        if not person.external or not newcomers:
+            raise
+    entered = await membership.enter(
+        platform=platform,
+        tenant=call.place.tenant,
+        tenant_name=call.place.name,
+        external=person.external,
+        name=person.name,
+        direct=False,
+        at=call.at,
+    )
+    return entered.member

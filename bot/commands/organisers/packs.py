@@ -20,8 +20,8 @@ async def packs(
     call: Call,
     choice: PackChoice,
     *,
-    off: Annotated[str | None, Arg("a pack to ask no more", suggest="pack", maximum=100)] = None,
-    on: Annotated[str | None, Arg("a pack to ask again", suggest="pack", maximum=100)] = None,
+    off: Annotated[str | None, Arg("a pack to ask no more", suggest="pack", maximum=100, named=True)] = None,
+    on: Annotated[str | None, Arg("a pack to ask again", suggest="pack", maximum=100, named=True)] = None,
 ) -> Reply:
     """Switch what was named, and list every pack."""
     done = []

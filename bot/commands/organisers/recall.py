@@ -26,7 +26,13 @@ async def recall(
     ] = None,
     weights: Annotated[
         str | None,
-        Arg('21 FSRS weights, or "default"', label="FSRS weights", placeholder="default", maximum=400),
+        Arg(
+            '21 FSRS weights, or "default"',
+            label="FSRS weights",
+            placeholder="default",
+            maximum=400,
+            named=True,
+        ),
     ] = None,
 ) -> Reply:
     """Show the parameters, changed first where something was given."""

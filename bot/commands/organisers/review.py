@@ -62,9 +62,9 @@ async def decline(
     appealing: Appealing,
     *,
     reason: Annotated[str, Arg("why; the author reads it", label="Why", maximum=500)],
-    suggestion: Annotated[int | None, Arg("number of the suggestion", minimum=1)] = None,
-    report: Annotated[int | None, Arg("number of the report", minimum=1)] = None,
-    appeal: Annotated[int | None, Arg("number of the appeal", minimum=1)] = None,
+    suggestion: Annotated[int | None, Arg("number of the suggestion", minimum=1, named=True)] = None,
+    report: Annotated[int | None, Arg("number of the report", minimum=1, named=True)] = None,
+    appeal: Annotated[int | None, Arg("number of the appeal", minimum=1, named=True)] = None,
 ) -> Reply:
     """Decline one of them and tell who asked."""
     community = call.community.id

@@ -39,7 +39,7 @@ async def preview(call: Call, scheduling: Scheduling, *, schedule: Which = None)
     """Show what would be posted when."""
     chosen = await scheduling.only(call.community.id, schedule)
     posts = await scheduling.preview(chosen, now=call.at)
-    return Reply(PreviewShown(chosen, tuple(posts)))
+    return Reply(PreviewShown(chosen, tuple(posts), call.at))
 
 
 @command("quiz-admin schedule pause", "Stop posting until you resume")

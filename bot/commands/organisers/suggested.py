@@ -50,15 +50,20 @@ async def edit(
     proposing: Proposing,
     *,
     suggestion: SuggestionId,
-    title: Annotated[str | None, Arg("a few words", label="Title", maximum=LONGEST_TITLE)] = None,
+    title: Annotated[str | None, Arg("a few words", label="Title", maximum=LONGEST_TITLE, named=True)] = None,
     question: Annotated[
-        str | None, Arg("what is asked", label="Question", long=True, maximum=LONGEST_QUESTION)
+        str | None, Arg("what is asked", label="Question", long=True, maximum=LONGEST_QUESTION, named=True)
     ] = None,
     answer: Annotated[
         str | None,
-        Arg("one idea a line", label="What a good answer says", long=True, maximum=LONGEST_ANSWER),
+        Arg(
+            "one idea a line", label="What a good answer says", long=True, maximum=LONGEST_ANSWER, named=True
+        ),
     ] = None,
-    topic: Annotated[str | None, Arg("what it is about", label="Topic", suggest="topic", maximum=60)] = None,
+    topic: Annotated[
+        str | None,
+        Arg("what it is about", label="Topic", suggest="topic", maximum=60, anything=True, named=True),
+    ] = None,
     level: Annotated[Level | None, Arg("how hard it is", label="Level")] = None,
 ) -> Reply:
     """Accept it with what was changed and tell its author; show it when nothing is."""

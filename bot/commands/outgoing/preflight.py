@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.commands.language.findings import Finding
 from bot.commands.outgoing.roles import RoleGivers
-from bot.core.errors import SparringError
+from bot.core.errors import SparringError, Unusable
 from bot.core.people.people import Place
 from bot.core.rounds.schedule import Destination
 from bot.core.store import Store
@@ -40,6 +40,17 @@ class Preflight:
                 Finding("Last delivery", ok=False, breaks=trouble.error, mend="It is tried again by itself.")
             )
         return findings
+
+    async def postable(self, place: Place, channel: str) -> None:
+        """Raise Unusable with what is in the way, and the mend, where the bot may not post in a channel."""
+        try:
+            found = await self._checker(place, channel)
+        except SparringError as error:
+            raise Unusable(f"{error.message} Nothing was changed.", hint=error.hint) from error
+        trouble = next((each for each in found if not each.ok and each.vital), None)
+        if trouble is not None:
+            told = f"{trouble.subject}: {trouble.breaks} {trouble.mend}".strip()
+            raise Unusable(f"{told} Nothing was changed.")
 
     async def rewards(self, community: int) -> Sequence[Finding]:
         """Whether the roles that streaks earn can be given, in each of the community's places."""

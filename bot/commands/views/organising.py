@@ -1,15 +1,18 @@
 """What organisers see: schedules, what is planned, what the bot may do, who changed what."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.commands.language.document import (
     Bullets,
+    ChannelName,
     Document,
     Facts,
     Heading,
     Inline,
+    Mono,
     Node,
     Note,
     Paragraph,
@@ -28,6 +31,7 @@ from bot.usecases.rounds.schedule import PlannedPost, Scheduled
 __all__ = [
     "AuditShown",
     "CheckShown",
+    "NoticesShown",
     "OrganisersShown",
     "PreviewShown",
     "ScheduleShown",
@@ -57,25 +61,65 @@ class ScheduleShown:
     title: str
     scheduled: Scheduled
     draft: bool = False
+    channels: Mapping[str, str] = field(default_factory=dict)
+    ping: str = ""
 
     def document(self) -> Document:
-        """Every setting of the schedule, and when it posts next."""
+        """Every setting of the schedule, where it posts, and when next."""
         schedule = self.scheduled.schedule
         pairs: tuple[tuple[str, str], ...] = (
+            ("Name", schedule.name),
             ("When", f"{days_in_words(schedule.days)} at {schedule.at:%H:%M}, {schedule.zone}"),
             ("Questions", _questions(self.scheduled)),
             ("Answers", f"{schedule.mode.value}, revealed {_reveal(schedule)}"),
         )
         if len(self.scheduled.places) > 1:
             pairs = (*pairs, ("Where", ", ".join(place_name(place) for place in self.scheduled.places)))
-        nodes: list[Node] = [Heading(self.title), Facts(pairs)]
+        mentions = [each.mention for each in self.scheduled.destinations if each.mention not in {"", "none"}]
+        if mentions:
+            pairs = (*pairs, ("Notifies", self.ping or ", ".join(mentions)))
+        nodes: list[Node] = [Heading(self.title), Facts(pairs), *self._channels()]
         if not self.scheduled.destinations:
             nodes.append(Note(("It has no channel yet, so nothing is posted.",), Tone.WARN))
         if schedule.next_due is not None:
-            nodes.append(Paragraph(("Next post: ", When(schedule.next_due, schedule.zone))))
+            first = "First post: " if self.draft else "Next post: "
+            nodes.append(Paragraph((first, When(schedule.next_due, schedule.zone))))
         if self.draft:
-            nodes.append(Note(("Nothing is posted before you press Start.",)))
+            nodes.append(Note(("Nothing is stored or posted before you press Start.",)))
         return Document(tuple(nodes))
+
+    def _channels(self) -> tuple[Node, ...]:
+        """The channels that can be named here: those of one place alone."""
+        if len(self.scheduled.places) > 1 or not self.scheduled.destinations:
+            return ()
+        parts: list[Inline] = ["Each question, its thread and its answer are posted in "]
+        for number, each in enumerate(self.scheduled.destinations):
+            parts += [", "] if number else []
+            parts.append(ChannelName(each.channel, self.channels.get(each.channel, "")))
+        return (Paragraph((*parts, ".")),)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesShown:
+    """Where organisers hear of trouble: `channel` of this place ("" for none), or another place."""
+
+    channel: str
+    name: str = ""
+    elsewhere: bool = False
+    changed: bool = False
+
+    def document(self) -> Document:
+        """The channel, or how to choose one."""
+        if self.channel:
+            now = " from now on." if self.changed else "."
+            told = Paragraph(("Notices for the organisers go to ", ChannelName(self.channel, self.name), now))
+            return Document((told, Note(("Best a channel of their own.",))))
+        if self.elsewhere:
+            return Document(
+                (Paragraph(("Notices for the organisers go to another place of this community.",)),)
+            )
+        told = Paragraph(("No channel is chosen: each notice goes to organisers in private.",))
+        return Document((told, Note(("Choose one: ", Mono("/quiz-admin notices channel:#name")))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +167,17 @@ class PreviewShown:
 
     schedule: Schedule
     posts: tuple[PlannedPost, ...]
+    now: datetime | None = None
 
     def document(self) -> Document:
-        """A table in local times, and a note for every change of the clocks."""
+        """A table in local times, and a note for every change of the clocks; another year is named."""
         if not self.posts:
-            return Document((Paragraph(("Nothing is planned: the schedule is paused or has no days.",)),))
+            return Document((Paragraph(("Nothing is planned: it has no day ahead.",)),))
         zone = ZoneInfo(self.schedule.zone)
+        this_year = (self.now or self.posts[0].at).astimezone(zone).year
         rows = tuple(
             (
-                f"{post.at.astimezone(zone):%a %d %b %H:%M}",
+                _local(post.at.astimezone(zone), this_year),
                 post.question.title if post.question else "none fits",
             )
             for post in self.posts
@@ -194,6 +240,10 @@ class OrganisersShown:
         names = ", ".join(member.name for member in self.members) or "nobody yet"
         note = "Whoever may manage the server or workspace is an organiser without being named here."
         return Document((Heading("Organisers"), Paragraph((names,)), Note((note,))))
+
+
+def _local(at: datetime, this_year: int) -> str:
+    return f"{at:%a %d %b %H:%M}" if at.year == this_year else f"{at:%a %d %b %Y %H:%M}"
 
 
 def _when(schedule: Schedule) -> str:

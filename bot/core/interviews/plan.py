@@ -10,9 +10,10 @@ from bot.core.questions.library import Library, Model, Track
 from bot.core.questions.question import Kind, Level, Question
 from bot.core.questions.shelf import Shelf
 
-__all__ = ["LONGEST", "MIXED", "USUAL", "Wish", "model_named", "planned", "track_named"]
+__all__ = ["LONGEST", "MIXED", "MIXED_TITLE", "USUAL", "Wish", "model_named", "planned", "track_named"]
 
 MIXED = "mixed"
+MIXED_TITLE = "Your weak topics"
 USUAL = 6
 LONGEST = 20
 _UNKNOWN = 0.5

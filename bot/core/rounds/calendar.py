@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.core.errors import Unusable
 from bot.core.rounds.schedule import Schedule
+from bot.core.rounds.zones import zone_from
 
 __all__ = ["due_at", "first_after", "is_zone", "local_date", "next_dates", "nudge", "overdue", "zone_named"]
 
@@ -100,13 +100,8 @@ def is_zone(name: str) -> bool:
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """The zone; raises Unusable with examples for any other name."""
-    zone = _zone(name)
-    if zone is None:
-        raise Unusable(
-            f'There is no time zone "{name[:60]}". Use a name such as Europe/Berlin or Asia/Kolkata.'
-        )
-    return zone
+    """The zone; raises Unusable with the nearest name for any other."""
+    return _zone(name) or ZoneInfo(zone_from(name))
 
 
 def _zone(name: str) -> ZoneInfo | None:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.commands.language.invocation import Invocation
+from bot.commands.language.misread import Misread
+from bot.commands.language.sentence import typed
 from bot.commands.language.token import decode
 from bot.commands.platform import Bridge
 from bot.commands.views.notices import Refused
@@ -47,6 +49,9 @@ class Actions:
         began = self._bridge.clock.now()
         try:
             done = await self._do(user, action, key=key)
+        except Misread as error:
+            near = typed(error.command, error.given) if error.command else ""
+            return {"t": "error", "id": action_id, "message": error.message, "nearest": near}
         except SparringError as error:
             return {"t": "error", "id": action_id, "message": error.message}
         except Exception as error:  # noqa: BLE001 - nobody sees a traceback; the operator gets the event

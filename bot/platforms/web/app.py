@@ -168,6 +168,7 @@ class WebPlatform:
                     ok=False,
                     breaks="There is no such channel, so nothing is posted.",
                     mend="Run /quiz-admin setup in a channel that exists.",
+                    vital=True,
                 ),
             )
         return (fine, Finding(subject, ok=True))

@@ -9,6 +9,7 @@ from bot.commands.incoming.dispatch import Dispatcher
 from bot.commands.language.arguments import parse, show
 from bot.commands.language.grammar import Grammar, usage
 from bot.commands.language.invocation import Actor, Form, Invocation, Where
+from bot.commands.language.misread import Misread
 from bot.commands.language.spec import Argument, Channel, Command, Person
 from bot.core.errors import SparringError, Unusable
 from bot.core.transcript import ChatChannel, ChatUser
@@ -95,11 +96,15 @@ class Reader:
         first = line.split(maxsplit=1)[0].casefold() if line.strip() else ""
         parsed = self.typed("quiz help" if line.casefold() == "quiz" else line) if first in roots else None
         if parsed is None:
-            raise Unusable(
-                f"There is no command /{' '.join(line.split()[:2])[:60]}. Type / to see them all, "
-                "or begin with a space to send it as a message."
-            )
+            raise self._unknown(line, first in roots)
         return parsed
+
+    def _unknown(self, line: str, rooted: bool) -> Misread:  # noqa: FBT001 - a yes or no of the line
+        told = self._grammar.unknown(line)
+        name = " ".join(line.split()[:2])[:60]
+        words = told.message if rooted or told.command else f"There is no command /{name}."
+        more = "Type / to see them all, or begin with a space to send it as a message."
+        return Misread(f"{words} {more}", told.command)
 
     def submitted(
         self, frame: Submit, *, by: Actor, where: Where, at: datetime, event: str

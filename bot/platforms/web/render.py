@@ -11,6 +11,7 @@ from typing import assert_never
 
 from bot.commands.language.document import (
     Bullets,
+    ChannelName,
     Code,
     Divider,
     Document,
@@ -148,5 +149,7 @@ def _inline(part: Inline) -> Sequence[Json]:
             return [{"k": "a", "href": url, "c": [text]}]
         case When(at, zone, relative):
             return [{"k": "when", "at": at.astimezone(UTC).isoformat(), "zone": zone, "relative": relative}]
+        case ChannelName(identity, name):
+            return [{"k": "b", "c": [f"#{name or identity}"]}]
         case _:
             assert_never(part)

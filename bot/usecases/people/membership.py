@@ -117,6 +117,8 @@ class Membership:
             return named[0]
         if named:
             raise NotFound(f"Several members are called {name}; please mention the one you mean.")
+        if not external and name:
+            raise NotFound(f'Nobody called "{name[:40]}" has taken part here yet.')
         raise NotFound("That person has not taken part here yet.")
 
     async def external(self, member: Member, place: Place) -> str:

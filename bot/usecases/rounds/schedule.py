@@ -78,28 +78,40 @@ class Scheduling:
         self._library = library
         self._waker = waker
 
+    async def draft(self, place: Place, wanted: Wanted, *, at: datetime) -> Scheduled:
+        """What `create` would make now; nothing of it is stored, and its number is 0."""
+        async with self._store.read() as tx:
+            schedule, shelf = await self._new(tx, place, wanted, at)
+        destination = Destination(0, 0, place.id, wanted.channel or "", wanted.mention or "")
+        return _shown(_first(schedule, at), (destination,) if wanted.channel else (), shelf, [place])
+
+    async def alike(self, place: Place, wanted: Wanted, *, at: datetime) -> Scheduled | None:
+        """The schedule that runs already just as it is wanted in that channel; None when there is none."""
+        wished = (await self.draft(place, wanted, at=at)).schedule
+        for each in await self.list(place.community):
+            here = any((d.place, d.channel) == (place.id, wanted.channel) for d in each.destinations)
+            if here and not each.schedule.paused and _same(each.schedule, wished):
+                return each
+        return None
+
+    async def _new(
+        self, tx: Transaction, place: Place, wanted: Wanted, at: datetime
+    ) -> tuple[Schedule, Shelf]:
+        if len(await tx.schedules.of_community(place.community)) >= _MOST_SCHEDULES:
+            raise Unusable(f"A community can have at most {_MOST_SCHEDULES} schedules.")
+        base = Schedule(
+            0, place.community, "Daily question", time(9, 0), self._zone, seed=int(at.timestamp())
+        )
+        shelf = await shelf_of(tx, self._library, place.community)
+        return self._applied(base, wanted, shelf), shelf
+
     async def create(
-        self,
-        place: Place,
-        wanted: Wanted,
-        *,
-        by: Member | None,
-        at: datetime,
-        start: bool = True,
-        now: bool = False,
+        self, place: Place, wanted: Wanted, *, by: Member | None, at: datetime, now: bool = False
     ) -> Scheduled:
-        """A new schedule; `start` False leaves it paused, `now` makes its first round due at once."""
+        """A new schedule; `now` makes its first round due at once."""
         async with self._store.begin() as tx:
-            if len(await tx.schedules.of_community(place.community)) >= _MOST_SCHEDULES:
-                raise Unusable(f"A community can have at most {_MOST_SCHEDULES} schedules.")
-            seed = int(at.timestamp())
-            base = Schedule(
-                0, place.community, "Daily question", time(9, 0), self._zone, paused=not start, seed=seed
-            )
-            shelf = await shelf_of(tx, self._library, place.community)
-            schedule = self._applied(base, wanted, shelf)
-            schedule = _first(schedule, at, today=now) if start else schedule
-            schedule = await tx.schedules.add(schedule)
+            schedule, shelf = await self._new(tx, place, wanted, at)
+            schedule = await tx.schedules.add(_first(schedule, at, today=now))
             destination = None
             if wanted.channel:
                 destination = await tx.schedules.add_destination(
@@ -184,7 +196,8 @@ class Scheduling:
         candidates = pool(shelf, schedule)
         after = _day_before(schedule, now)
         planned = []
-        for day, instant in islice(next_dates(schedule, after=after), count):
+        ahead = ((day, instant) for day, instant in next_dates(schedule, after=after) if instant > now)
+        for day, instant in islice(ahead, count):
             waiting = [shelf.question(name) for name in queue if name in shelf]
             question = None
             if candidates or waiting:
@@ -309,6 +322,14 @@ def _shown(
     of = {destination.place for destination in destinations}
     posts_in = tuple(place for place in places if place.id in of)
     return Scheduled(schedule, tuple(destinations), len(pool(shelf, schedule)), posts_in)
+
+
+def _same(one: Schedule, other: Schedule) -> bool:
+    """Whether two schedules ask the same at the same times under the same name."""
+    kept = ("name", "at", "zone", "days", "topics", "packs", "mode", "reveal_at")
+    return all(getattr(one, name) == getattr(other, name) for name in kept) and dict(one.levels) == dict(
+        other.levels
+    )
 
 
 def _first(schedule: Schedule, at: datetime, *, after: date | None = None, today: bool = False) -> Schedule:

@@ -142,7 +142,8 @@ async def test_the_grade_of_a_community_question_is_less_sure(chat, library, gra
 async def test_a_schedule_draws_the_communitys_own_questions(chat):
     """They are a pack of their own, called so."""
     await accept_one(chat)
-    await chat.set_up("at:09:00 zone:UTC packs:own")
+    await chat.command("quiz-admin packs off:small", by="olga")
+    await chat.set_up("at:09:00 zone:UTC")
     await chat.advance(hours=3)
 
     assert [message.title for message in chat.posted] == ["Recall in words"]

@@ -89,7 +89,7 @@ async def test_the_communitys_own_questions_are_a_pack(wide):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ("off:alchemy", 'There is no pack "alchemy". Packs: small, python, own.'),
+        ("off:alchemy", 'There is no pack "alchemy". There is: small, python, own'),
         ("on:small", "A small pack is on already."),
     ],
 )

@@ -281,7 +281,7 @@ async def test_asking_again_offers_to_go_on(chat):
     await begun(chat)
     await talked(chat, "pass")
 
-    said = await chat.command("quiz interview ladder")
+    said = await chat.command("quiz interview mixed")
 
     assert "at question 2 of 2" in said.text
     assert ("Go on", "Stop") == said.buttons
@@ -414,7 +414,7 @@ async def test_a_choice_is_made_by_its_button(chat):
     assert Stage.ENDED is (await session_of(chat)).interview.stage or "Question" in said[0]
 
 
-@pytest.mark.parametrize("text", ["nonsense", "mixed model:nonsense"])
+@pytest.mark.parametrize("text", ["track:nonsense", "mixed model:nonsense"])
 async def test_what_does_not_exist_is_named(chat, text):
     """A wrong track or model is answered with those that there are."""
     said = await chat.command(f"quiz interview {text}")

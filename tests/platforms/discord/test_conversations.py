@@ -1,7 +1,10 @@
 """Conversations on Discord, as members and organisers have them, on simcord."""
 
+from datetime import time
+
 import discord
 
+from bot.usecases.rounds.schedule import Wanted
 from tests.platforms.discord.simchat import buttons, simulated, words
 
 GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
@@ -202,7 +205,12 @@ async def test_a_leaderboard_turns_its_page_in_place(posted):
 async def test_a_missing_permission_is_named(library, grader):
     """The check names what is missing, and the post is tried again when it is mended."""
     async with simulated(library, grader, denied={"send_messages": False}) as sim:
-        await sim.set_up()
+        now = sim.clock.now()
+        place = await sim.services.membership.place(
+            platform="discord", tenant=str(sim.guild.id), tenant_name="Study group", at=now
+        )
+        wanted = Wanted(at=time(9), zone="UTC", channel=str(sim.channel.id))
+        await sim.services.scheduling.create(place, wanted, by=None, at=now)
 
         check = await sim.olga.slash(sim.channel, "quiz-admin check")
         await sim.advance(hours=3)

@@ -306,3 +306,27 @@ async def test_a_late_reply_is_announced(desk, grader):
     assert (True, False) == (working["on"], ended["on"])
     assert question == working["thread"]
     assert waited >= LATE_AFTER
+
+
+async def test_a_word_without_a_place_is_named_and_nothing_is_done(desk):
+    """The nearest right form comes with the refusal, ready to be sent."""
+    olga = await desk.page("olga")
+
+    answer = await command(olga, "/quiz-admin setup at:9:00 PM please", channel="daily")
+
+    assert 'what to do with "please"' in answer["message"]
+    assert "/quiz-admin setup at:21:00" == answer["nearest"]
+    await command(olga, answer["nearest"], channel="daily")
+    shown = await olga.message(lambda m: "Set up. Here is the plan" in str(m["body"]))
+    assert "every day at 21:00" in str(shown["body"])
+    assert "#daily" in str(shown["body"])
+
+
+async def test_a_channel_that_is_not_there_is_refused_before_it_is_set_up(desk):
+    """The refusal names it."""
+    olga = await desk.page("olga")
+
+    await command(olga, "/quiz-admin setup at:9 channel:#nowhere", channel="daily")
+
+    refused = await olga.message(lambda m: "There is no such channel" in str(m["body"]))
+    assert "nowhere" in str(refused["body"])

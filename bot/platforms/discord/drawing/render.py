@@ -10,6 +10,7 @@ from typing import Final, assert_never
 
 from bot.commands.language.document import (
     Bullets,
+    ChannelName,
     Code,
     Divider,
     Document,
@@ -219,6 +220,8 @@ def _inline(part: Inline) -> str:
             return f"[{words(text)}]({url})"
         case When(at, _, relative):
             return f"<t:{int(at.timestamp())}:{'R' if relative else 'f'}>"
+        case ChannelName(identity, name):
+            return f"<#{identity}>" if identity.isdecimal() else with_formulas(f"#{name or identity}")
         case _:
             assert_never(part)
 

@@ -31,7 +31,7 @@ class Reader:
             match = _PERSON.fullmatch(word)
             return Person(match[1], people.get(int(match[1]), "")) if match else None
 
-        bare = _ROLE.sub(r"\1", _CHANNEL.sub(r"\1", text))
+        bare = _ROLE.sub(r"@\1", _CHANNEL.sub(r"#\1", text))
         return Grammar(self._registry, person=person).command(bare or "help")
 
 

@@ -27,6 +27,17 @@ class Need:
     kinds: tuple[int, ...] = ()
 
 
+_POSTABLE: Final = frozenset(
+    {
+        ChannelKind.TEXT,
+        ChannelKind.ANNOUNCEMENT,
+        ChannelKind.FORUM,
+        ChannelKind.ANNOUNCEMENT_THREAD,
+        ChannelKind.PUBLIC_THREAD,
+        ChannelKind.PRIVATE_THREAD,
+    }
+)
+"""Types of channels in which a question can stand with a thread below it, or beside others."""
 _MESSAGES = (ChannelKind.TEXT, ChannelKind.ANNOUNCEMENT)
 NEEDED: Final = (
     Need("view_channel", "View Channel", "Nothing can be posted.", vital=True),
@@ -86,18 +97,24 @@ def missing(channel: object, *, vital: bool = False) -> list[str]:
 def findings(guild: discord.Guild | None, channel: object, *, message_content: bool) -> Sequence[Finding]:
     """What the bot may do in a channel, one finding per permission that the channel needs."""
     if guild is None:
-        return [Finding("Server", ok=False, breaks="The bot is not in this server.", mend="Invite it again.")]
+        left = "The bot is not in this server."
+        return [Finding("Server", ok=False, breaks=left, mend="Invite it again.", vital=True)]
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        gone = "The channel is gone, or the bot cannot see it."
-        return [Finding("Channel", ok=False, breaks=gone, mend="Run /quiz-admin setup and name a channel.")]
+        gone = "There is no such channel, or the bot cannot see it."
+        mend = "Run /quiz-admin setup and name a channel."
+        return [Finding("Channel", ok=False, breaks=gone, mend=mend, vital=True)]
     name = f"#{channel.name}"
+    if channel.type.value not in _POSTABLE:
+        other = f"Questions cannot be asked in a {str(channel.type).replace('_', ' ')} channel."
+        return [Finding(name, ok=False, breaks=other, mend="Name a text channel.", vital=True)]
     me = _me(guild)
     found = [_muted(me, name)] if me is not None and me.is_timed_out() else []
     lacking = {need.name for need in _lacking(channel)}
     for need in _needs(channel):
         ok = need.name not in lacking
         mend = "" if ok else f"Channel settings, Permissions: allow {need.words} for the bot."
-        found.append(Finding(f"{name}: {need.words}", ok=ok, breaks="" if ok else need.breaks, mend=mend))
+        breaks = "" if ok else need.breaks
+        found.append(Finding(f"{name}: {need.words}", ok=ok, breaks=breaks, mend=mend, vital=need.vital))
     if not message_content:
         found.append(
             Finding(
@@ -123,6 +140,7 @@ def _muted(me: discord.Member, name: str) -> Finding:
         ok=False,
         breaks=f"The bot is timed out{when} and can post nothing.",
         mend="Remove the timeout from the bot.",
+        vital=True,
     )
 
 

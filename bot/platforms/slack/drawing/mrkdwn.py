@@ -4,13 +4,14 @@ Everything is escaped, so nobody's text can mention the channel or another perso
 only from "<!...>" and "<@...>", and "<" never comes through.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, assert_never
 
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.commands.language.document import Inline, Link, Mono, Strong, When
+from bot.commands.language.document import ChannelName, Inline, Link, Mono, Strong, When
 from bot.commands.language.formula_text import spoken
 from bot.platforms import markdown
 
@@ -64,6 +65,9 @@ def inline(parts: Iterable[Inline]) -> str:
                 form = "{ago}" if relative else "{date_short_pretty} {time}"
                 shown = f"{at:%d %b %Y, %H:%M} UTC"
                 words.append(f"<!date^{int(at.timestamp())}^{form}|{shown}>")
+            case ChannelName(identity, name):
+                known = re.fullmatch(r"[CG][A-Z0-9]{6,}", identity)
+                words.append(f"<#{identity}>" if known else escape(f"#{name or identity}"))
             case _:
                 assert_never(part)
     return _joined(words)

@@ -43,8 +43,7 @@ class Reader:
         if found is None:
             if root == "quiz-admin" and text == "help":
                 return self.typed("help")
-            first = plain_words(text).split()[0][:40]
-            raise Unusable(f'I know no "/{root} {first}". /quiz help lists what there is.')
+            raise self._grammar.unknown(plain_words(text), root=root)
         return found
 
     def maybe(self, text: str, *, root: str = "quiz") -> tuple[Command, dict[str, object]] | None:

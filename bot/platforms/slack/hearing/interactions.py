@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.commands.incoming.misreading import misread
 from bot.commands.language.invocation import Form, Invocation
 from bot.commands.language.reply import Offer, Reply
 from bot.commands.language.spec import Command
@@ -79,7 +80,7 @@ class Conversation:
             found = self._reader.slash(str(body.get("command") or ""), str(body.get("text") or "").strip())
         except SparringError as error:
             workspace = await self._workspaces.of(spot.team, spot.enterprise)
-            await self._voice.say(workspace, spot, Reply(Refused(error.message), everyone=False))
+            await self._voice.say(workspace, spot, misread(error))
             return
         await self._begin(
             found[0],

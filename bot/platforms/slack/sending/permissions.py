@@ -23,7 +23,7 @@ async def check(workspace: Workspace, channel: str) -> Sequence[Finding]:
         gone = code in REVOKED
         breaks = "The token was revoked: nothing is posted." if gone else "Slack did not answer."
         mend = "Install the app again." if gone else "Try again in a moment."
-        return (Finding("Slack connection", ok=False, breaks=breaks, mend=mend),)
+        return (Finding("Slack connection", ok=False, breaks=breaks, mend=mend, vital=True),)
     findings = [Finding("Slack connection", ok=True), *scopes(told.headers)]
     if channel:
         findings.extend(await _channel(workspace, channel))
@@ -53,11 +53,13 @@ async def _channel(workspace: Workspace, channel: str) -> list[Finding]:
     name = f"#{told.get('name') or channel}"
     if told.get("is_archived"):
         mend = f"Unarchive it, {_SETUP}"
-        return [Finding(f"Post in {name}", ok=False, breaks="The channel is archived.", mend=mend)]
+        return [
+            Finding(f"Post in {name}", ok=False, breaks="The channel is archived.", mend=mend, vital=True)
+        ]
     if not told.get("is_member") and not told.get("is_im"):
         mend = f"Type /invite @Sparring in {name}, {_SETUP}"
         breaks = "I am not in that channel: I can neither post nor see answers there."
-        return [Finding(f"Post in {name}", ok=False, breaks=breaks, mend=mend)]
+        return [Finding(f"Post in {name}", ok=False, breaks=breaks, mend=mend, vital=True)]
     if told.get("is_read_only") or told.get("is_thread_only"):
         breaks = "The channel is restricted: posts or answers may not come through."
         return [Finding(f"Post in {name}", ok=False, breaks=breaks, mend="Let apps and members post in it.")]
@@ -67,8 +69,10 @@ async def _channel(workspace: Workspace, channel: str) -> list[Finding]:
 def _unseen(channel: str, code: str) -> Finding:
     subject = f"Post in {channel}"
     if code == "channel_not_found":
-        breaks = "The channel is gone, or it is private and I am not in it."
-        return Finding(subject, ok=False, breaks=breaks, mend=f"Type /invite @Sparring in it, {_SETUP}")
+        breaks = "There is no such channel, or it is private and I am not in it."
+        return Finding(
+            subject, ok=False, breaks=breaks, mend=f"Type /invite @Sparring in it, {_SETUP}", vital=True
+        )
     if code == "missing_scope":
         return Finding(subject, ok=False, breaks="I may not look at channels.", mend=_AGAIN)
     return Finding(subject, ok=False, breaks=f"Slack did not say ({code or 'no answer'}).", mend="Try again.")

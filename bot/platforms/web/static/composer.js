@@ -70,6 +70,14 @@ export class Composer {
     this.changed();
   }
 
+  /** Put what was probably meant in the place of what was written. */
+  instead(text) {
+    this.area.value = text;
+    this.area.focus();
+    this.area.setSelectionRange(text.length, text.length);
+    this.changed();
+  }
+
   changed() {
     this.fault.hidden = true;
     this.grow();
@@ -98,7 +106,8 @@ export class Composer {
     } catch (error) {
       if (this.place !== place) this.drafts.set(place, text);
       else if (!this.area.value) this.area.value = text;
-      this.fault.textContent = error.message;
+      this.fault.replaceChildren(...error.message.split("\n").map((line) => el("span", { class: "fault-line" }, line)),
+        ...(error.nearest ? [button(`Use ${error.nearest}`, { class: "button", onclick: () => this.instead(error.nearest) })] : []));
       this.fault.hidden = false;
       this.grow();
     }

@@ -90,7 +90,7 @@ export class Link {
       this.waiting.delete(frame.id);
       this.remember();
       if (frame.t === "ack") entry.done(frame);
-      else entry.failed(new Error(frame.message));
+      else entry.failed(Object.assign(new Error(frame.message), { nearest: frame.nearest }));
       return;
     }
     this.onFrame(frame);

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import discord
 import pytest
 
 from tests.platforms.discord.simchat import words
@@ -98,3 +99,36 @@ async def test_an_answer_by_mention_follows_its_message(posted):
 
     assert "harmonic" in words(edited.response)
     assert "not answered" in words(gone.response)
+
+
+async def test_a_word_without_a_place_is_named_and_nothing_is_done(sim):
+    """A mention is read as a slash command is elsewhere; the nearest form is a button."""
+    me = f"<@{sim.env.bot.user.id}>"
+    await sim.olga.send(sim.channel, f"{me} quiz-admin setup at:9:00 PM please")
+    await sim.olga.send(sim.channel, f"{me} quiz-admin schedule list")
+
+    first, second = told(sim, sim.olga)[-2:]
+    assert 'what to do with "please"' in first
+    assert "There is no schedule yet" in second
+
+
+async def test_a_voice_channel_is_refused_before_anything_is_set_up(sim):
+    """Named by mention, or as the channel in which the command is given."""
+    voice = sim.guild.create_voice_channel("lounge")
+    await sim.olga.send(
+        sim.channel, f"<@{sim.env.bot.user.id}> quiz-admin setup at 9pm channel:<#{voice.id}>"
+    )
+
+    assert "Questions cannot be asked in a voice channel" in told(sim, sim.olga)[-1]
+
+
+async def test_a_channel_closed_to_the_bot_is_refused_before_anything_is_set_up(sim):
+    """The missing permission is named with its mend."""
+    closed = sim.guild.create_text_channel(
+        "closed", overwrites={sim.env.bot.user: discord.PermissionOverwrite(send_messages=False)}
+    )
+    await sim.olga.send(
+        sim.channel, f"<@{sim.env.bot.user.id}> quiz-admin setup at 9pm channel:<#{closed.id}>"
+    )
+
+    assert "allow Send Messages" in told(sim, sim.olga)[-1]

@@ -81,7 +81,7 @@ async def test_a_lost_answer_gives_the_role_once_more(live, server):
         (ADMIN, ALL_PERMISSIONS, "drag Sparring above Admin"),
         (BOOSTER, ALL_PERMISSIONS, "belongs to an integration"),
         (GUILD, ALL_PERMISSIONS, "belongs to everybody"),
-        (REGULAR, "0", "switch on Manage Roles"),
+        (REGULAR, str(int(ALL_PERMISSIONS) & ~(1 << 28 | 1 << 3)), "switch on Manage Roles"),
         (99, ALL_PERMISSIONS, "The role is gone"),
     ],
 )

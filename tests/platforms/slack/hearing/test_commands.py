@@ -205,3 +205,32 @@ async def test_without_the_right_to_see_people_the_bot_still_works(daily):
     daily.server.fail("users.info", "missing_scope", times=2)
 
     assert "Your streak" in words(await daily.slash("/quiz streak"))
+
+
+@pytest.mark.parametrize("form", ["at:9:00 PM", "at 9pm", "At: 21h", "at = 21.00", "at:\u201c9:00 PM\u201d"])
+async def test_a_time_is_understood_as_it_is_typed(daily, form):
+    """The echo says what was set up, and where."""
+    told = await daily.slash(f"/quiz-admin setup {form} days:mon wed fri", by="olga")
+
+    assert "Mon, Wed, Fri at 21:00" in words(told)
+    assert "<#C0DAILY>" in words(told)
+
+
+async def test_a_word_without_a_place_is_named_and_nothing_is_done(daily):
+    """The nearest right form is a button, which does what it says."""
+    told = await daily.slash("/quiz-admin setup at:09:00 please name:Second", by="olga")
+    assert 'what to do with "please"' in words(told)
+    assert "Second" not in words(await daily.slash("/quiz-admin schedule list", by="olga"))
+
+    await daily.press("Send /quiz-admin setup at:09:00 name:Second", told["blocks"], by="olga")
+
+    assert "Second" in words(await daily.slash("/quiz-admin schedule list", by="olga"))
+
+
+@pytest.mark.parametrize("channel", ["<#C0NOWHERE|nowhere>", "#nowhere"])
+async def test_a_channel_that_is_not_there_is_refused_before_it_is_set_up(daily, channel):
+    """Or that the bot is not in."""
+    told = await daily.slash(f"/quiz-admin setup at:10:00 name:Second channel:{channel}", by="olga")
+
+    assert "There is no such channel" in words(told)
+    assert "Second" not in words(await daily.slash("/quiz-admin schedule list", by="olga"))

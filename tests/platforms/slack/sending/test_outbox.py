@@ -176,10 +176,11 @@ async def test_a_long_wait_is_left_to_the_outbox(group):
 async def test_what_is_in_the_way_is_told_to_organisers(group, trouble, words_):
     """An archived, private or not joined channel: a direct message names it and the mend."""
     channel = group.server.channels["C0DAILY"]
+    await group.slash("/quiz-admin setup at:09:00 zone:UTC", by="olga")
     for name, value in trouble.items():
         setattr(channel, name, value)
 
-    await group.set_up()
+    await group.beat(hours=3)
     told = words(group.server.channels["D0U0OLGA"].messages)
 
     assert words_ in told
