@@ -69,6 +69,24 @@ class Form:
     invocation: Invocation
     fields: tuple[Field, ...] = field(default=())
 
+    def unfolded(self) -> "Form":
+        """The form that also asks for the texts given so far, filled in, where they are too long to be
+        carried along. Only what is asked for when it is missing: it comes back with the form that is sent in.
+        """
+        command, args = self.invocation.command, self.invocation.args
+        asked = command.forms.get(self.invocation.form, command.asks)
+        texts = tuple(
+            argument
+            for argument in command.arguments
+            if argument.kind is str and args.get(argument.name) and not argument.arg.hidden
+            if argument.required or argument.name in asked
+        )
+        names = {argument.name for argument in texts}
+        left = {name: value for name, value in args.items() if name not in names}
+        fields = tuple(Field(argument, str(args[argument.name])) for argument in texts)
+        rest = tuple(field for field in self.fields if field.argument.name not in names)
+        return replace(self, invocation=replace(self.invocation, args=left), fields=(*fields, *rest))
+
     def starting_with(self, text: str) -> "Form":
         """The form with a text in its first field of many lines, as much of it as fits there."""
         long = next((each for each in self.fields if each.argument.arg.long), None)

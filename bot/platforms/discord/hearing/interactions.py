@@ -22,7 +22,7 @@ from bot.platforms.discord.hearing import message_menu
 from bot.platforms.discord.hearing.commands import PLATFORM, actor_of, read_command, read_typing, where_of
 from bot.platforms.discord.hearing.forms import filled_in, modal
 from bot.platforms.discord.hearing.seen import Seen
-from bot.platforms.discord.wire.limits import CHOICE_LENGTH, CHOICES
+from bot.platforms.discord.wire.limits import CHOICE_LENGTH, CHOICES, FORM_FIELDS
 from bot.platforms.discord.wire.payload import Callback, Flag, Json, Page
 from bot.platforms.discord.wire.rest import Interaction, Rest
 from bot.platforms.discord.wire.troubles import NETWORK, Trouble, code_of
@@ -144,7 +144,7 @@ class Interactions:
         else:
             work.cancel()
         try:
-            shown = modal(form)
+            shown = _shown(form)
         except ValueError:
             text = "That is too long to be carried along. Leave out the long part and give it in the form."
             await self._say(interaction, Reply(Refused(text), everyone=False))
@@ -252,6 +252,17 @@ class Interactions:
         self._bridge.telemetry.observe(
             "ack_seconds", took, platform=PLATFORM, command=invocation.command.name
         )
+
+
+def _shown(form: Form) -> Json:
+    """The modal; texts too long for its id are fields of it. Raises ValueError when they do not fit."""
+    try:
+        return modal(form)
+    except ValueError:
+        unfolded = form.unfolded()
+        if len(unfolded.fields) > FORM_FIELDS:
+            raise
+        return modal(unfolded)
 
 
 def _in_place(interaction: Interaction, invocation: Invocation) -> bool:
