@@ -129,14 +129,15 @@ class Listener:
                 return reply
         return None
 
-    async def deleted(self, where: Where, message: str, *, at: datetime) -> None:
-        """Withdraw the answer that stood in a message that is gone.
+    async def deleted(self, where: Where, message: str, *, at: datetime) -> bool:
+        """Withdraw the answer that stood in a message that is gone; whether there was one.
 
         In hidden mode the bot takes messages away itself, so one that is gone says nothing.
         """
         round_ = await self._round(where, _itself)
-        if round_ is not None and round_.mode is not AnswerMode.HIDDEN:
-            await self._answering.withdraw(round_.id, source=message, at=at)
+        if round_ is None or round_.mode is AnswerMode.HIDDEN:
+            return False
+        return await self._answering.withdraw(round_.id, source=message, at=at)
 
     async def _commanded(
         self, heard: Heard, read: ReadCommand, first: Callable[[], Awaitable[bool]] | None

@@ -22,9 +22,11 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def grader() -> Graders:
-    """The real grader, loaded once."""
-    return Graders()
+def grader(library: Library) -> Graders:
+    """The real grader, loaded before the simulator's five seconds run."""
+    made = Graders()
+    made.grade_now(library.question("f1"), "It is the harmonic mean of precision and recall.")
+    return made
 
 
 @pytest.hookimpl(wrapper=True)

@@ -88,7 +88,7 @@ class CatchUp:
         for source in known.keys() - seen:
             if await self._gone(posting, source):
                 where = Where(PLATFORM, str(guild.id), posting.channel, posting.thread)
-                await self._bridge.listener.deleted(where, source, at=self._bridge.clock.now())
+                await self._threads.withdrawn(where, source)
 
     async def _read(self, guild: discord.Guild, posting: Posting, known: Mapping[str, str]) -> set[str]:
         """Hear the thread's messages, oldest first; the ids of all of them."""

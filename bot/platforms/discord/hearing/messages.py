@@ -143,7 +143,16 @@ class Threads:
         for message in messages:
             self._seen.here(_later(str(message)))
             self._seen.here(_gone(str(message)))
-            await self._bridge.listener.deleted(where, str(message), at=self._bridge.clock.now())
+            await self.withdrawn(where, str(message))
+
+    async def withdrawn(self, where: Where, message: str) -> None:
+        """A message is gone: with its answer goes what was publicly said to it."""
+        if not await self._bridge.listener.deleted(where, message, at=self._bridge.clock.now()):
+            return
+        try:
+            await self._verdicts.drop(message, thread=where.thread, server=where.tenant)
+        except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+            self._bridge.telemetry.event("verdict still stands", code=code_of(error))
 
     async def _written(self, message: discord.Message) -> _Written | None:
         """The message if it can be meant for the bot; None for bots, system messages and other talk."""

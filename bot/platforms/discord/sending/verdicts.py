@@ -49,6 +49,16 @@ class Verdicts:
             body = self._body(verdict, round_)
             await self._give(body, thread=thread, member=member, message=message, server=server)
 
+    async def drop(self, message: str, *, thread: str, server: str) -> None:
+        """Take away the line that answers a message which is gone."""
+        async with self._turns.setdefault(thread, asyncio.Lock()):
+            lines = await self._known(thread, server)
+            for each in await self._rest.history(thread, server=server):
+                answered = (each.get("message_reference") or {}).get("message_id")
+                if str(answered) == message and str(each["id"]) in lines.values():
+                    await self._rest.delete(thread, str(each["id"]), server=server, reason="Answer withdrawn")
+            self._lines.pop(thread, None)
+
     async def _give(self, body: Json, *, thread: str, member: str, message: str, server: str) -> None:
         lines = await self._known(thread, server)
         if member in lines:

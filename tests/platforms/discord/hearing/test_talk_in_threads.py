@@ -41,3 +41,16 @@ async def test_the_public_line_praises_or_says_that_the_answer_is_in(posted):
 
     assert "Your answer is in." in line
     assert "ideas" not in line
+
+
+async def test_what_was_said_to_an_answer_goes_with_it(posted):
+    """A deleted answer leaves no verdict behind; the others' stay."""
+    mine = await posted.ada.send(posted.thread, GOOD)
+    theirs = await posted.ben.send(posted.thread, GOOD)
+    lines = [message for message in posted.thread.history() if message.author.bot and message.reference]
+
+    await posted.ada.delete(mine)
+
+    left = [message.id for message in posted.thread.history()]
+    assert theirs.id in left
+    assert [line.id in left for line in lines] == [False, True]
