@@ -31,7 +31,7 @@ from bot.platforms.web.probe import probe as probe_web
 from bot.platforms.web.settings import WebSettings
 from bot.services import Parts, Services, wire
 from bot.storage.access import require_folder
-from bot.storage.nightly import Nightly, can_copy, copied, upgraded
+from bot.storage.nightly import Nightly, can_copy, cleared, copied, upgraded
 from bot.storage.sql.store import SqlStore
 from bot.telemetry.health import Health
 from bot.telemetry.lag import LagWatch
@@ -316,7 +316,11 @@ def _nightly(settings: Settings, store: Store, clock: Clock, telemetry: Telemetr
             return
         await asyncio.to_thread(copied, url, folder, keep=keep, day=now.date())
 
-    return Nightly({"backup": copy, "retention": privacy.thin}, clock=clock, telemetry=telemetry)
+    async def clear(now: datetime) -> None:
+        await asyncio.to_thread(cleared, settings.backups_folder, now=now)
+
+    jobs = {"backup": copy, "old copies": clear, "retention": privacy.thin}
+    return Nightly(jobs, clock=clock, telemetry=telemetry)
 
 
 def _health(

@@ -177,7 +177,7 @@ def wire(
             Preflight(store, courier.check, givers),
             ProgressBook(store, library=library),
             Proposing(store, library=library),
-            Privacy(store),
+            Privacy(store, forgotten=courier.forget),
             RecallTuning(store),
             Reading(store, library=library),
             Reporting(store, library=library),

@@ -53,8 +53,10 @@ is written by `make fix`.
 | `members` | Your name and settings here | emptied: the row stays as "A former member", on no board |
 """
 _PERSONAL_TAIL = """
-An emptied row keeps its numbers and instants and loses its words. Quotations of a forgotten member's
-answers are taken out of the browser chat as well.
+An emptied row keeps its numbers and instants and loses its words. In the browser chat, names and quotations
+of a forgotten member are taken out of what others were shown: of boards, reveals, recaps, the answers of
+others, and what organisers looked at. They are marked with whose they are when they are drawn, so nothing
+else goes. An export that waits to be saved is thrown away at once.
 
 ## The file
 
@@ -81,9 +83,16 @@ gzip.
 ## What is elsewhere
 
 - Messages in a channel of Discord or Slack are stored there; their author deletes them there. So are boards,
-  reveals and recaps that were posted with a name or a quotation in them.
+  reveals, recaps and appeals that were posted with a name or a quotation in them.
+- What other people wrote about a member in the browser chat is theirs and stays, as do the reasons that an
+  organiser gave for a decision: whoever got the decision keeps it.
+- Messages that the browser chat stored before this version carry no marks: their names and quotations stay.
+- Pictures of boards go to Discord and Slack; the browser chat draws boards as tables, and keeps no picture
+  with a name in it.
 - A phrasing on which an organiser ruled stays as a rule of the community, tied to nobody.
-- Backups hold what was there when they were made, until they are rotated away (`operations.md`).
+- Backups hold what was there when they were made, until they are rotated away (`operations.md`): those of
+  a night after as many nights as are kept, those from before an upgrade after 30 days. A database that
+  `sparring db restore` set aside stays until an operator deletes it.
 - Ids of events that a platform delivered are kept for 90 days, so that none is acted on twice; a few of
   them have a platform's id of the person in them.
 - For as long, a digest of each message that was an answer is kept, so that a restart does not read it again

@@ -1,14 +1,12 @@
-"""Small things that every store derives alike: the period after another, the lane of a parcel, a new name."""
+"""Small things that every store derives alike: the period after another, the lane of a parcel."""
 
-import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
 
 from bot.core.boards.board import Period, period_key
 from bot.core.outbox.parcel import Address
 
-__all__ = ["EVENTS_KEPT", "LEASE_SKEW", "PARCEL_KEY_LENGTH", "bygone_key", "lane", "next_key", "renaming"]
+__all__ = ["EVENTS_KEPT", "LEASE_SKEW", "PARCEL_KEY_LENGTH", "bygone_key", "lane", "next_key"]
 
 PARCEL_KEY_LENGTH = 25
 """Characters, the length of a Discord nonce (Discord API reference, Create Message)."""
@@ -48,9 +46,3 @@ def bygone_key(round_id: int, source: str) -> str:
 def lane(address: Address) -> str:
     """What must go one after the other: all to one person, or all to one channel, of a place."""
     return f"{address.place}:@{address.user}" if address.user else f"{address.place}:#{address.channel}"
-
-
-def renaming(name: str, to: str) -> Callable[[str], str]:
-    """What puts another name in place of somebody's wherever a text has it as words of its own."""
-    named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    return lambda text: named.sub(lambda _: to, text)

@@ -16,7 +16,7 @@ from bot.storage.backups import backup
 from bot.storage.engine import is_sqlite, parse
 from bot.storage.migrations.history import current, head, upgrade
 
-__all__ = ["Nightly", "can_copy", "copied", "upgraded"]
+__all__ = ["Nightly", "can_copy", "cleared", "copied", "upgraded"]
 
 Job = Callable[[datetime], Awaitable[object]]
 
@@ -26,6 +26,9 @@ _FIRST = 60.0
 _EVERY = 300.0
 """Seconds until the first look and between two looks at the clock."""
 _NAME = re.compile(r"sparring-\d{4}-\d{2}-\d{2}\.(db|dump)")
+_UPGRADED = re.compile(r"before-\w+-was-\w+\.(db|dump)")
+_UPGRADED_KEPT = timedelta(days=30)
+"""How long a copy from before an upgrade is of use: whoever goes back later loses more than is gained."""
 
 
 class Nightly:
@@ -94,11 +97,24 @@ def copied(url: str, folder: Path, *, keep: int, day: date) -> Path | None:
     return path
 
 
+def cleared(folder: Path, *, now: datetime) -> int:
+    """Delete copies from before an upgrade that were made more than 30 days ago; how many there were.
+
+    They hold what members had deleted since.
+    """
+    oldest = (now - _UPGRADED_KEPT).timestamp()
+    found = [path for path in folder.glob("before-*") if _UPGRADED.fullmatch(path.name)]
+    old = [path for path in found if path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
 def upgraded(url: str, folder: Path) -> Path | None:
     """Bring the schema up to date after a copy of the database; where the copy is, if one was made.
 
-    PostgreSQL is copied where its client programs are. The copy is named after both schemas and is never
-    rotated away.
+    PostgreSQL is copied where its client programs are. The copy is named after both schemas; after 30 days
+    `cleared` deletes it.
     """
     address = parse(url)
     before, after = current(address), head()

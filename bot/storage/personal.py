@@ -5,6 +5,7 @@ compares these lines with the tables. `sparring`'s export, deletion and retentio
 does docs/personal-data.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,7 +36,8 @@ class Policy:
     `empties` are the columns that hold words, `traces` those that lead back to somebody's message: both are
     emptied, the row keeps everything else. `expires` names the instant from which the retention of answers
     counts, which takes the words alone. `spares` are a column and the value with which a
-    row stays that would be erased. `why` says why something stays.
+    row stays that would be erased. `shows` are the columns that the member may see where the row is somebody
+    else's, none for all. `why` says why something stays.
     """
 
     table: Table
@@ -46,7 +48,12 @@ class Policy:
     traces: tuple[str, ...] = ()
     expires: str = ""
     spares: tuple[str, object] | None = None
+    shows: tuple[str, ...] = ()
     why: str = ""
+
+    def shown(self, row: Mapping[str, object]) -> Mapping[str, object]:
+        """What the member may see of a row."""
+        return {name: row[name] for name in self.shows} if self.shows else row
 
 
 _NUMBERS = "numbers of nobody, so that the community's totals stay true"
@@ -140,6 +147,23 @@ BY_MEMBER = (
         why=_NUMBERS,
     ),
     Policy(t.streaks, "member", Fate.KEPT, "Your streak", why=f"{_NUMBERS}; shown nowhere"),
+    Policy(
+        t.audit,
+        "subject",
+        Fate.EMPTIED,
+        "What organisers changed for you",
+        ("detail",),
+        why="that something was changed, by whom and when",
+    ),
+    Policy(
+        t.parcels,
+        "about",
+        Fate.EMPTIED,
+        "Messages to others with your name or words",
+        ("text",),
+        shows=("id", "kind", "not_before", "text"),
+        why="that something was sent; what waits is dropped",
+    ),
     Policy(
         t.audit,
         "actor",

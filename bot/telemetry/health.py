@@ -9,12 +9,14 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.core.errors import SettingsError, SparringError
 from bot.core.store import Store
+from bot.doors import Door, DoorLimits
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.settings import HealthSettings
 
 __all__ = ["Health"]
 
 _DATABASE_SECONDS = 2.0
+_NO_BODY = 1_000
 
 
 class Health:
@@ -37,7 +39,8 @@ class Health:
 
     async def start(self) -> int:
         """Listen; the port. Raises SettingsError when the address cannot be had."""
-        app = web.Application()
+        door = Door(DoorLimits(head_seconds=5.0, answer_seconds=10.0, connections=16, each=8))
+        app = web.Application(client_max_size=_NO_BODY, middlewares=[door.middleware])
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._exposition)
@@ -45,7 +48,7 @@ class Health:
         await self._runner.setup()
         host, port = self._settings.host, self._settings.port
         try:
-            await web.TCPSite(self._runner, host, port).start()
+            await door.site(self._runner, host, port).start()
         except OSError as error:
             await self.stop()
             raise SettingsError(

@@ -19,6 +19,11 @@ _SHAPES = re.compile(
     r"|(?<![\w.-])[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"  # Discord's bot tokens
     r"|(?<=://)[^\s/@:]*:[^\s/@]+(?=@)"  # user:password of an address
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal acts on, what hides the direction of a text, and what no stream can write."""
+_LINES = re.compile(r"[\t\n]")
+_OWN_LINES = frozenset({"exception", "stack"})
+"""Facts that the program lays out in lines itself."""
 _WORDS = frozenset({"answer", "content", "prompt", "quote", "text"})
 """Names of facts that hold what a member wrote."""
 _QUOTING = (AssertionError, LookupError, ValueError)
@@ -41,7 +46,10 @@ class Redactor:
             if key in _WORDS and not self._keep_words:
                 event_dict[key] = _WITHHELD
             elif not key.startswith("_"):
-                event_dict[key] = self._cleaned(value)
+                cleaned = self._cleaned(value)
+                if isinstance(cleaned, str):
+                    cleaned = _tame(cleaned, lines=key in _OWN_LINES)
+                event_dict[key] = cleaned
         return event_dict
 
     def text(self, text: str) -> str:
@@ -54,6 +62,16 @@ class Redactor:
         if value is None or isinstance(value, bool | int | float):
             return value
         return self.text(value if isinstance(value, str) else repr(value))
+
+
+def _tame(text: str, *, lines: bool) -> str:
+    """A text with its control characters spelled out; `lines` lets it have lines of its own."""
+    text = _CONTROLS.sub(_spelled, text)
+    return text if lines else _LINES.sub(_spelled, text)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    return match.group().encode("unicode_escape", "surrogatepass").decode()
 
 
 def format_error(exc_info: ExcInfo, *, keep_words: bool) -> str:

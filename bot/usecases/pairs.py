@@ -24,6 +24,8 @@ __all__ = ["PAIR", "Material", "PairStatus", "Pairing", "names_of"]
 
 PAIR = "pair"
 """What the rooms and messages of pairs are called by."""
+_TITLE = "Practice pair"
+"""What a room is called: rooms outlive the names of those who meet there."""
 _BATCH = 50
 _TRY_AGAIN = timedelta(minutes=1)
 _LONGEST_WORDS = 500
@@ -47,6 +49,7 @@ class Material:
 
     question: Question
     candidate: str
+    member: int
 
 
 class Pairing:
@@ -157,8 +160,9 @@ class Pairing:
             if found.interviewer != seat:
                 raise Unusable("Only the one who interviews now sees the sheet. Your turn comes.")
             question = await question_of(tx, self._library, found.community, found.questions[seat])
-            candidate = await tx.members.get(found.seats[1 - seat].member)
-        return Material(question, candidate.name if candidate else "Your partner")
+            other = found.seats[1 - seat].member
+            candidate = await tx.members.get(other)
+        return Material(question, candidate.name if candidate else "Your partner", other)
 
     async def advance_due(self) -> int:
         """Open rooms, end what has had its time, let go who waited too long; how many there were."""
@@ -195,12 +199,11 @@ class Pairing:
         async with self._store.read() as tx:
             place = await tx.communities.place_by_id(pair.place)
             community = await tx.communities.get(pair.community)
-            names = await names_of(tx, pair)
         if place is None or community is None:
             return
         reason = ""
         try:
-            await self._gathering.open(_room(pair, place, names), community, at=now)
+            await self._gathering.open(_room(pair, place), community, at=now)
         except PlatformUnreachable as error:
             if not error.permanent:
                 return
@@ -320,12 +323,12 @@ async def _daily_channel(tx: Transaction, place: Place) -> str:
     return next(channels, "")
 
 
-def _room(pair: Pair, place: Place, names: tuple[str, str]) -> Room:
+def _room(pair: Pair, place: Place) -> Room:
     return Room(
         f"{PAIR}/{pair.id}",
         place,
         tuple(seat.external for seat in pair.seats),
-        f"Practice: {names[0]} and {names[1]}",
+        _TITLE,
         near=pair.near,
     )
 

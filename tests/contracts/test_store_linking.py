@@ -10,6 +10,7 @@ from bot.core.answers.grade import Grade
 from bot.core.boards.board import BoardPage, By, Period
 from bot.core.errors import Conflict
 from bot.core.learning.card import Card, Habit, Rating, Recollection, Source
+from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 from bot.core.people.absences import Absence
 from bot.core.people.codes import LinkCode, Purpose, digest_of, spelled
 from bot.core.people.people import Account, AuditLine, Member
@@ -17,6 +18,7 @@ from bot.core.reminders.reminder import Reminders
 from bot.core.rounds.round import Round
 from bot.core.store import Transaction
 from bot.core.streaks.events import StreakEvent, StreakEventKind, StreakSummary
+from bot.core.transcript import ChatChannel, ChatMessage
 from bot.usecases.answers.count import Counted, Graded, count, settle
 from bot.usecases.streaks.ledger import recount
 from tests.contracts.conftest import NOW, TODAY, World
@@ -264,22 +266,23 @@ async def test_settings_of_who_goes_are_taken_where_there_are_none(world: World)
         assert Reminders(bea.id, bea.community, hours=3) == await tx.reminders.get(bea.id)
 
 
-async def test_the_audit_names_who_stays(world: World) -> None:
-    """So that forgetting the one leaves no name of the other; the earlier day of joining stays."""
+async def test_the_audit_is_about_who_stays(world: World) -> None:
+    """So that forgetting the one leaves nothing of the other; the earlier day of joining stays."""
     ann, bea = await world.member("Ann"), await world.member("Bea")
-    lines = ["Ann, 2026-03-04: bot was down", "Annabel is somebody else"]
+    lines = ["2026-03-04: bot was down", "Ann is named"]
     async with world.begin() as tx:
         early = Member(0, world.community.id, "Eve", NOW - DAY)
         eve = await tx.members.add(early, Account(0, world.community.id, "discord", "7"))
         for line in lines:
-            await tx.audit.append(AuditLine(world.community.id, ann.id, "streak repaired", line, NOW))
+            written = AuditLine(world.community.id, ann.id, "streak repaired", line, NOW, subject=ann.id)
+            await tx.audit.append(written)
         await tx.members.join(ann.id, into=bea.id)
         await tx.members.join(eve.id, into=bea.id)
 
     async with world.read() as tx:
         found = await tx.audit.page(world.community.id, offset=0, size=5)
-        assert [lines[1], lines[0].replace("Ann", "Bea")] == [line.detail for line in found]
-        assert {bea.id} == {line.actor for line in found}
+        assert lines[::-1] == [line.detail for line in found]
+        assert {(bea.id, bea.id)} == {(line.actor, line.subject) for line in found}
         joined = await tx.members.get(bea.id)
         assert joined is not None
         assert NOW - DAY == joined.joined_at
@@ -295,3 +298,42 @@ async def test_nobody_is_joined_with_who_is_gone(world: World) -> None:
 
     async with world.read() as tx:
         assert ann == await tx.members.get(ann.id)
+
+
+async def test_what_the_browser_chat_drew_of_one_is_the_others(world: World, store) -> None:
+    """A name in a stored message can still be taken out after two accounts were joined."""
+    ann, bea = await world.member("Ann"), await world.member("Bea")
+    chat = store.transcript
+    await chat.put_channel(ChatChannel("daily", "daily"))
+    body = f'{{"nodes":[{{"k":"name","m":{ann.id},"c":["Ann"]}}]}}'
+    message = await chat.add(ChatMessage(0, "daily", NOW, body=body, key="b1"))
+    async with world.begin() as tx:
+        await tx.members.join(ann.id, into=bea.id)
+        await tx.personal.forget(bea.id, NOW)
+
+    kept = await chat.get(message.id)
+
+    assert kept is not None
+    assert '{"nodes":["A former member"]}' == kept.body
+
+
+async def test_a_message_about_the_forgotten_is_dropped(world: World) -> None:
+    """One that waits for somebody else is not sent, one that was sent keeps no words, others stay."""
+    ann, bea = await world.member("Ann"), await world.member("Bea")
+    async with world.begin() as tx:
+        (account,) = await tx.members.accounts(bea.id)
+        to_bea = Address(world.place.id, user=account.external)
+        for key, about in (("p1", ann.id), ("p2", None)):
+            words = "In Ann's words: well done"
+            parcel = Parcel(
+                0, key, ParcelKind.NOTICE, world.community.id, to_bea, NOW, text=words, about=about
+            )
+            await tx.outbox.add([parcel])
+        kept = {each.table: each.rows for each in await tx.personal.of(ann.id)}
+        await tx.personal.forget(ann.id, NOW)
+
+        claimed = await tx.outbox.claim(NOW, owner="me", until=NOW + DAY, limit=9)
+        left = {each.table: each.rows for each in await tx.personal.of(ann.id)}
+    assert ["p2"] == [each.key for each in claimed]
+    assert account.external not in str(kept["parcels"])
+    assert [""] == [row["text"] for row in left["parcels"]]

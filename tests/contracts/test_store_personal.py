@@ -1,5 +1,6 @@
 """What every store keeps on one person, gives out and deletes."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +21,14 @@ GRADE = Grade(
     (Voiced("It is a sum", "mean of precision", "No."),),
 )
 BARE = Grade(1.0, 0.9, "rubric", (IdeaVerdict("harmonic", Verdict.COVERED),))
+
+
+GONE = "(deleted by its author)"
+
+
+def _own(kind, member, text):
+    """What is a member's own in a message, as the browser chat draws it."""
+    return {"k": kind, "m": member.id, "a": 0, "c": [text]}
 
 
 async def _answered(world, member):
@@ -56,8 +65,10 @@ async def test_a_member_is_forgotten(world):
     ann = await world.member("Ann")
     round_, answer = await _answered(world, ann)
     async with world.begin() as tx:
-        line = AuditLine(world.community.id, ann.id, "streak repaired", "Ann: 2026-03-03 (Annual leave)", NOW)
-        await tx.audit.append(line)
+        for text, whose in (("2026-03-03: Annual leave", ann), ("Ann Arbor, A former member", None)):
+            subject = whose.id if whose else None
+            line = AuditLine(world.community.id, ann.id, "streak repaired", text, NOW, subject=subject)
+            await tx.audit.append(line)
 
     async with world.begin() as tx:
         await tx.personal.forget(ann.id, NOW)
@@ -76,8 +87,10 @@ async def test_a_member_is_forgotten(world):
             world.community.id, period=Period.ALL, by=By.POINTS, day=TODAY, offset=0, size=5, member=None
         )
         assert (0, ()) == (page.total, page.rows)
-        (audited,) = await tx.audit.page(world.community.id, offset=0, size=5)
-        assert "A former member: 2026-03-03 (Annual leave)" == audited.detail
+        audited = await tx.audit.page(world.community.id, offset=0, size=5)
+        assert [("Ann Arbor, A former member", None), ("", ann.id)] == [
+            (a.detail, a.subject) for a in audited
+        ]
 
 
 async def test_what_still_stands_in_a_channel_is_not_read_again(world):
@@ -143,7 +156,7 @@ async def test_an_answer_on_its_way_to_its_grade_is_withdrawn(world):
 
 async def test_the_browser_chat_forgets_too(world, store):
     """What Ann wrote, saw alone, was answered or quoted with is gone, and the numbering goes on."""
-    ann = await world.member("Ann")
+    ann, bea = await world.member("Ann"), await world.member("Bea")
     await _answered(world, ann)
     async with world.read() as tx:
         key = (await tx.members.accounts(ann.id))[0].external
@@ -156,7 +169,21 @@ async def test_the_browser_chat_forgets_too(world, store):
         ChatChannel("pair", "pair", "", (key, "bea")),
     ):
         await chat.put_channel(channel)
-    quoting = f'{{"nodes":[{{"k":"quote","c":[{{"k":"p","c":["{WORDS}"]}}],"by":"Ann"}}],"text":"x"}}'
+    quoting = json.dumps(
+        {
+            "nodes": [
+                {
+                    "k": "quote",
+                    "c": [{"k": "p", "c": [_own("said", ann, WORDS)]}],
+                    "by": [_own("name", ann, "Ann")],
+                },
+                {"k": "theirs", "m": ann.id, "a": 0, "c": [{"k": "p", "c": [WORDS]}]},
+                {"k": "p", "c": [f"{WORDS} Ann", _own("said", bea, f'"m":{ann.id},{WORDS}')]},
+            ],
+            "text": [_own("name", ann, "Ann"), " and ", _own("name", bea, "Bea")],
+        },
+        separators=(",", ":"),
+    )
     said = [
         ChatMessage(0, "daily", NOW, author=key, text=WORDS),
         ChatMessage(0, "daily", NOW, body=f'{{"text":"to Ann","origin":{{"by":"{key}"}}}}', key="k1"),
@@ -181,8 +208,14 @@ async def test_the_browser_chat_forgets_too(world, store):
     for gone in after[:4]:
         assert ("", "", "", {}, NOW) == (gone.author, gone.text, gone.body, gone.reactions, gone.deleted_at)
     assert ["", "", "?", "?"] == [gone.private_to for gone in after[:4]]
-    assert "harmonic" not in after[4].body
-    assert "deleted by its author" in after[4].body
+    assert {
+        "nodes": [
+            {"k": "quote", "c": [{"k": "p", "c": [GONE]}], "by": ["A former member"]},
+            {"k": "p", "c": [GONE]},
+            {"k": "p", "c": [f"{WORDS} Ann", _own("said", bea, f'"m":{ann.id},{WORDS}')]},
+        ],
+        "text": ["A former member", " and ", _own("name", bea, "Bea")],
+    } == json.loads(after[4].body)
     assert {"+": ("bea",)} == after[5].reactions
     assert said[6].text == after[6].text
     changed = await chat.after(head, limit=9)

@@ -1,5 +1,6 @@
 """What is done once a night."""
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +10,7 @@ import pytest
 
 from bot.core.errors import SettingsError, StoreUnavailable
 from bot.storage.migrations.history import current, head
-from bot.storage.nightly import Nightly, copied, upgraded
+from bot.storage.nightly import Nightly, cleared, copied, upgraded
 from bot.testing.doubles import FixedClock, SilentTelemetry
 
 
@@ -87,3 +88,21 @@ def test_an_upgrade_copies_first(sqlite_url: str, sqlite_file: Path, tmp_path: P
     (copy,) = folder.iterdir()
     assert f"before-{head()}-was-0001.db" == copy.name
     assert ["0001"] * 2 == [current(f"sqlite+aiosqlite:///{copy}"), current(sqlite_url)]
+
+
+def test_copies_from_before_an_upgrade_go_after_a_month(tmp_path: Path):
+    """They hold what members had deleted since; everything else in the folder stays."""
+    now = datetime(2026, 3, 31, 3, tzinfo=UTC)
+    for name, days in (
+        ("before-0011-was-0010.db", 31),
+        ("before-0012-was-0011.dump", 29),
+        ("before-christmas.db", 99),
+        ("sparring-2026-01-01.db", 99),
+    ):
+        (tmp_path / name).touch()
+        made = (now - timedelta(days=days)).timestamp()
+        os.utime(tmp_path / name, (made, made))
+
+    assert 1 == cleared(tmp_path, now=now)
+    assert not (tmp_path / "before-0011-was-0010.db").exists()
+    assert 3 == len(list(tmp_path.iterdir()))

@@ -2,6 +2,8 @@
 
 Text in `str` positions comes from people or data and is escaped by each renderer for where it goes.
 Only `Prose` holds Markdown, and only from question packs; renderers still allow no mention in it.
+What is somebody's own, a name or words, is a `Name` or a `Said`: whoever keeps what was drawn can take it
+out again when that person wants to be forgotten, and need not search for it.
 """
 
 from collections.abc import Iterable
@@ -25,18 +27,25 @@ __all__ = [
     "Inline",
     "Link",
     "Mono",
+    "Name",
     "Node",
     "Note",
     "Paragraph",
     "Prose",
     "Quote",
+    "Said",
     "Strong",
     "Table",
     "Tone",
     "When",
+    "Words",
     "inline_text",
+    "listed",
+    "marked",
     "paragraph",
     "plain",
+    "runs",
+    "spelled",
 ]
 
 
@@ -91,14 +100,35 @@ class ChannelName:
     name: str = ""
 
 
-Inline = str | Strong | Mono | Link | When | ChannelName
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a member is called, in a document that others read."""
+
+    text: str
+    member: int
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a member said, in a document that others read; `answer` is the answer it is from, 0 for none."""
+
+    text: str
+    member: int
+    answer: int = 0
+
+
+Own = Name | Said
+Words = str | Own | tuple[str | Own, ...]
+"""A text, perhaps with somebody's own in it."""
+Inline = str | Strong | Mono | Link | When | ChannelName | Own
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A title."""
 
-    text: str
+    text: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +140,21 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Markdown from a question pack: paragraphs, lists, code fences, $formula$."""
+    """Markdown from a question pack: paragraphs, lists, code fences, $formula$.
+
+    `member` is who wrote it where it is somebody's own, 0 for nobody.
+    """
 
     markdown: str
+    member: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Somebody's words."""
 
-    text: str
-    by: str = ""
+    text: str | Said
+    by: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +185,21 @@ class Table:
     """Rows under column titles; `numeric` are the indices of columns set to the right."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Words, ...], ...]
     numeric: frozenset[int] = frozenset()
     highlight: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture to be drawn, and the words that say the same."""
+    """A picture to be drawn, and the words that say the same.
+
+    `table` says it too where the picture has names: for platforms that keep what they draw.
+    """
 
     picture: Picture
-    alt: str
+    alt: Words
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,37 +246,77 @@ def inline_text(parts: Iterable[Inline]) -> str:
                 words.append(_instant(at, zone))
             case ChannelName(identity, name):
                 words.append(f"#{name or identity}")
+            case Name(text) | Said(text):
+                words.append(text)
             case _:
                 assert_never(part)
     return "".join(words)
 
 
+def listed(items: Iterable[Iterable[str | Own]]) -> tuple[str | Own, ...]:
+    """Items one after the other, with commas between them."""
+    return tuple(part for item in items for part in (", ", *item))[1:]
+
+
+def runs(words: Words) -> tuple[str | Own, ...]:
+    """The parts of a text."""
+    return words if isinstance(words, tuple) else (words,)
+
+
+def spelled(words: Words) -> str:
+    """A text as letters alone, for what keeps no document."""
+    return "".join(part if isinstance(part, str) else part.text for part in runs(words))
+
+
 def plain(document: Document) -> str:
     """The document as text for a notification, a log of a conversation, a screen reader."""
-    return "\n".join(line for node in document.nodes if (line := _line(node)))
+    return spelled(marked(document))
 
 
-def _line(node: Node) -> str:
+def marked(document: Document) -> tuple[str | Own, ...]:
+    """The same text in parts, with whose own is in it."""
+    lines = [line for node in document.nodes if spelled(line := tuple(_line(node)))]
+    return tuple(part for at, line in enumerate(lines) for part in (("\n", *line) if at else line))
+
+
+def _line(node: Node) -> Iterable[str | Own]:  # noqa: C901 - one case per kind of node
     match node:
-        case Heading(text) | Code(text) | Prose(text):
-            return text
+        case Heading(text):
+            return runs(text)
+        case Code(text):
+            return (text,)
+        case Prose(text, member):
+            return (Said(text, member) if member else text,)
         case Paragraph(parts) | Note(parts):
-            return inline_text(parts)
+            return _parts(parts)
         case Quote(text, by):
-            return f'"{text}"' + (f" - {by}" if by else "")
+            return ('"', *runs(text), '"', *((" - ", *runs(by)) if by else ()))
         case Bullets(items, ordered):
             marks = (f"{n}." if ordered else "-" for n in range(1, len(items) + 1))
-            return "\n".join(f"{mark} {inline_text(item)}" for mark, item in zip(marks, items, strict=True))
+            return _lines([(f"{mark} ", *_parts(item)) for mark, item in zip(marks, items, strict=True)])
         case Facts(pairs):
-            return "\n".join(f"{label}: {value}" for label, value in pairs)
-        case Table(columns, rows):
-            return "\n".join(" | ".join(row) for row in (columns, *rows))
+            return ("\n".join(f"{label}: {value}" for label, value in pairs),)
+        case Table():
+            return _cells(node)
         case Image(_, alt):
-            return alt
+            return runs(alt)
         case Divider():
-            return ""
+            return ()
         case _:
             assert_never(node)
+
+
+def _parts(parts: Iterable[Inline]) -> Iterable[str | Own]:
+    return tuple(part if isinstance(part, Name | Said) else inline_text((part,)) for part in parts)
+
+
+def _cells(table: Table) -> Iterable[str | Own]:
+    rows = (table.columns, *table.rows)
+    return _lines([[part for cell in row for part in (" | ", *runs(cell))][1:] for row in rows])
+
+
+def _lines(lines: Iterable[Iterable[str | Own]]) -> Iterable[str | Own]:
+    return tuple(part for line in lines for part in ("\n", *line))[1:]
 
 
 def _instant(at: datetime, zone: str) -> str:

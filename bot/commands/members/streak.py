@@ -29,6 +29,6 @@ async def streak(
         )
     own = whose.id == call.member.id
     shown = await streaks.of(whose)
-    view = StreakShown(whose.name, own, shown, why=why and (own or call.organiser))
+    view = StreakShown(whose.name, whose.id, own, shown, why=why and (own or call.organiser))
     ledger = (Offer("Why", "quiz streak", {"why": True}),) if own and not why else ()
     return Reply(view, (*ledger, Offer("Leaderboard", "quiz leaderboard")))

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from bot.commands.language.document import Name
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, Person, command
@@ -28,4 +29,5 @@ async def repair(
         call.community.id, platform=call.where.platform, external=member.external, name=member.name
     )
     mended = await streaks.repair(whose, day, by=call.member, note=note, at=call.at)
-    return Reply(Done(f"Mended. {whose.name} now has a streak of {mended.current}.", "It is in the audit."))
+    mended_for = ("Mended. ", Name(whose.name, whose.id), f" now has a streak of {mended.current}.")
+    return Reply(Done(mended_for, "It is in the audit."))

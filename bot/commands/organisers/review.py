@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
+from bot.commands.language.document import Name
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, command
@@ -71,13 +72,17 @@ async def decline(
     match suggestion, report, appeal:
         case int(), None, None:
             done = await proposing.decline(community, suggestion, reason, by=call.member, at=call.at)
-            return Reply(Done(f"Declined. {done.author.name} is told why."), more())
+            return Reply(
+                Done(("Declined. ", Name(done.author.name, done.author.id), " is told why.")), more()
+            )
         case None, int(), None:
             kept = await reporting.keep(community, report, reason, by=call.member, at=call.at)
             return Reply(Done(f'"{kept.title}" stays. Whoever reported it is told why.'), more())
         case None, None, int():
             ruled = await appealing.decline(community, appeal, reason, by=call.member, at=call.at)
-            return Reply(Done(f"Declined. {ruled.member.name} is told why."), more())
+            return Reply(
+                Done(("Declined. ", Name(ruled.member.name, ruled.member.id), " is told why.")), more()
+            )
         case _:
             raise Unusable(
                 "Name one: suggestion:3, report:3 or appeal:3. /quiz-admin review list has the numbers."

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+from bot.commands.language.document import Name
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, command
@@ -41,5 +42,8 @@ async def rule(
     )
     regraded = await answering.regrade(done.answer.id)
     points = regraded.tally.points
-    detail = f"{done.member.name} now has {points} points for it. Later answers are judged the same way."
+    detail = (
+        Name(done.member.name, done.member.id),
+        f" now has {points} points for it. Later answers are judged the same way.",
+    )
     return Reply(Done(f"Ruled: {done.appeal.outcome}.", detail), more())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+from bot.commands.language.document import Name
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Offer, Reply
 from bot.commands.language.spec import Arg, command
@@ -75,10 +76,8 @@ async def edit(
 
 
 def _accepted(done: Proposed) -> Reply:
-    told = (
-        f"{done.author.name} is told. Schedules draw it from now on; its grading is less sure than a pack's."
-    )
-    if done.unknown:
-        told = f'There is no topic "{done.unknown}", so it has none. {told}'
+    none = f'There is no topic "{done.unknown}", so it has none. ' if done.unknown else ""
+    use = " is told. Schedules draw it from now on; its grading is less sure than a pack's."
+    told = (none, Name(done.author.name, done.author.id), use)
     queue = Offer("Ask it next", "quiz-admin queue", {"question": done.question.id})
     return Reply(Done(f'"{done.proposal.title}" is a question of this community.', told), (queue, *more()))

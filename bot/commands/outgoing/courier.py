@@ -75,6 +75,10 @@ class PlatformCourier:
         self._speakers = {speaker.name: speaker for speaker in speakers}
         self._announcer = announcer
 
+    def forget(self) -> None:
+        """Remember nothing of what was sent: somebody in it was forgotten."""
+        self._reports.clear()
+
     async def send(self, parcel: Parcel) -> Receipt:
         """Compose and send; raises PlatformUnreachable when the place or platform is not there, and
         Moot when there is nothing to say any more.
@@ -166,7 +170,9 @@ class PlatformCourier:
                 reply, summary = await self._announcer.compose(parcel, place)
                 return _message(parcel, place, reply, summary)
             case _:
-                reply = Reply(Notice(_NOTICES[bool(parcel.address.user)], parcel.text), everyone=True)
+                reply = Reply(
+                    Notice(_NOTICES[bool(parcel.address.user)], parcel.text, parcel.about or 0), everyone=True
+                )
                 return _message(parcel, place, reply, parcel.text)
 
     async def _spoken(self, parcel: Parcel) -> tuple[Reply, str]:

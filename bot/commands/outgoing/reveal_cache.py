@@ -28,6 +28,10 @@ class Reports:
             self._reports.popitem(last=False)
         return await asyncio.shield(task)
 
+    def clear(self) -> None:
+        """Read everything again: somebody was forgotten who may be quoted."""
+        self._reports.clear()
+
 
 def _failed(task: "asyncio.Task[Reveal | None]") -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)

@@ -189,7 +189,8 @@ class InterviewSpeaker:
                 member = await tx.members.get(session.interview.member)
                 if card is None or member is None:
                     return None
-                return Reply(InterviewShared(card, member.name), everyone=True), f"{member.name}: {title}"
+                shared = InterviewShared(card, member.name, member.id)
+                return Reply(shared, everyone=True), f"{member.name}: {title}"
             case Say.ASK | Say.REPEAT | Say.HINT | Say.CLARIFY | Say.WHICH | Say.PAUSED | Say.NOTICE:
                 turn = next((turn for turn in session.turns if turn.number == said.number), None)
                 question = ask(turn.question) if turn else None

@@ -1,6 +1,8 @@
 """What is said in the rooms of practice pairs, and what is heard there."""
 
 from bot.commands.incoming.heard import Heard
+from bot.commands.incoming.listening import Heard
+from bot.commands.language.document import Name, spelled
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.views.pairs import PairSaid
 from bot.core.errors import NotFound
@@ -33,8 +35,9 @@ class PairSpeaker:
             if pair is None or (pair.over and said is not Moment.APART):
                 return None
             names = await names_of(tx, pair)
-        view = PairSaid(said, names, pair.level)
-        return Reply(view, pair_offers(pair, said), everyone=True), view.summary
+        first, second = (Name(name, seat.member) for name, seat in zip(names, pair.seats, strict=True))
+        view = PairSaid(said, (first, second), pair.level)
+        return Reply(view, pair_offers(pair, said), everyone=True), spelled(view.summary)
 
 
 class PairTalk:

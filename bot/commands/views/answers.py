@@ -6,16 +6,19 @@ from bot.commands.language.document import (
     Bullets,
     Document,
     Heading,
+    Name,
     Node,
     Note,
     Paragraph,
     Prose,
     Quote,
+    Said,
     Tone,
 )
 from bot.core.answers.feedback import Feedback
 from bot.core.answers.marks import FULL
 from bot.core.answers.scoring import Shortfall
+from bot.usecases.answers.others_answers import Shared
 
 __all__ = ["RECEIVED", "AnswerGraded", "AnswersUnlocked", "AskedBack", "tone_of"]
 
@@ -157,16 +160,19 @@ class AskedBack:
 
 @dataclass(frozen=True, slots=True)
 class AnswersUnlocked:
-    """The others' answers in a hidden round, once one's own is in: (name, text) pairs."""
+    """The others' answers in a hidden round, once one's own is in."""
 
     title: str
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[Shared, ...]
 
     def document(self) -> Document:
         """Each answer with its author."""
         if not self.answers:
             return Document((Paragraph(("Nobody else has answered yet.",)),))
-        quotes = tuple(Quote(text[:600], name) for name, text in self.answers)
+        quotes = tuple(
+            Quote(Said(each.text[:600], each.member, each.answer), Name(each.name, each.member))
+            for each in self.answers
+        )
         return Document((Heading(f"Answers: {self.title}"), *quotes))
 
 

@@ -6,11 +6,13 @@ from bot.commands.language.document import (
     Bullets,
     Document,
     Heading,
+    Name,
     Node,
     Note,
     Paragraph,
     Prose,
     Quote,
+    Said,
     Tone,
 )
 from bot.usecases.answers.appeal import Appealed
@@ -31,13 +33,14 @@ class AppealShown:
         """Everything that is needed to rule."""
         found = self.appealed
         score = f"{found.answer.grade.score:.0%}" if found.answer.grade else "not graded"
+        author, name = found.member.id, Name(found.member.name, found.member.id)
         nodes: list[Node] = [
             Heading(f"Appeal {found.appeal.id}: {found.question.title}"),
             Prose(found.question.prompt),
-            Quote(found.answer.text[:_LONGEST], f"{found.member.name}, {score}"),
+            Quote(Said(found.answer.text[:_LONGEST], author, found.answer.id), (name, f", {score}")),
         ]
         if found.appeal.reason:
-            nodes.append(Paragraph((f"{found.member.name} says: {found.appeal.reason}",)))
+            nodes.append(Paragraph((name, " says: ", Said(found.appeal.reason, author))))
         if found.open_ideas:
             nodes.append(Paragraph(("Not found:",)))
             nodes.append(Bullets(tuple((f"{idea.id}: {idea.text}",) for idea in found.open_ideas)))

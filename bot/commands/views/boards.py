@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands.language.document import Document, Heading, Image, Node, Note, Paragraph, Table
+from bot.commands.language.document import Document, Heading, Image, Name, Node, Note, Own, Paragraph, Table
 from bot.core.boards.board import BoardPage, BoardRow, By, Period
 from bot.core.pictures import BoardCard
 
@@ -50,11 +50,10 @@ class BoardShown:
             empty = "Nobody is on this board yet. Answer a question to be the first."
             return Document((Heading(self.title), Paragraph((empty,)), *self._own()))
         own = page.own.member if page.own else None
-        rows = tuple((str(row.rank), row.name, str(row.value)) for row in page.rows)
         highlight = next((at for at, row in enumerate(page.rows) if row.member == own), None)
         nodes: list[Node] = [
             Heading(self.title),
-            Table(("#", "Member", self.unit.capitalize()), rows, frozenset({0, 2}), highlight),
+            _table(page.rows, self.unit, highlight),
         ]
         if page.offset == 0:
             nodes.append(leaders_card(self.title, page.rows, self.unit))
@@ -85,6 +84,14 @@ class BoardShown:
 
 def leaders_card(title: str, rows: Sequence[BoardRow], unit: str) -> Image:
     """The first rows of a board as a picture that says the same in words; `unit` names the values."""
-    shown = tuple((row.rank, row.name, row.value) for row in rows[:_CARD_ROWS])
-    words = ", ".join(f"{rank}. {name} {value} {unit}" for rank, name, value in shown)
-    return Image(BoardCard(title, shown, unit), f"{title}: {words}")
+    first = rows[:_CARD_ROWS]
+    shown = tuple((row.rank, row.name, row.value) for row in first)
+    words: list[str | Own] = [f"{title}: "]
+    for at, row in enumerate(first):
+        words += [f"{', ' if at else ''}{row.rank}. ", Name(row.name, row.member), f" {row.value} {unit}"]
+    return Image(BoardCard(title, shown, unit), tuple(words), _table(first, unit))
+
+
+def _table(rows: Sequence[BoardRow], unit: str, highlight: int | None = None) -> Table:
+    cells = tuple((str(row.rank), Name(row.name, row.member), str(row.value)) for row in rows)
+    return Table(("#", "Member", unit.capitalize()), cells, frozenset({0, 2}), highlight)

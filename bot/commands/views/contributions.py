@@ -7,11 +7,13 @@ from bot.commands.language.document import (
     Document,
     Heading,
     Mono,
+    Name,
     Node,
     Note,
     Paragraph,
     Prose,
     Quote,
+    Said,
     Strong,
     Tone,
 )
@@ -35,13 +37,14 @@ class ProposalShown:
     def document(self) -> Document:
         """Title, question, answer, author."""
         question, proposal = self.proposed.question, self.proposed.proposal
+        author = self.proposed.author
         level, topic = proposal.level.value.capitalize(), proposal.topic or "no topic"
         nodes: tuple[Node, ...] = (
-            Heading(f"Suggestion {proposal.id}: {proposal.title}"),
-            Prose(question.prompt),
+            Heading((f"Suggestion {proposal.id}: ", Said(proposal.title, author.id))),
+            Prose(question.prompt, author.id),
             Paragraph((Strong("What a good answer says"),)),
-            Prose(question.answer),
-            Note((f"By {self.proposed.author.name}. {level}, {topic}. {self.waiting}",)),
+            Prose(question.answer, author.id),
+            Note(("By ", Name(author.name, author.id), f". {level}, {topic}. {self.waiting}")),
         )
         return Document(nodes, Tone.NEUTRAL)
 
@@ -64,7 +67,10 @@ class ReportedShown:
             Heading(f"Reported: {reported.question.title}"),
             Prose(reported.question.prompt),
             Paragraph((said,)),
-            *(Quote(report.reason, name) for report, name in reported.reports[:_REASONS]),
+            *(
+                Quote(Said(report.reason, report.member), Name(name, report.member))
+                for report, name in reported.reports[:_REASONS]
+            ),
             Note((Mono(reported.question.id), f".{more}{out} {self.waiting}")),
         ]
         return Document(tuple(nodes), Tone.WARN)

@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass
 
-from bot.commands.language.document import Document, Heading, Inline, Mono, Note, Paragraph, Quote, Tone
+from bot.commands.language.document import (
+    Document,
+    Heading,
+    Inline,
+    Mono,
+    Note,
+    Paragraph,
+    Quote,
+    Said,
+    Tone,
+    Words,
+    runs,
+)
 
 __all__ = ["Done", "Missing", "Notice", "Refused"]
 
@@ -11,13 +23,13 @@ __all__ = ["Done", "Missing", "Notice", "Refused"]
 class Done:
     """Something was done; `detail` says what follows from it."""
 
-    text: str
-    detail: str = ""
+    text: Words
+    detail: Words = ""
 
     def document(self) -> Document:
         """One line, and a second in small print."""
-        notes = (Note((self.detail,)),) if self.detail else ()
-        return Document((Paragraph((self.text,)), *notes), Tone.GOOD)
+        notes = (Note(runs(self.detail)),) if self.detail else ()
+        return Document((Paragraph(runs(self.text)), *notes), Tone.GOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,16 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that organisers should know, sent by the bot of its own accord."""
+    """Something that organisers or a member should know, sent by the bot of its own accord.
+
+    `about` is the other member whom the text names, 0 for nobody.
+    """
 
     title: str
     text: str
+    about: int = 0
 
     def document(self) -> Document:
         """A title and the text."""
-        return Document((Heading(self.title), Paragraph((self.text,))), Tone.WARN)
+        said = Said(self.text, self.about) if self.about else self.text
+        return Document((Heading(self.title), Paragraph((said,))), Tone.WARN)

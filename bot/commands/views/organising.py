@@ -1,6 +1,6 @@
 """What organisers see: schedules, what is planned, what the bot may do, who changed what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from bot.commands.language.document import (
     Heading,
     Inline,
     Mono,
+    Name,
     Node,
     Note,
     Paragraph,
@@ -20,11 +21,13 @@ from bot.commands.language.document import (
     Table,
     Tone,
     When,
+    listed,
 )
 from bot.commands.language.findings import Finding
-from bot.core.people.people import AuditLine, Member
+from bot.core.people.people import Member
 from bot.core.questions.question import Level
 from bot.core.rounds.schedule import Schedule
+from bot.usecases.people.audit import Audited
 from bot.usecases.people.join_accounts import place_name
 from bot.usecases.rounds.schedule import PlannedPost, Scheduled
 
@@ -216,17 +219,14 @@ class CheckShown:
 class AuditShown:
     """Lines of the audit trail, newest first, with the actors' names."""
 
-    lines: tuple[tuple[AuditLine, str], ...]
+    lines: tuple[Audited, ...]
     offset: int
 
     def document(self) -> Document:
         """One line each: when, who, what."""
         if not self.lines:
             return Document((Paragraph(("Nothing has been changed yet.",)),))
-        items: Sequence[tuple[Inline, ...]] = [
-            (When(line.at), f" {actor}: {line.action} ({line.detail})") for line, actor in self.lines
-        ]
-        return Document((Heading("Audit"), Bullets(tuple(items))))
+        return Document((Heading("Audit"), Bullets(tuple(_audited(each) for each in self.lines))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +237,17 @@ class OrganisersShown:
 
     def document(self) -> Document:
         """Names, and who else is one."""
-        names = ", ".join(member.name for member in self.members) or "nobody yet"
+        names = listed((Name(member.name, member.id),) for member in self.members) or ("nobody yet",)
         note = "Whoever may manage the server or workspace is an organiser without being named here."
-        return Document((Heading("Organisers"), Paragraph((names,)), Note((note,))))
+        return Document((Heading("Organisers"), Paragraph(names), Note((note,))))
+
+
+def _audited(each: Audited) -> tuple[Inline, ...]:
+    line = each.line
+    actor = Name(each.actor, line.actor) if line.actor else each.actor
+    subject = (Name(each.subject, line.subject),) if line.subject else ()
+    about = listed((part,) for part in (*subject, *((line.detail,) if line.detail else ())))
+    return (When(line.at), " ", actor, f": {line.action} (", *about, ")")
 
 
 def _local(at: datetime, this_year: int) -> str:

@@ -1,6 +1,6 @@
 """Practice pairs as members see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.commands.language.document import (
     Bullets,
@@ -9,6 +9,7 @@ from bot.commands.language.document import (
     Document,
     Heading,
     Inline,
+    Name,
     Node,
     Note,
     Paragraph,
@@ -16,6 +17,7 @@ from bot.commands.language.document import (
     Strong,
     Tone,
     When,
+    Words,
 )
 from bot.core.pairs.pair import GATHER, HALF, Moment, PairState
 from bot.core.questions.question import Level
@@ -39,20 +41,20 @@ class PairSaid:
     """What the bot says in the room of a pair at a moment; `names` in the order of the seats."""
 
     moment: Moment
-    names: tuple[str, str]
+    names: tuple[Name, Name]
     level: Level
 
     @property
-    def summary(self) -> str:
+    def summary(self) -> Words:
         """The notification's line."""
         first, second = self.names
         match self.moment:
             case Moment.WELCOME:
-                return f"{first} and {second}: a practice pair"
+                return first, " and ", second, ": a practice pair"
             case Moment.FIRST:
-                return f"{first} interviews {second}"
+                return first, " interviews ", second
             case Moment.SECOND:
-                return f"Roles swap: {second} interviews {first}"
+                return "Roles swap: ", second, " interviews ", first
             case Moment.APART:
                 return "This practice pair did not come about"
             case _:
@@ -83,12 +85,14 @@ class PairSaid:
                 words = f"{early}Say what was good and what would make the next interview better."
                 return Paragraph((words,)), Note(("You read each other's words once both have written.",))
 
-    def _roles(self, asks: str, answers: str) -> tuple[Node, ...]:
+    def _roles(self, asks: Name, answers: Name) -> tuple[Node, ...]:
         parts: tuple[Inline, ...] = (
-            Strong(asks),
+            replace(asks, strong=True),
             " asks, ",
-            Strong(answers),
-            f" answers. {asks}: open the sheet, ask in your own words, give a hint only when it is needed.",
+            replace(answers, strong=True),
+            " answers. ",
+            asks,
+            ": open the sheet, ask in your own words, give a hint only when it is needed.",
         )
         return Paragraph(parts), Note((f"About {_HALF} minutes; you can go on earlier with the button.",))
 
@@ -104,8 +108,9 @@ class PairStands:
         """One paragraph, and what happens next."""
         waiting, pair = self.status.waiting, self.status.pair
         if pair is not None:
-            told = f"You are in a practice pair with {self.status.partner}. "
-            return Document((Paragraph((told, _STANDS.get(pair.state, ""))),), Tone.GOOD)
+            partner = Name(self.status.partner, pair.seats[1 - self.status.seat].member)
+            told = ("You are in a practice pair with ", partner, ". ", _STANDS.get(pair.state, ""))
+            return Document((Paragraph(told),), Tone.GOOD)
         if waiting is not None:
             level = waiting.level.value if waiting.level else "any level"
             head = "You are in the queue for a practice pair" if self.status.joined else "You still wait"
@@ -128,8 +133,9 @@ class SheetShown:
     def document(self) -> Document:
         """The question, what a full answer says, what to ask next, hints, common mistakes, the answer."""
         question = self.material.question
+        candidate = Name(self.material.candidate, self.material.member)
         nodes: list[Node] = [
-            Note((f"Only you see this. Ask {self.material.candidate} in your own words.",)),
+            Note(("Only you see this. Ask ", candidate, " in your own words.")),
             Heading(question.title),
             Prose(question.prompt),
         ]

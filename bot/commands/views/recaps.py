@@ -10,12 +10,15 @@ from bot.commands.language.document import (
     Facts,
     Heading,
     Inline,
+    Name,
     Node,
     Note,
     Paragraph,
     Quote,
+    Said,
     Strong,
     Tone,
+    listed,
 )
 from bot.core.boards.board import BoardRow, Period, period_key
 from bot.core.recaps.recap import MonthRecap, RecapPlan, WeekRecap
@@ -42,13 +45,14 @@ class WeekRecapped:
         if week.own is not None:
             nodes.append(Paragraph((_own(week),)))
         if week.podium:
-            nodes.append(Paragraph((Strong("Most points: "), _ranks(week.podium, "points"))))
+            nodes.append(Paragraph((Strong("Most points: "), *_ranks(week.podium, "points"))))
         if week.improved:
-            gained = ", ".join(f"{row.name} (+{row.value})" for row in week.improved)
-            nodes.append(Paragraph((Strong("Most improved: "), gained)))
+            gained = ((Name(row.name, row.member), f" (+{row.value})") for row in week.improved)
+            nodes.append(Paragraph((Strong("Most improved: "), *listed(gained))))
         if week.milestones:
-            reached = ", ".join(f"{each.name} ({each.days} days)" for each in week.milestones[:_MOST_NAMES])
-            nodes.append(Paragraph((Strong("Streak milestones: "), reached)))
+            longest = week.milestones[:_MOST_NAMES]
+            reached = ((Name(each.name, each.member), f" ({each.days} days)") for each in longest)
+            nodes.append(Paragraph((Strong("Streak milestones: "), *listed(reached))))
         if week.hardest is not None:
             hardest = week.hardest
             nodes.append(Paragraph((Strong("Hardest idea: "), hardest.idea)))
@@ -57,7 +61,10 @@ class WeekRecapped:
         if week.best:
             nodes.append(Paragraph((Strong("Best answers"),)))
             nodes.extend(
-                Quote(_cut(best.text), f"{best.name} on {best.question}, {best.score:.0%}")
+                Quote(
+                    Said(_cut(best.text), best.member, best.answer),
+                    (Name(best.name, best.member), f" on {best.question}, {best.score:.0%}"),
+                )
                 for best in week.best
             )
         return Document(tuple(nodes), Tone.GOOD)
@@ -80,14 +87,14 @@ class MonthRecapped:
         questions = _count(month.rounds, "question")
         nodes: list[Node] = [
             Heading(self.title),
-            Paragraph((_champions(month.podium, "of the month"),)),
+            Paragraph(_champions(month.podium, "of the month")),
             Bullets(_places(month.podium)),
         ]
         if month.season:
             season = period_key(Period.SEASON, month.last)
             nodes += [
                 Heading(f"The season {season} is over too"),
-                Paragraph((_champions(month.season, "of the season"),)),
+                Paragraph(_champions(month.season, "of the season")),
                 Bullets(_places(month.season)),
             ]
         nodes.append(
@@ -127,20 +134,24 @@ def _own(week: WeekRecap) -> str:
     return f"You answered {own.answered} of {_count(week.rounds, 'question')}{place}."
 
 
-def _champions(podium: Sequence[BoardRow], of: str) -> str:
-    first = [row.name for row in podium if row.rank == 1]
-    names = ", ".join(first[:_MOST_NAMES])
+def _champions(podium: Sequence[BoardRow], of: str) -> tuple[Inline, ...]:
+    first = [row for row in podium if row.rank == 1]
+    names = listed((Name(row.name, row.member),) for row in first[:_MOST_NAMES])
     more = f" and {len(first) - _MOST_NAMES} more" if len(first) > _MOST_NAMES else ""
     title = "Champion" if len(first) == 1 else "Champions"
-    return f"{title} {of}: {names}{more}, with {podium[0].value} points. Well done!"
+    return (f"{title} {of}: ", *names, f"{more}, with {podium[0].value} points. Well done!")
 
 
 def _places(podium: Sequence[BoardRow]) -> tuple[tuple[Inline, ...], ...]:
-    return tuple((f"{row.rank}. ", Strong(row.name), f" {row.value} points") for row in podium[:_MOST_NAMES])
+    return tuple(
+        (f"{row.rank}. ", Name(row.name, row.member, strong=True), f" {row.value} points")
+        for row in podium[:_MOST_NAMES]
+    )
 
 
-def _ranks(rows: Sequence[BoardRow], unit: str) -> str:
-    return ", ".join(f"{row.rank}. {row.name} ({row.value} {unit})" for row in rows[:_MOST_NAMES])
+def _ranks(rows: Sequence[BoardRow], unit: str) -> tuple[Inline, ...]:
+    first = rows[:_MOST_NAMES]
+    return listed((f"{row.rank}. ", Name(row.name, row.member), f" ({row.value} {unit})") for row in first)
 
 
 def _span(first: date, last: date) -> str:

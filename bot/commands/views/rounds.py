@@ -10,14 +10,17 @@ from bot.commands.language.document import (
     Heading,
     Image,
     Inline,
+    Name,
     Node,
     Note,
     Paragraph,
     Prose,
     Quote,
+    Said,
     Strong,
     Tone,
     When,
+    listed,
 )
 from bot.commands.views.boards import leaders_card
 from bot.core.answers.scoring import LEVEL_POINTS
@@ -137,11 +140,18 @@ class RoundRevealed:
         if reveal.answers and reveal.covered:
             nodes.append(self._bars())
         nodes.extend(
-            Quote(best.text[:_LONGEST_QUOTE], f"{best.name}, {best.score:.0%}") for best in reveal.best
+            Quote(
+                Said(best.text[:_LONGEST_QUOTE], best.member, best.answer),
+                (Name(best.name, best.member), f", {best.score:.0%}"),
+            )
+            for best in reveal.best
         )
         if reveal.climbers:
-            moves = ", ".join(f"{c.name} {c.before} \N{RIGHTWARDS ARROW} {c.after}" for c in reveal.climbers)
-            nodes.append(Paragraph((Strong("Moving up this week: "), moves)))
+            moves = (
+                (Name(c.name, c.member), f" {c.before} \N{RIGHTWARDS ARROW} {c.after}")
+                for c in reveal.climbers
+            )
+            nodes.append(Paragraph((Strong("Moving up this week: "), *listed(moves))))
         if reveal.question.reading:
             nodes.append(Note((f"Further reading: {'; '.join(reveal.question.reading)}",)))
         if reveal.tip is not None:

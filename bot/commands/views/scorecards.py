@@ -8,6 +8,7 @@ from bot.commands.language.document import (
     Facts,
     Heading,
     Image,
+    Name,
     Node,
     Note,
     Paragraph,
@@ -82,11 +83,15 @@ class InterviewShared:
 
     card: Scorecard
     name: str
+    member: int
 
     def document(self) -> Document:
         """The picture and the topics."""
         card = self.card
-        words = (Strong(self.name), f" held a mock interview: {card.title}, {card.result.score:.0%}.")
+        words = (
+            Name(self.name, self.member, strong=True),
+            f" held a mock interview: {card.title}, {card.result.score:.0%}.",
+        )
         alone = replace(card, earlier=())  # how it went before is nobody else's business
         return Document((Paragraph(words), _image(alone), _topics(alone)), _tone(card))
 

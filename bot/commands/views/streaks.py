@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands.language.document import Document, Facts, Heading, Note, Paragraph, Table, Tone
+from bot.commands.language.document import Document, Facts, Heading, Name, Note, Paragraph, Table, Tone, Words
 from bot.core.streaks.streak import FREEZE_EVERY, MOST_FREEZES, Line, Mark, Streak
 
 __all__ = ["StreakShown"]
@@ -23,6 +23,7 @@ class StreakShown:
     """Somebody's streak; `why` adds the ledger, newest day first."""
 
     name: str
+    member: int
     own: bool
     streak: Streak
     why: bool = False
@@ -30,7 +31,7 @@ class StreakShown:
     def document(self) -> Document:
         """Figures, what to do today, and the ledger when asked for."""
         streak = self.streak
-        title = "Your streak" if self.own else f"Streak of {self.name}"
+        title: Words = "Your streak" if self.own else ("Streak of ", Name(self.name, self.member))
         facts = Facts(
             (
                 ("Current", _days(streak.current)),

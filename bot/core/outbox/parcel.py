@@ -54,7 +54,8 @@ class Parcel:
 
     `key` is the idempotency key (unique, at most 25 characters, Discord's limit for a nonce).
     `not_before` orders and delays; `attempts` counts tries that may have reached the platform. While
-    nobody knows what became of the last try, its `owner` and `lease_until` stay.
+    nobody knows what became of the last try, its `owner` and `lease_until` stay. `about` is a member other
+    than the reader whose name or words are in `text`.
     """
 
     id: int
@@ -73,3 +74,4 @@ class Parcel:
     lease_until: datetime | None = None
     error: str = ""
     message: str = ""
+    about: int | None = None

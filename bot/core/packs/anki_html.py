@@ -1,27 +1,45 @@
 """Between the Markdown of questions and the HTML of Anki's fields: as much as flash cards need."""
 
 import re
-from html import escape
-from html.parser import HTMLParser
+from collections.abc import Callable, Iterator
+from html import escape, unescape
 
-__all__ = ["from_html", "to_html"]
+__all__ = ["between", "from_html", "to_html"]
 
 _BLOCKS = frozenset({"div", "p", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "blockquote"})
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
 _UNSEEN = frozenset({"script", "style"})
-_FENCE = re.compile(r"^```[^\n]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = "```"
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+"""A tag; one whose attributes hold such signs is shown as it stands."""
+_DIGITS = re.compile(r"&#[xX]?[0-9A-Fa-f]{8,};?")
+_CLOZE = re.compile(r"\{\{c\d{1,3}::")
 
 
 def to_html(markdown: str) -> str:
     """A field for Anki: code, bold and formulas as Anki shows them, everything else as it is typed."""
     parts: list[str] = []
-    end = 0
-    for fence in _FENCE.finditer(markdown):
-        parts.append(_inline(markdown[end : fence.start()]))
-        parts.append(f"<pre><code>{escape(fence.group(1).rstrip(), quote=False)}</code></pre>")
-        end = fence.end()
-    parts.append(_inline(markdown[end:]))
+    lines: list[str] = []
+    code: list[str] | None = None
+    for line in markdown.split("\n"):
+        if code is None and line.startswith(_FENCE):
+            code = [line]
+        elif code is None:
+            lines.append(line)
+        elif line.rstrip(" \t") == _FENCE:
+            parts += [_inline("\n".join([*lines, ""])), _code(code[1:])]
+            lines, code = [""], None
+        else:
+            code.append(line)
+    if code is not None:
+        lines += code
+    parts.append(_inline("\n".join(lines)))
     return "".join(parts).replace("\n", "<br>")
+
+
+def _code(lines: list[str]) -> str:
+    inner = escape("\n".join(lines).rstrip(), quote=False)
+    return f"<pre><code>{inner}</code></pre>"
 
 
 def _inline(text: str) -> str:
@@ -34,28 +52,48 @@ def _inline(text: str) -> str:
 def from_html(html: str) -> str:
     """The Markdown of a field: line breaks, lists, code, bold and formulas; images and styles go."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    for data, closes, tag in _pieces(between(html, "<!--", "-->", lambda _: "")):
+        reader.data(data)
+        if tag:
+            (reader.closed if closes else reader.opened)(tag)
     text = "".join(reader.parts).replace("\xa0", " ")
-    text = re.sub(r"\\\((.*?)\\\)", r"$\1$", text)
-    text = re.sub(r"\\\[(.*?)\\\]", r"$$\1$$", text, flags=re.DOTALL)
-    text = re.sub(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}", r"\1", text, flags=re.DOTALL)
-    text = re.sub(r"[ \t]+\n", "\n", text)
+    text = between(text, "\\(", "\\)", lambda inner: f"${inner}$")
+    text = between(text, "\\[", "\\]", lambda inner: f"$${inner}$$")
+    text = _CLOZE.sub("{{c::", text)
+    text = between(text, "{{c::", "}}", lambda inner: inner.partition("::")[0])
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-class _Reader(HTMLParser):
+def between(text: str, opens: str, closes: str, change: Callable[[str], str]) -> str:
+    """The text with each `opens` ... `closes` changed; the search never goes over the same stretch twice."""
+    parts: list[str] = []
+    at = 0
+    while (start := text.find(opens, at)) >= 0 and (end := text.find(closes, start + len(opens))) >= 0:
+        parts += [text[at:start], change(text[start + len(opens) : end])]
+        at = end + len(closes)
+    return "".join([*parts, text[at:]])
+
+
+def _pieces(html: str) -> Iterator[tuple[str, bool, str]]:
+    """Each text with the tag behind it: whether that closes, and its name, "" at the end."""
+    at = 0
+    for match in _TAG.finditer(html):
+        yield html[at : match.start()], bool(match[1]), match[2].casefold()
+        at = match.end()
+    yield html[at:], False, ""
+
+
+class _Reader:
     """Collects a field's text with Markdown's marks."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._unseen = 0
         self._pre = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def opened(self, tag: str) -> None:
         """Open a mark."""
-        del attrs
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag == "br":
@@ -70,7 +108,7 @@ class _Reader(HTMLParser):
         elif tag in _MARKS and not self._pre:
             self.parts.append(_MARKS[tag])
 
-    def handle_endtag(self, tag: str) -> None:
+    def closed(self, tag: str) -> None:
         """Close a mark."""
         if tag in _UNSEEN:
             self._unseen = max(self._unseen - 1, 0)
@@ -82,10 +120,10 @@ class _Reader(HTMLParser):
         elif tag in _MARKS and not self._pre:
             self.parts.append(_MARKS[tag])
 
-    def handle_data(self, data: str) -> None:
+    def data(self, text: str) -> None:
         """Keep the text."""
-        if not self._unseen:
-            self.parts.append(data)
+        if text and not self._unseen:
+            self.parts.append(unescape(_DIGITS.sub("\ufffd", text)))
 
     def _break(self) -> None:
         if self.parts and not self.parts[-1].endswith("\n"):

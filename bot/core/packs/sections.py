@@ -101,4 +101,11 @@ def hints_of(section: str) -> tuple[str, ...]:
 
 def words(text: str) -> int:
     """How many words a Markdown text has, code blocks left out."""
-    return len(re.sub(r"(?ms)^\s*(```|~~~).*?^\s*\1", " ", text).split())
+    kept, fence = 0, ""
+    for line in text.splitlines():
+        mark = re.match(r"[ \t]*(```|~~~)", line)
+        if mark and fence in {"", mark[1]}:
+            fence = "" if fence else mark[1]
+        elif not fence:
+            kept += len(line.split())
+    return kept

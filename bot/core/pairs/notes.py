@@ -17,7 +17,8 @@ def note(pair: Pair, saying: Saying, names: tuple[str, str], *, reason: str, at:
     number = saying.seat or 0
     key = keys.pair_note(pair.id, saying.moment.value, number)
     text = _words(pair, saying.moment, names[1 - number], pair.seats[1 - number], reason)
-    return _private(key, pair.community, pair.place, pair.seats[number].external, text, at=at)
+    external, about = pair.seats[number].external, pair.seats[1 - number].member
+    return _private(key, pair.community, pair.place, external, text, at=at, about=about)
 
 
 def _words(pair: Pair, moment: Moment, partner: str, seat: Seat, reason: str) -> str:
@@ -51,7 +52,9 @@ def expired(waiting: Waiting, at: datetime) -> Parcel:
     return _private(key, waiting.community, waiting.place, waiting.external, text, at=at)
 
 
-def _private(key: str, community: int, place: int, external: str, text: str, *, at: datetime) -> Parcel:
+def _private(
+    key: str, community: int, place: int, external: str, text: str, *, at: datetime, about: int | None = None
+) -> Parcel:
     return Parcel(
         id=0,
         key=key,
@@ -61,4 +64,5 @@ def _private(key: str, community: int, place: int, external: str, text: str, *, 
         not_before=at,
         expires_at=at + _KEPT,
         text=text,
+        about=about,
     )

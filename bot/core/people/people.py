@@ -67,10 +67,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """Who changed what, when, in whose favour; never edited."""
+    """Who changed what, when, in whose favour (`subject`, a member, whom `detail` does not name).
+
+    Nobody edits one; what is said of a member who is forgotten is taken out.
+    """
 
     community: int
     actor: int | None
     action: str
     detail: str
     at: datetime
+    subject: int | None = None

@@ -75,6 +75,8 @@ class Praised:
     question: str
     text: str
     score: float
+    member: int
+    answer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Milestone:
 
     name: str
     days: int
+    member: int
 
 
 @dataclass(frozen=True, slots=True)

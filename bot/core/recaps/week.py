@@ -55,7 +55,7 @@ def hardest_idea(week: Sequence[Asked]) -> Hardest | None:
 def best_answers(week: Sequence[Asked], members: Mapping[int, Member]) -> tuple[Praised, ...]:
     """The best answers, at most two, one of each question and each person, quoted with consent."""
     candidates = [
-        (answer.grade.score, answer.at, member, asked, answer.text)
+        (answer.grade.score, answer.at, member, asked, answer)
         for asked in week
         if not asked.question.options
         for member, answer in asked.best.items()
@@ -63,10 +63,11 @@ def best_answers(week: Sequence[Asked], members: Mapping[int, Member]) -> tuple[
         if member in members and members[member].share_answers
     ]
     chosen: dict[int, Praised] = {}
-    for score, _, member, asked, text in sorted(candidates, key=lambda c: (-c[0], c[1])):
+    for score, _, member, asked, answer in sorted(candidates, key=lambda c: (-c[0], c[1])):
         titles = {praised.question for praised in chosen.values()}
         if member not in chosen and asked.question.title not in titles:
-            chosen[member] = Praised(members[member].name, asked.question.title, text, score)
+            title = asked.question.title
+            chosen[member] = Praised(members[member].name, title, answer.text, score, member, answer.id)
     return tuple(chosen.values())[:_BEST]
 
 
@@ -88,5 +89,5 @@ def milestones(
             if line.mark in {Mark.ANSWERED, Mark.REPAIRED} and line.current in MILESTONES
         ]
         if reached and members[member].on_boards:
-            found.append(Milestone(members[member].name, max(reached)))
+            found.append(Milestone(members[member].name, max(reached), member))
     return tuple(sorted(found, key=lambda milestone: (-milestone.days, milestone.name)))

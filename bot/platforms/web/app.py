@@ -15,6 +15,7 @@ from bot.core.outbox.parcel import Address
 from bot.core.people.people import Place
 from bot.core.rooms.room import Room as PrivateRoom
 from bot.core.transcript import ChatMessage, ChatUser, Transcript
+from bot.doors import Door
 from bot.platforms.web.actions import Actions
 from bot.platforms.web.commands import PLATFORM, TENANT, Reader, catalogue
 from bot.platforms.web.conversation import Conversation
@@ -82,14 +83,15 @@ class WebPlatform:
         talk = Conversation(bridge, room, renderer, reader=reader, crew=crew, tell=self._hub.tell)
         actions = Actions(bridge, room, reader=reader, conversation=talk)
         await room.open()
+        door = Door()
         app = self._app(
-            bridge, Pages(guard := Guard(settings, bridge.clock), gallery, title=settings.title), guard
+            bridge, Pages(guard := Guard(settings, bridge.clock), gallery, title=settings.title), guard, door
         )
         app.router.add_get("/files/{name}", shelf.fetch)
-        app.router.add_get("/socket", self._socket(bridge, actions, crew))
+        app.router.add_get("/socket", self._socket(bridge, actions, crew, door))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port)
+        site = door.site(runner, settings.host, settings.port)
         try:
             await site.start()
         except OSError as error:
@@ -182,18 +184,20 @@ class WebPlatform:
         """Whether the server listens."""
         return self._running is not None
 
-    def _app(self, bridge: Bridge, pages: Pages, guard: Guard) -> web.Application:
+    def _app(self, bridge: Bridge, pages: Pages, guard: Guard, door: Door) -> web.Application:
         @web.middleware
         async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
             try:
                 return await guard.check(request, handler)
             except (web.HTTPException, asyncio.CancelledError):
                 raise
+            except web.RequestPayloadError:
+                raise web.HTTPBadRequest(text="That cannot be read.") from None
             except Exception as error:  # noqa: BLE001 - nobody sees a traceback; the operator gets the event
                 bridge.telemetry.failure("web request failed", error, path=request.path)
                 raise web.HTTPInternalServerError(text="Something went wrong here.") from None
 
-        app = web.Application(middlewares=[checked], client_max_size=_REQUEST_BYTES)
+        app = web.Application(middlewares=[door.middleware, checked], client_max_size=_REQUEST_BYTES)
         app.on_response_prepare.append(guard.prepare)
         app.router.add_get("/", pages.index)
         app.router.add_get("/login", pages.login)
@@ -202,7 +206,7 @@ class WebPlatform:
         app.router.add_get("/pictures/{name}", pages.picture)
         return app
 
-    def _socket(self, bridge: Bridge, actions: Actions, crew: Crew) -> Handler:
+    def _socket(self, bridge: Bridge, actions: Actions, crew: Crew, door: Door) -> Handler:
         commands = bridge.dispatcher.registry.commands
 
         def listed(user: ChatUser) -> list[Json]:
@@ -211,6 +215,7 @@ class WebPlatform:
         async def connect(request: web.Request) -> web.StreamResponse:
             if not same_origin(request):
                 raise web.HTTPForbidden(text="That came from another page.")
+            door.stays(request)
             return await self._hub.serve(
                 request, room=self._room, actions=actions, crew=crew, catalogue=listed
             )

@@ -63,6 +63,7 @@ class Conversation:
         async with Working(self._tell, invocation.actor.external, invocation.where, key=key):
             reply = await self._bridge.dispatcher.run(invocation)
             if isinstance(reply.view, Forgotten):
+                self._renderer.forget(invocation.actor.external)
                 await self._room.renew()
             await self.say(reply, invocation, key=key, pressed=pressed)
         return reply

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections import deque
+from collections import OrderedDict, deque
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -10,12 +10,15 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.core.outside import Clock
-from bot.platforms.web.limits import LOGIN_TRIES, LOGIN_WINDOW
+from bot.doors import address_of
+from bot.platforms.web.limits import LOGIN_ADDRESSES, LOGIN_TRIES, LOGIN_WINDOW
 from bot.platforms.web.settings import WebSettings, loopback
 
 __all__ = ["Guard", "same_origin"]
 
 _COOKIE = "sparring"
+_LONGEST_INSTANT = 12
+"""Digits of a time in seconds, some 30,000 years ahead."""
 _STAYS = timedelta(days=30)
 _OPEN_PATHS = frozenset({"/login", "/static/chat.css", "/static/theme.js", "/static/icon.svg"})
 _HEADERS = {
@@ -34,8 +37,11 @@ _HEADERS = {
 
 def same_origin(request: web.Request) -> bool:
     """Whether the page that asks came from this server; what sends no origin is no page."""
-    origin = urlsplit(request.headers.get("Origin", ""))
-    return bool(origin.netloc) and _bare(origin.netloc) == _bare(request.host)
+    try:
+        origin = urlsplit(request.headers.get("Origin", "")).netloc
+    except ValueError:
+        return False
+    return bool(origin) and _bare(origin) == _bare(request.host)
 
 
 class Guard:
@@ -44,7 +50,7 @@ class Guard:
     def __init__(self, settings: WebSettings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._wrong: deque[float] = deque()
+        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
 
     async def prepare(self, request: web.Request, response: web.StreamResponse) -> None:
         """Put the security headers on a response."""
@@ -68,23 +74,29 @@ class Guard:
         """Whether the browser has shown the secret, or none is asked for."""
         if not self._settings.secret:
             return True
-        until, _, _ = request.cookies.get(_COOKIE, "").partition(".")
-        if not until.isascii() or not until.isdigit() or int(until) < self._now():
+        cookie = request.cookies.get(_COOKIE, "")
+        until, _, _ = cookie.partition(".")
+        number = until.isascii() and until.isdigit() and len(until) <= _LONGEST_INSTANT
+        if not number or int(until) < self._now():
             return False
-        return hmac.compare_digest(self._ticket(until).encode(), request.cookies[_COOKIE].encode())
+        return hmac.compare_digest(self._ticket(until).encode(), cookie.encode(errors="replace"))
 
-    def busy(self) -> bool:
-        """Whether too many wrong secrets came in of late."""
-        now = self._now()
-        while self._wrong and self._wrong[0] < now - LOGIN_WINDOW:
-            self._wrong.popleft()
-        return len(self._wrong) >= LOGIN_TRIES
+    def busy(self, request: web.Request) -> bool:
+        """Whether too many wrong secrets came of late from where this comes from."""
+        wrong, now = self._wrong.get(address_of(request), deque[float]()), self._now()
+        while wrong and wrong[0] < now - LOGIN_WINDOW:
+            wrong.popleft()
+        return len(wrong) >= LOGIN_TRIES
 
-    def admit(self, secret: str) -> bool:
+    def admit(self, request: web.Request, secret: str) -> bool:
         """Whether that is the secret; compared in constant time."""
-        right = hmac.compare_digest(secret.encode(), self._settings.secret.encode())
+        right = hmac.compare_digest(secret.encode(errors="replace"), self._settings.secret.encode())
         if not right:
-            self._wrong.append(self._now())
+            address = address_of(request)
+            self._wrong.setdefault(address, deque(maxlen=LOGIN_TRIES)).append(self._now())
+            self._wrong.move_to_end(address)
+            if len(self._wrong) > LOGIN_ADDRESSES:
+                self._wrong.popitem(last=False)
         return right
 
     def remember(self, request: web.Request, response: web.StreamResponse) -> None:
@@ -111,7 +123,10 @@ class Guard:
         """On this machine only its own names will do, so that no other name can be bound to it."""
         if not loopback(self._settings.host):
             return True
-        name = urlsplit(f"//{host}").hostname or ""
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
         return loopback(name) or name == self._settings.host
 
 

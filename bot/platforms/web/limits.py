@@ -9,6 +9,7 @@ __all__ = [
     "FRAME_BYTES",
     "HISTORY_PAGE",
     "LATE_AFTER",
+    "LOGIN_ADDRESSES",
     "LOGIN_TRIES",
     "LOGIN_WINDOW",
     "MESSAGE_LENGTH",
@@ -44,7 +45,10 @@ ACTION_WINDOW = 10.0
 """Seconds over which actions are counted."""
 
 LOGIN_TRIES = 10
-"""Wrong secrets per window, from everybody together, before the door stays shut."""
+"""Wrong secrets per window, from one address, before the door stays shut to it."""
+
+LOGIN_ADDRESSES = 10_000
+"""Addresses of wrong secrets that are remembered (some 10 MB at most); the oldest go first."""
 
 LOGIN_WINDOW = 60.0
 """Seconds over which wrong secrets are counted."""

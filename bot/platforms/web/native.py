@@ -6,7 +6,7 @@ What is not listed here is drawn from its document.
 from dataclasses import replace
 from datetime import UTC
 
-from bot.commands.language.document import Document, Table
+from bot.commands.language.document import Document, Name, Table
 from bot.commands.language.reply import View
 from bot.commands.views.answers import AnswerGraded
 from bot.commands.views.boards import BoardShown
@@ -16,6 +16,7 @@ from bot.commands.views.streaks import StreakShown
 from bot.core.answers.scoring import LEVEL_POINTS
 from bot.core.streaks.streak import MOST_FREEZES
 from bot.platforms.web.markdown import prose, words
+from bot.platforms.web.owned import drawn
 from bot.platforms.web.wire import Json
 
 __all__ = ["native", "trimmed"]
@@ -89,7 +90,8 @@ def _board(view: BoardShown) -> Json:
         "title": view.title,
         "unit": view.unit,
         "rows": [
-            [row.rank, row.name, row.value, own is not None and row.member == own.member] for row in page.rows
+            [row.rank, drawn(Name(row.name, row.member)), row.value, bool(own and row.member == own.member)]
+            for row in page.rows
         ],
         "first": page.offset + 1,
         "total": page.total,
@@ -101,7 +103,7 @@ def _streak(view: StreakShown) -> Json:
     streak = view.streak
     return {
         "view": "streak",
-        "name": "" if view.own else view.name,
+        "name": [] if view.own else drawn(Name(view.name, view.member)),
         "current": streak.current,
         "best": streak.best,
         "freezes": streak.freezes,

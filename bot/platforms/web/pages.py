@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import jinja2
 from aiohttp import web
@@ -15,6 +16,8 @@ __all__ = ["Pages"]
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
 _LONGEST_SECRET = 1_000
+_LONGEST_FORM = 16_000
+"""Bytes of a form with the longest secret, escaped."""
 _FOR_GOOD = "private, max-age=31536000, immutable"
 
 
@@ -59,11 +62,12 @@ class Pages:
         """Take the secret, once for each browser."""
         if self._guard.knows(request):
             raise web.HTTPSeeOther("/")
-        if self._guard.busy():
+        if self._guard.busy(request):
             words = "Too many wrong secrets. Please wait a minute."
             return await self._page("login.html", fault=words, status=429)
-        secret = (await request.post()).get("secret", "")
-        if not isinstance(secret, str) or not self._guard.admit(secret[:_LONGEST_SECRET]):
+        raw = (await request.read())[:_LONGEST_FORM]  # as bytes: whatever the head says of them
+        secret = dict(parse_qsl(raw.decode(errors="replace"))).get("secret", "")
+        if not self._guard.admit(request, secret[:_LONGEST_SECRET]):
             return await self._page("login.html", fault="That is not the secret.", status=403)
         response = web.HTTPSeeOther("/")
         self._guard.remember(request, response)

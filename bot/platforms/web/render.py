@@ -21,21 +21,25 @@ from bot.commands.language.document import (
     Inline,
     Link,
     Mono,
+    Name,
     Node,
     Note,
     Paragraph,
     Prose,
     Quote,
+    Said,
     Strong,
     Table,
     When,
-    plain,
+    marked,
+    spelled,
 )
 from bot.commands.language.registry import Registry
 from bot.commands.language.reply import Attachment, Offer, Reply
 from bot.commands.language.token import encode
 from bot.platforms.web.markdown import prose, words
 from bot.platforms.web.native import native, trimmed
+from bot.platforms.web.owned import drawn, own
 from bot.platforms.web.pictures import Gallery
 from bot.platforms.web.shelf import Shelf
 from bot.platforms.web.wire import Json
@@ -64,14 +68,14 @@ class Renderer:
         self, reply: Reply, *, origin: Origin | None = None, thread: str = "", mention: str = ""
     ) -> str:
         """The body of a message; `thread` is the title of the thread that the message opens."""
-        document, drawn = trimmed(reply.view), native(reply.view)
+        document, drawing = trimmed(reply.view), native(reply.view)
         payload: dict[str, Json] = {
-            "nodes": await self.document(document, pictures=drawn is None),
+            "nodes": await self.document(document, pictures=drawing is None),
             "tone": document.tone.value,
             "offers": [self.offer(offer) for offer in reply.offers],
-            "files": [self._file(each) for each in reply.attachments],
-            "text": plain(reply.view.document()),
-            "native": drawn,
+            "files": [self._file(each, origin.asked_by if origin else "") for each in reply.attachments],
+            "text": _text(reply.view.document()),
+            "native": drawing,
             "thread": thread,
             "mention": mention,
         }
@@ -79,14 +83,18 @@ class Renderer:
             payload["origin"] = {"by": origin.asked_by, "command": origin.command, "message": origin.message}
         return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
+    def forget(self, user: str) -> None:
+        """Somebody is not to be found in any file that waits."""
+        self._shelf.forget(user)
+
     def offer(self, offer: Offer) -> Json:
         """A button; its token carries all that a press means."""
         token = encode(self._registry.find(offer.command), offer.args, form=offer.form)
         return {"label": offer.label, "style": offer.style.value, "token": token}
 
-    def _file(self, attachment: Attachment) -> Json:
+    def _file(self, attachment: Attachment, owner: str) -> Json:
         """A file to be saved, under an address that only the reader of this message learns."""
-        address = self._shelf.put(attachment)
+        address = self._shelf.put(attachment, owner=owner)
         return {"name": attachment.name, "address": address, "bytes": len(attachment.data)}
 
     async def document(self, document: Document, *, pictures: bool = True) -> list[Json]:
@@ -94,16 +102,19 @@ class Renderer:
         nodes = [node for node in document.nodes if pictures or not isinstance(node, Image)]
         return [block for node in nodes for block in await self._node(node)]
 
-    async def _node(self, node: Node) -> Sequence[Json]:  # noqa: C901 - one case per kind of node
+    async def _node(self, node: Node) -> Sequence[Json]:  # noqa: C901, PLR0912 - one case per kind
         match node:
             case Heading(text):
-                return [{"k": "h", "c": words(text)}]
+                return [{"k": "h", "c": drawn(text)}]
             case Paragraph(parts):
                 return [{"k": "p", "c": _inlines(parts)}]
-            case Prose(markdown):
+            case Prose(markdown, 0):
                 return prose(markdown)
+            case Prose(markdown, member):
+                return [{"k": "theirs", "m": member, "a": 0, "c": prose(markdown)}]
             case Quote(text, by):
-                return [{"k": "quote", "c": [{"k": "p", "c": [text]}], "by": by}]
+                said = text if isinstance(text, str) else own(text, [text.text])
+                return [{"k": "quote", "c": [{"k": "p", "c": [said]}], "by": drawn(by)}]
             case Code(text, language):
                 return [{"k": "code", "lang": language, "text": text}]
             case Bullets(items, ordered):
@@ -113,8 +124,10 @@ class Renderer:
                 return [{"k": "facts", "pairs": [[label, words(value)] for label, value in pairs]}]
             case Table():
                 return [_table(node)]
+            case Image(_, _, Table() as table):  # names in a picture could not be taken out of it
+                return [_table(table)]
             case Image(picture, alt):
-                return [{"k": "image", "alt": alt, **await self._gallery.hang(picture)}]
+                return [{"k": "image", "alt": spelled(alt), **await self._gallery.hang(picture)}]
             case Note(parts, tone):
                 return [{"k": "note", "tone": tone.value, "c": _inlines(parts)}]
             case Divider():
@@ -127,20 +140,30 @@ def _table(table: Table) -> Json:
     return {
         "k": "table",
         "head": [words(title) for title in table.columns],
-        "rows": [[words(cell) for cell in row] for row in table.rows],
+        "rows": [[drawn(cell) for cell in row] for row in table.rows],
         "numeric": sorted(table.numeric),
         "highlight": table.highlight,
     }
 
 
+def _text(document: Document) -> Json:
+    """The document in letters; in parts where somebody's own is in it, which `sight` puts together."""
+    parts = marked(document)
+    if any(not isinstance(part, str) for part in parts):
+        return [part if isinstance(part, str) else own(part, [part.text]) for part in parts]
+    return spelled(parts)
+
+
 def _inlines(parts: Iterable[Inline]) -> list[Json]:
-    return [drawn for part in parts for drawn in _inline(part)]
+    return [piece for part in parts for piece in _inline(part)]
 
 
 def _inline(part: Inline) -> Sequence[Json]:
     match part:
         case str():
             return words(part)
+        case Name() | Said():
+            return drawn(part)
         case Strong(text):
             return [{"k": "b", "c": words(text)}]
         case Mono(text):

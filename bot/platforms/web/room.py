@@ -118,8 +118,7 @@ class Room:
         """A channel that these people alone enter, made on first use."""
         await self.refresh()
         if identity not in self.channels:
-            names = ", ".join(self.people[key].name for key in members if key in self.people)
-            topic = f"Only {names if len(members) > 1 else 'you'} and {self.title}"
+            topic = f"Only {'its members' if len(members) > 1 else 'you'} and {self.title}"
             await self._transcript.put_channel(ChatChannel(identity, name, topic, members))
             await self.refresh()
             self.ring()

@@ -22,6 +22,7 @@ class _Waiting:
 
     file: Attachment
     until: datetime
+    owner: str
 
 
 class Shelf:
@@ -32,12 +33,17 @@ class Shelf:
         self._most_bytes = most_bytes
         self._waiting: OrderedDict[str, _Waiting] = OrderedDict()
 
-    def put(self, file: Attachment) -> str:
-        """The address of a file."""
+    def put(self, file: Attachment, *, owner: str = "") -> str:
+        """The address of a file, which is about `owner`, a key of somebody."""
         self._sweep(room=len(file.data))
         name = secrets.token_urlsafe(24)
-        self._waiting[name] = _Waiting(file, self._clock.now() + _KEPT)
+        self._waiting[name] = _Waiting(file, self._clock.now() + _KEPT, owner)
         return f"/files/{name}"
+
+    def forget(self, owner: str) -> None:
+        """Throw away what is about somebody."""
+        for name in [name for name, waiting in self._waiting.items() if waiting.owner == owner]:
+            del self._waiting[name]
 
     async def fetch(self, request: web.Request) -> web.StreamResponse:
         """Hand a file out, to be saved and never to be shown as a page."""

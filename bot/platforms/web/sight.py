@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser
 from bot.platforms.web.limits import DIRECT
+from bot.platforms.web.owned import letters
 from bot.platforms.web.wire import Json
 
 __all__ = ["action_key", "directory", "enters", "seen", "sees", "vanished"]
@@ -51,13 +52,21 @@ def seen(message: ChatMessage, user: str, *, size: int = 0) -> Json:
         "at": message.at.isoformat(),
         "author": message.author,
         "text": message.text,
-        "body": json.loads(message.body) if message.body else None,
+        "body": _body(message.body),
         "private": bool(message.private_to),
         "reactions": {emoji: list(keys) for emoji, keys in message.reactions.items() if keys},
         "edited": message.edited_at.isoformat() if message.edited_at else None,
         "deleted": message.deleted_at is not None,
         "size": size,
     }
+
+
+def _body(stored: str) -> Json:
+    """The bot's message, with its text in one piece."""
+    body = json.loads(stored) if stored else None
+    if isinstance(body, dict) and not isinstance(body.get("text", ""), str):
+        body["text"] = letters(body["text"])
+    return body
 
 
 def person_view(user: ChatUser) -> Json:

@@ -136,7 +136,13 @@ class _Connection:
         async with self._turn:
             await self._room.refresh()
             people = self._room.people
-            user = people.get(hello.user) or next(iter(people.values()), None)
+            user = people.get(hello.user)
+            if user is None and hello.user:  # whoever it was is not here any more, and is nobody else
+                self.user = ""
+                listed = directory(people.values(), (), "")
+                await self.send({"t": "stranger", "id": action_id, "title": self._room.title, **listed})
+                return
+            user = user or next(iter(people.values()), None)
             if user is None:
                 await self.send(_error(action_id, "Nobody is here yet: the chat has no members."))
                 return

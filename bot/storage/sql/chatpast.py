@@ -12,12 +12,12 @@ from sqlalchemy import delete, select, update
 
 from bot.core.people.personal_data import Kept
 from bot.core.transcript import ChatChannel, ChatMessage
-from bot.storage.chatpast import concerns, forgotten
+from bot.storage.chatpast import concerns, forgotten, mark, reassigned, without
 from bot.storage.sql.transcript import MESSAGE, next_seq, row_of
 from bot.storage.sql.work import Work, columns, facts
 from bot.storage.tables import schema as t
 
-__all__ = ["ChatPast"]
+__all__ = ["ChatPast", "reassign", "take_out"]
 
 _BATCH = 500
 _CHANNEL = select(*columns(t.chat_channels, ChatChannel)).where(t.chat_channels.c.position > 0)
@@ -51,17 +51,14 @@ class ChatPast:
             Kept("chat_messages", "What you wrote, alone saw or were answered in the browser chat", messages),
         )
 
-    async def forget(self, words: Sequence[str], at: datetime) -> None:
+    async def forget(self, at: datetime) -> None:
         """Empty the messages, then take the person out of the channels and away."""
         for channel in await self._channels():
             private = channel.members == (self._key,)
             async for message in self._messages(channel):
-                left = forgotten(message, self._key, words, at, private=private)
+                left = forgotten(message, self._key, at, private=private)
                 if left is not message:
-                    row = row_of(replace(left, seq=await next_seq(self._work)))
-                    await self._work.change(
-                        update(t.chat_messages).where(t.chat_messages.c.id == message.id).values(row)
-                    )
+                    await _change(self._work, left)
             own = t.chat_channels.c.id == channel.id
             if private:
                 await self._work.change(delete(t.chat_channels).where(own))
@@ -81,3 +78,27 @@ class ChatPast:
 
     async def _channels(self) -> Sequence[ChatChannel]:
         return await self._work.values(ChatChannel, _CHANNEL.order_by(t.chat_channels.c.position))
+
+
+async def take_out(work: Work, member: int) -> None:
+    """Take out of the bot's messages what is a member's own."""
+    for message in await _marked(work, member):
+        await _change(work, replace(message, body=without(message.body, member)))
+
+
+async def reassign(work: Work, gone: int, stays: int) -> None:
+    """What was one member's own is another's."""
+    for message in await _marked(work, gone):
+        await _change(work, replace(message, body=reassigned(message.body, gone, stays)))
+
+
+async def _marked(work: Work, member: int) -> Sequence[ChatMessage]:
+    m = t.chat_messages.c
+    return await work.values(
+        ChatMessage, MESSAGE.where(m.id > 0, m.body.contains(mark(member), autoescape=True)).order_by(m.id)
+    )
+
+
+async def _change(work: Work, message: ChatMessage) -> None:
+    row = row_of(replace(message, seq=await next_seq(work)))
+    await work.change(update(t.chat_messages).where(t.chat_messages.c.id == message.id).values(row))

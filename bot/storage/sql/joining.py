@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
 from bot.core.pairs.pair import PairState
 from bot.core.streaks.events import StreakEventKind
 from bot.storage.personal import BY_MEMBER
-from bot.storage.sql.audit import rename
 from bot.storage.sql.boards import show
+from bot.storage.sql.chatpast import reassign
 from bot.storage.sql.points import SqlPointsLedger
 from bot.storage.sql.work import Line, Work, chunks
 from bot.storage.tables import schema as t
@@ -139,7 +139,7 @@ class _Joining:
     async def follow(self) -> None:
         """Have everything refer to `stays`, write the boards anew, and delete the row."""
         work = self._work
-        people = select(_M.id, _M.community, _M.on_boards, _M.name, _M.joined_at)
+        people = select(_M.id, _M.community, _M.on_boards, _M.joined_at)
         rows = await work.rows(people.where(_M.id.in_([self._gone, self._stays])))
         gone, stays = ({row[0]: row for row in rows}[member] for member in (self._gone, self._stays))
         for member, community, *_ in rows:
@@ -153,8 +153,8 @@ class _Joining:
                 await work.change(statement.values({policy.column: self._stays}))
         await SqlPointsLedger(work).rebuild(self._stays)
         await show(work, self._stays, community=stays[1], on=stays[2])
-        await rename(work, gone[1], gone[3], to=stays[3])
-        first = min(gone[4], stays[4])
+        await reassign(work, self._gone, self._stays)
+        first = min(gone[3], stays[3])
         await work.change(update(t.members).where(_M.id == self._stays).values(joined_at=first))
         await work.change(delete(t.members).where(_M.id == self._gone))
 

@@ -12,8 +12,7 @@ from bot.core.people.personal_data import FORGOTTEN, FORMER, Kept
 from bot.storage.columns import GradeText
 from bot.storage.keys import bygone_key, lane
 from bot.storage.personal import AT_A_PLACE, BY_MEMBER, CHAT, Fate, Policy, emptied
-from bot.storage.sql.audit import rename
-from bot.storage.sql.chatpast import ChatPast
+from bot.storage.sql.chatpast import ChatPast, take_out
 from bot.storage.sql.members import SqlMembers
 from bot.storage.sql.tallies import hold
 from bot.storage.sql.work import Work
@@ -37,7 +36,8 @@ class SqlPersonalData:
         ]
         for policy in BY_MEMBER:
             column = policy.table.c[policy.column]
-            found.append(Kept(policy.table.name, policy.what, await self._rows(_of(column, member))))
+            rows = await self._rows(_of(column, member))
+            found.append(Kept(policy.table.name, policy.what, [policy.shown(row) for row in rows]))
         accounts = await self._members.accounts(member)
         found.append(Kept("parcels", "Messages of the bot to you", await self._parcels(accounts)))
         for policy in AT_A_PLACE:
@@ -57,16 +57,17 @@ class SqlPersonalData:
         accounts = await self._members.accounts(member)
         await self._rename(known, at)
         await self._drop_parcels(accounts)
+        await self._drop(t.parcels.c.about == member)
         for policy in AT_A_PLACE:
             for place, external in await self._places(accounts):
                 c = policy.table.c
                 own = (c.place == place, c[policy.column] == external)
                 await self._work.change(delete(policy.table).where(*own))
-        words = await self._words(member)
         await self._close_sources(member, at)
         for account in accounts:
             if account.platform == CHAT:
-                await ChatPast(self._work, account.external).forget(words, at)
+                await ChatPast(self._work, account.external).forget(at)
+        await take_out(self._work, member)
         a = t.answers.c
         pending = update(t.answers).where(a.member == member, a.grade.is_(None), a.withdrawn_at.is_(None))
         await self._work.change(pending.values(withdrawn_at=at))
@@ -134,7 +135,6 @@ class SqlPersonalData:
         nobody = Member(member.id, member.community, FORMER, at, on_boards=False, share_answers=False)
         await self._members.update(nobody)
         await self._work.change(update(t.members).where(t.members.c.id == member.id).values(joined_at=at))
-        await rename(self._work, member.community, member.name, to=FORMER)
 
     async def _close_sources(self, member: int, at: datetime) -> None:
         """Have the messages that still stand in a channel never read again (`bygone`)."""
@@ -144,11 +144,6 @@ class SqlPersonalData:
         new = self._work.insert(t.events).on_conflict_do_nothing(index_elements=["key"])
         await self._work.change_each(new, [{"key": key, "at": at} for key in keys])
 
-    async def _words(self, member: int) -> Sequence[str]:
-        """What the member answered to rounds, for it may be quoted elsewhere."""
-        rows = await self._work.rows(select(t.answers.c.text).where(t.answers.c.member == member))
-        return [row[0] for row in rows]
-
     async def _parcels(self, accounts: Sequence[Account]) -> Sequence[Mapping[str, object]]:
         rows: list[Mapping[str, object]] = []
         for where in await self._lanes(accounts):
@@ -156,12 +151,15 @@ class SqlPersonalData:
         return rows
 
     async def _drop_parcels(self, accounts: Sequence[Account]) -> None:
-        p = t.parcels.c
         for where in await self._lanes(accounts):
-            waiting = update(t.parcels).where(where, p.state == ParcelState.WAITING)
-            dropped = {"state": ParcelState.DROPPED, "error": FORGOTTEN, "owner": "", "lease_until": None}
-            await self._work.change(waiting.values(dropped))
+            await self._drop(where)
             await self._work.change(update(t.parcels).where(where).values(user="", text="", lane=""))
+
+    async def _drop(self, where: ColumnElement[bool]) -> None:
+        """Have what waits not sent."""
+        waiting = update(t.parcels).where(where, t.parcels.c.state == ParcelState.WAITING)
+        dropped = {"state": ParcelState.DROPPED, "error": FORGOTTEN, "owner": "", "lease_until": None}
+        await self._work.change(waiting.values(dropped))
 
     async def _lanes(self, accounts: Sequence[Account]) -> Sequence[ColumnElement[bool]]:
         """The messages to each account, at every place of its platform."""

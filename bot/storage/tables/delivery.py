@@ -32,6 +32,7 @@ parcels = Table(
     instant("lease_until", nullable=True),
     text("error"),
     text("message"),
+    to("about", "members", nullable=True),
     one_of("state", ParcelState),
     CheckConstraint(f"length(key) BETWEEN 1 AND {PARCEL_KEY_LENGTH}", name="key_length"),
     UniqueConstraint("key"),
@@ -39,6 +40,7 @@ parcels = Table(
     Index(None, "state", "lane", "not_before", "id"),
     Index(None, "state", "lease_until"),
     Index(None, "round"),
+    Index(None, "about"),
     Index(None, "destination", "id"),
     sqlite_autoincrement=True,
 )

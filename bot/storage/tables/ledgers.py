@@ -110,7 +110,9 @@ audit = Table(
     text("action"),
     text("detail"),
     instant("at"),
+    to("subject", "members", nullable=True),
     Index(None, "community"),
     Index(None, "actor"),
+    Index(None, "subject"),
     sqlite_autoincrement=True,
 )

@@ -7,10 +7,12 @@ from typing import Any
 from bot.core.answers.answer import Answer
 from bot.core.pairs.pair import PairState
 from bot.core.streaks.events import StreakEvent, StreakEventKind
-from bot.testing.memory.ledgers import rename
+from bot.storage.chatpast import reassigned
 from bot.testing.memory.sheets import Sheet, Sheets
 
 __all__ = ["join"]
+
+_REFERENCES = ("member", "actor", "subject", "about")
 
 
 def join(sheets: Sheets, gone: int, stays: int) -> frozenset[int]:
@@ -119,19 +121,27 @@ class _Joining:
         for each in fields(s):
             sheet = getattr(s, each.name)
             for key, value in sheet.items() if isinstance(sheet, Sheet) else ():
-                for name in ("member", "actor"):
-                    if is_dataclass(value) and getattr(value, name, None) == gone:
-                        sheet.put(key, replace(value, **{name: stays}))  # type: ignore[type-var]
+                named = [name for name in _REFERENCES if getattr(value, name, None) == gone]
+                if is_dataclass(value) and named:
+                    sheet.put(key, replace(value, **dict.fromkeys(named, stays)))  # type: ignore[type-var]
         for out in (s.bench, s.benched_packs):
             for place, (by, at) in out.items():
                 if by == gone:
                     out.put(place, (stays, at))
         mine, theirs = s.members.get(gone), s.members.get(stays)
         if mine is not None and theirs is not None:
-            rename(s, mine.community, mine.name, to=theirs.name)
             first = min(mine.joined_at, theirs.joined_at)
             s.members.put(stays, replace(theirs, joined_at=first))
         s.members.drop(gone)
+        self._reassign()
+
+    def _reassign(self) -> None:
+        """What was drawn as the one's own."""
+        s, gone, stays = self._s, self._gone, self._stays
+        for identity, message in s.chat_messages.items():
+            body = reassigned(message.body, gone, stays)
+            if body != message.body:
+                s.chat_messages.put(identity, replace(message, body=body))
 
 
 def _order_of_answers(answer: Answer) -> tuple[datetime, int]:

@@ -2,17 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.core.boards.board import BoardPage, By, Period, period_key, previous_key, ranked
 from bot.core.boards.points import PointsEntry
 from bot.core.people.people import AuditLine
 from bot.core.streaks.events import StreakEvent, StreakSummary
-from bot.storage.keys import renaming
 from bot.testing.memory.sheets import Sheets
 
-__all__ = ["MemoryAuditTrail", "MemoryPointsLedger", "MemoryStreakLedger", "rename"]
+__all__ = ["MemoryAuditTrail", "MemoryPointsLedger", "MemoryStreakLedger"]
 
 
 class MemoryPointsLedger:
@@ -179,11 +177,3 @@ class MemoryAuditTrail:
     async def page(self, community: int, *, offset: int, size: int) -> Sequence[AuditLine]:
         """In the order of recording, backwards."""
         return [line for line in self._s.audit if line.community == community][::-1][offset : offset + size]
-
-
-def rename(sheets: Sheets, community: int, name: str, *, to: str) -> None:
-    """Put another name in place of somebody's, wherever a line of the audit names that person."""
-    renamed = renaming(name, to)
-    for key, line in sheets.audit.items():
-        if line.community == community:
-            sheets.audit.put(key, replace(line, detail=renamed(line.detail)))

@@ -8,11 +8,11 @@ from typing import Any
 from bot.core.outbox.parcel import Parcel, ParcelState
 from bot.core.people.people import Account, Member
 from bot.core.people.personal_data import FORGOTTEN, FORMER, Kept
-from bot.storage.chatpast import concerns, forgotten
+from bot.core.transcript import ChatMessage
+from bot.storage.chatpast import concerns, forgotten, without
 from bot.storage.columns import GradeText
 from bot.storage.keys import bygone_key
 from bot.storage.personal import AT_A_PLACE, BY_MEMBER, CHAT, Fate, Policy, emptied
-from bot.testing.memory.ledgers import rename
 from bot.testing.memory.people import MemoryMembers
 from bot.testing.memory.sheets import Sheet, Sheets
 
@@ -32,7 +32,7 @@ class MemoryPersonalData:
         known = self._s.members.get(member)
         found = [Kept("members", "Your name and settings here", [_row(known)] if known else [])]
         for policy in BY_MEMBER:
-            rows = [_row(value) for _, value in self._found(policy, member)]
+            rows = [policy.shown(_row(value)) for _, value in self._found(policy, member)]
             found.append(Kept(policy.table.name, policy.what, rows))
         accounts = await self._members.accounts(member)
         parcels = [_row(each) for each in self._parcels(accounts)]
@@ -52,13 +52,14 @@ class MemoryPersonalData:
         if known is None:
             return
         accounts = await self._members.accounts(member)
-        words = [answer.text for answer in self._s.answers if answer.member == member]
         self._close_sources(member, at)
         await self._rename(known, at)
         for account in accounts:
             if account.platform == CHAT:
-                self._forget_chat(account.external, words, at)
-        self._drop(self._parcels(accounts))
+                self._forget_chat(account.external, at)
+        self._drop(self._parcels(accounts), nobody=True)
+        self._drop([each for each in self._s.parcels if each.about == member])
+        self._take_out(member)
         for policy in AT_A_PLACE:
             for key, _ in self._known_at(policy, accounts):
                 self._sheet(policy).drop(key)
@@ -98,9 +99,9 @@ class MemoryPersonalData:
             elif policy.fate is Fate.EMPTIED:
                 sheet.put(key, _without(policy, (*policy.empties, *policy.traces), value))
 
-    def _drop(self, parcels: Sequence[Parcel]) -> None:
+    def _drop(self, parcels: Sequence[Parcel], *, nobody: bool = False) -> None:
         for parcel in parcels:
-            left = replace(parcel, address=replace(parcel.address, user=""), text="")
+            left = replace(parcel, address=replace(parcel.address, user=""), text="") if nobody else parcel
             if parcel.state is ParcelState.WAITING:
                 dropped = ParcelState.DROPPED
                 left = replace(left, state=dropped, error=FORGOTTEN, owner="", lease_until=None)
@@ -110,7 +111,6 @@ class MemoryPersonalData:
         nobody = Member(member.id, member.community, FORMER, at, on_boards=False, share_answers=False)
         await self._members.update(nobody)
         self._s.members.put(member.id, nobody)
-        rename(self._s, member.community, member.name, to=FORMER)
 
     def _found(self, policy: Policy, member: int) -> Sequence[tuple[Any, Any]]:
         def owned(key: object, value: object) -> bool:
@@ -157,15 +157,10 @@ class MemoryPersonalData:
             Kept("chat_messages", "What you wrote, alone saw or were answered in the browser chat", said),
         )
 
-    def _forget_chat(self, key: str, words: Sequence[str], at: datetime) -> None:
+    def _forget_chat(self, key: str, at: datetime) -> None:
         s = self._s
         private = {channel.id for channel in s.chat_channels if channel.members == (key,)}
-        seq = max((message.seq for message in s.chat_messages), default=0)
-        for identity, message in s.chat_messages.items():
-            left = forgotten(message, key, words, at, private=message.channel in private)
-            if left is not message:
-                seq += 1
-                s.chat_messages.put(identity, replace(left, seq=seq))
+        self._change({m.id: forgotten(m, key, at, private=m.channel in private) for m in s.chat_messages})
         for name, channel in s.chat_channels.items():
             others = tuple(member for member in channel.members if member != key)
             if name in private:
@@ -173,6 +168,18 @@ class MemoryPersonalData:
             elif others != channel.members:
                 s.chat_channels.put(name, replace(channel, members=others))
         s.chat_users.drop(key)
+
+    def _take_out(self, member: int) -> None:
+        """What others saw of the member in the chat."""
+        self._change({m.id: replace(m, body=without(m.body, member)) for m in self._s.chat_messages})
+
+    def _change(self, messages: Mapping[int, ChatMessage]) -> None:
+        known = self._s.chat_messages
+        seq = max((message.seq for message in known), default=0)
+        for identity, message in messages.items():
+            if message != known.get(identity):
+                seq += 1
+                known.put(identity, replace(message, seq=seq))
 
 
 def _row(value: object) -> Mapping[str, object]:

@@ -1,5 +1,7 @@
 """Reading other people's answers: only after one's own, or after the reveal, and with their consent."""
 
+from dataclasses import dataclass
+
 from bot.core.answers.best import best_of_each
 from bot.core.answers.scoring import tally
 from bot.core.errors import NotAllowed
@@ -10,9 +12,19 @@ from bot.core.rounds.round import Round, RoundState
 from bot.core.store import Store
 from bot.usecases.questions.lookup import question_of
 
-__all__ = ["Reading"]
+__all__ = ["Reading", "Shared"]
 
 _MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An answer that its author lets others read; `member` and `answer` say whose words these are."""
+
+    name: str
+    text: str
+    member: int
+    answer: int
 
 
 class Reading:
@@ -22,8 +34,8 @@ class Reading:
         self._store = store
         self._library = library
 
-    async def unlocked(self, round_: Round, reader: Member) -> tuple[Question, tuple[tuple[str, str], ...]]:
-        """(name, text) of the best-scored answers of others, at most ten.
+    async def unlocked(self, round_: Round, reader: Member) -> tuple[Question, tuple[Shared, ...]]:
+        """The best-scored answers of others, at most ten.
 
         Raises NotAllowed before the reader's own sincere answer, unless the round was revealed.
         """
@@ -43,5 +55,7 @@ class Reading:
             shared,
             key=lambda pair: (-(pair[1].grade.score if pair[1].grade else 0), pair[1].id),
         )
-        quotes = tuple((member.name, answer.text) for member, answer in best[:_MOST])
+        quotes = tuple(
+            Shared(member.name, answer.text, member.id, answer.id) for member, answer in best[:_MOST]
+        )
         return question, quotes

@@ -159,7 +159,7 @@ class Linking:
         await recount(tx, joined.community, {joined.id})
         came = " and ".join(platform_name(each) for each in platforms)
         both = f"{len(shared)} {'round' if len(shared) == 1 else 'rounds'} answered by both"
-        detail = f"{joined.name}: {platform_name(two.made_on)} with {came}, {both}"
+        detail = f"{platform_name(two.made_on)} with {came}, {both}"
         await tx.audit.append(AuditLine(joined.community, joined.id, "accounts joined", detail, at))
         told = (
             f"Your account here is joined with the one of {comes.name} on {came}: they are one member now. "

@@ -156,5 +156,5 @@ class Membership:
             changed = replace(await tx.members.get(member.id) or member, organiser=organiser)
             await tx.members.update(changed)
             action = "organiser added" if organiser else "organiser removed"
-            await tx.audit.append(AuditLine(member.community, by.id, action, changed.name, at))
+            await tx.audit.append(AuditLine(member.community, by.id, action, "", at, subject=changed.id))
         return changed

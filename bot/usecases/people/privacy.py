@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,10 +29,20 @@ class Export:
 
 
 class Privacy:
-    """Exports and deletes. `keep_answers` is how long the words of answers are kept; None is for good."""
+    """Exports and deletes. `keep_answers` is how long the words of answers are kept; None is for good.
 
-    def __init__(self, store: Store, *, keep_answers: timedelta | None = None) -> None:
+    `forgotten` is called after somebody was: for what is remembered outside the store.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        keep_answers: timedelta | None = None,
+        forgotten: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
+        self._forgotten = forgotten
         self.keep_answers = keep_answers
 
     async def export(self, community: Community, member: Member, *, at: datetime) -> Export:
@@ -58,6 +68,7 @@ class Privacy:
         """Delete everything on the member in this community; cannot be undone."""
         async with self._store.begin() as tx:
             await tx.personal.forget(member.id, at)
+        self._forgotten()
 
     async def thin(self, now: datetime) -> int:
         """Empty the words of answers that are older than is kept; how many there were."""

@@ -131,7 +131,8 @@ class Proposing:
                 raise Unusable("This suggestion is settled already.")
             detail = f"{settled.id} {settled.title}"
             action = f"suggestion {settled.state.value}"
-            await tx.audit.append(AuditLine(settled.community, by.id, action, detail, at))
+            line = AuditLine(settled.community, by.id, action, detail, at, subject=settled.member)
+            await tx.audit.append(line)
             await tell(tx, found.author, text, key=keys.suggestion_settled(settled.id), at=at)
 
     def _drafted(self, proposal: Proposal, draft: Draft) -> tuple[Proposal, str]:

@@ -39,6 +39,8 @@ class Best:
     name: str
     text: str
     score: float
+    member: int
+    answer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Climber:
     name: str
     before: int
     after: int
+    member: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ async def _climbers(tx: Transaction, round_: Round, week: BoardPage) -> tuple[Cl
     without = [(row.member, row.name, row.value - earned.get(row.member, 0)) for row in week.rows]
     before = {row.member: row.rank for row in ranked(without)}
     moved = [
-        Climber(row.name, before[row.member], row.rank)
+        Climber(row.name, before[row.member], row.rank, row.member)
         for row in week.rows
         if earned.get(row.member, 0) > 0 and before[row.member] > row.rank
     ]
@@ -193,7 +196,7 @@ async def _climbers(tx: Transaction, round_: Round, week: BoardPage) -> tuple[Cl
 
 def _quotable(answers: Iterable[Answer], members: Mapping[int, Member]) -> tuple[Best, ...]:
     found = [
-        Best(members[answer.member].name, answer.text, answer.grade.score)
+        Best(members[answer.member].name, answer.text, answer.grade.score, answer.member, answer.id)
         for answer in answers
         if answer.grade
         and answer.grade.score >= _BEST_SCORE

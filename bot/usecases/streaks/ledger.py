@@ -37,13 +37,14 @@ class StreakBook:
             before = streak(days, await tx.streaks.events(member.id))
             marks = {line.day: line.mark for line in before.lines}
             if marks.get(day) in {Mark.ANSWERED, Mark.REPAIRED}:
-                raise Unusable(f"{member.name} already has {day} counted.")
+                raise Unusable(f"{day} is counted already.")
             note = note[:_LONGEST_NOTE]
             await tx.streaks.append(
                 [StreakEvent(member.community, member.id, StreakEventKind.REPAIRED, day, at, note=note)]
             )
-            detail = f"{member.name}, {day}" + (f": {note}" if note else "")
-            await tx.audit.append(AuditLine(member.community, by.id, "streak repaired", detail, at))
+            detail = f"{day}" + (f": {note}" if note else "")
+            line = AuditLine(member.community, by.id, "streak repaired", detail, at, subject=member.id)
+            await tx.audit.append(line)
             await recount(tx, member.community, {member.id})
             return streak(days, await tx.streaks.events(member.id))
 

@@ -65,7 +65,7 @@ async def test_two_who_wait_get_a_room_of_their_own(posted):
     assert "You are in a practice pair with Ada" in second.text
     [opened] = posted.platform.rooms.values()
     assert ("ada", "bob") == opened.members
-    assert "Practice: Ada and Bob" == opened.title
+    assert "Practice pair" == opened.title
     [welcome] = room(posted)
     assert "Ada and Bob: a practice pair" == welcome.summary
 

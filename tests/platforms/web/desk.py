@@ -19,7 +19,7 @@ from bot.testing.memory.store import MemoryStore
 
 __all__ = ["Desk", "Page"]
 
-_PATIENCE = 5.0
+_PATIENCE = 30.0
 """Seconds until a frame that does not come is a failure."""
 
 

@@ -5,7 +5,7 @@ import re
 __all__ = ["code_span", "cut", "fenced", "label", "split", "words"]
 
 _SPECIAL = re.compile(r"([\\*_~`|<\[])")
-_LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*)([#>+-]|\d+[.)])", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 _BROADCAST = re.compile(r"@(?=everyone|here)")
 _FENCE = re.compile(r"^(```)(.*)$")

@@ -20,15 +20,18 @@ from bot.commands.language.document import (
     Inline,
     Link,
     Mono,
+    Name,
     Node,
     Note,
     Paragraph,
     Prose,
     Quote,
+    Said,
     Strong,
     Table,
     Tone,
     When,
+    spelled,
 )
 from bot.commands.language.formula_text import spoken
 from bot.commands.language.registry import Registry
@@ -148,14 +151,14 @@ class Renderer:
 def _draw(node: Node, prose: Callable[[str], Sequence[Piece]]) -> Sequence[_Drawn]:  # noqa: C901 - one case per kind of node
     match node:
         case Heading(text):
-            return [_Drawn(Text(f"## {with_formulas(text)}"))]
+            return [_Drawn(Text(f"## {with_formulas(spelled(text))}"))]
         case Paragraph(parts):
             return [_Drawn(Text(_inlines(parts)))]
         case Prose(markdown):
             return [_piece(piece) for piece in prose(markdown)]
         case Quote(text, by):
-            quoted = "\n".join(f"> {line}" for line in words(text).splitlines())
-            return [_Drawn(Text(quoted + (f"\n-# {words(by)}" if by else "")), close=True)]
+            quoted = "\n".join(f"> {line}" for line in words(spelled(text)).splitlines())
+            return [_Drawn(Text(quoted + (f"\n-# {words(spelled(by))}" if by else "")), close=True)]
         case Code(text, language):
             return [_Drawn(Text(fenced(text, language)))]
         case Bullets(items, ordered):
@@ -168,7 +171,7 @@ def _draw(node: Node, prose: Callable[[str], Sequence[Piece]]) -> Sequence[_Draw
         case Table():
             return [_Drawn(Text(_table(node)))]
         case Image(picture, alt):
-            return [_Drawn(Gallery(alt, picture))]
+            return [_Drawn(Gallery(spelled(alt), picture))]
         case Note(parts, tone):
             mark = "\N{WARNING SIGN} " if tone in {Tone.WARN, Tone.BAD} else ""
             lines = _inlines(parts).splitlines() or [""]
@@ -186,7 +189,7 @@ def _piece(piece: str | Display) -> _Drawn:
 
 
 def _table(table: Table) -> str:
-    rows = [table.columns, *table.rows]
+    rows = [table.columns, *(tuple(spelled(cell) for cell in row) for row in table.rows)]
     if table.highlight is not None:
         marks = [
             "",
@@ -210,6 +213,10 @@ def _inline(part: Inline) -> str:
     match part:
         case str():
             return with_formulas(part)
+        case Name(text, _, strong):
+            return _inline(Strong(text)) if strong else with_formulas(text)
+        case Said(text):
+            return with_formulas(text)
         case Strong(text):
             inner = text.strip()  # Discord shows the stars where a space stands inside them
             before, _, after = text.partition(inner)

@@ -11,7 +11,7 @@ from typing import Final, assert_never
 
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.commands.language.document import ChannelName, Inline, Link, Mono, Strong, When
+from bot.commands.language.document import ChannelName, Inline, Link, Mono, Name, Said, Strong, When
 from bot.commands.language.formula_text import spoken
 from bot.platforms import markdown
 
@@ -54,7 +54,9 @@ def inline(parts: Iterable[Inline]) -> str:
         match part:
             case str():
                 words.append(_with_formulas(part))
-            case Strong(text):
+            case Name(text, _, False) | Said(text):
+                words.append(_with_formulas(text))
+            case Strong(text) | Name(text, _, _):
                 words.append(f"*{escape(text.strip())}*" if text.strip() else "")
                 words.append(text[len(text.rstrip()) :])
             case Mono(text):

@@ -20,6 +20,7 @@ from bot.commands.language.document import (
     Table,
     Tone,
     plain,
+    spelled,
 )
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Command
@@ -141,8 +142,8 @@ def _text(node: Node) -> list[str] | None:
         case Prose(markdown):
             return prose(markdown)
         case Quote(text, by):
-            quoted = "\n".join(f"> {escape(line)}" for line in text.splitlines() or [""])
-            return [f"{quoted}\n> \N{EM DASH} {escape(by)}" if by else quoted]
+            quoted = "\n".join(f"> {escape(line)}" for line in spelled(text).splitlines() or [""])
+            return [f"{quoted}\n> \N{EM DASH} {escape(spelled(by))}" if by else quoted]
         case Bullets(items, ordered):
             marks = (f"{n}." if ordered else "\N{BULLET}" for n in range(1, len(items) + 1))
             return ["\n".join(f"{mark} {inline(item)}" for mark, item in zip(marks, items, strict=True))]
@@ -155,19 +156,20 @@ def _text(node: Node) -> list[str] | None:
 def _in_letters(image: Image, *, named: bool) -> list[Block]:
     """A picture as a chart in letters, and in words where they stand nowhere else."""
     drawn = chart(image.picture)
-    return [*(sections(drawn) if drawn else ()), *(context(escape(image.alt)) if named else ())]
+    return [*(sections(drawn) if drawn else ()), *(context(escape(spelled(image.alt))) if named else ())]
 
 
 def _block(node: Node) -> list[Block]:
     match node:
         case Heading(text):
-            return header(text)
+            return header(spelled(text))
         case Facts(pairs):
             return _facts(pairs)
         case Table(titles, rows, numeric, highlight):
+            drawn = [tuple(spelled(cell) for cell in row) for row in rows]
             marked = [
                 (*row[:-1], f"{row[-1]} \N{LEFTWARDS ARROW}") if at == highlight else row
-                for at, row in enumerate(rows)
+                for at, row in enumerate(drawn)
             ]
             return sections(columns([titles, *marked], numeric if highlight is None else ()))
         case Note(parts, tone):

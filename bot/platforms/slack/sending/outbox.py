@@ -10,7 +10,7 @@ from typing import Final, TypedDict, Unpack
 
 from slack_sdk.errors import SlackApiError
 
-from bot.commands.language.document import Image, plain
+from bot.commands.language.document import Image, plain, spelled
 from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import PlatformUnreachable
 from bot.core.outbox.courier import Receipt
@@ -106,7 +106,7 @@ class Outbox:
                     metadata=metadata,
                 )
         if pictured and wanted and not await self._shared(workspace, files, channel, thread):
-            words = escape("\n".join(image.alt for image in wanted.values()))
+            words = escape("\n".join(spelled(image.alt) for image in wanted.values()))
             metadata = _metadata(message, len(posts), len(posts), pictured=pictured)
             if len(posts) not in timestamps:
                 await self._post(

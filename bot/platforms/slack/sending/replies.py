@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiohttp import ClientSession
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.commands.language.document import Image
+from bot.commands.language.document import Image, spelled
 from bot.commands.language.reply import Reply
 from bot.commands.views.notices import Done, Refused
 from bot.core.outside import Telemetry
@@ -88,7 +88,7 @@ class Voice:
         if not files or await self._pictures.share(workspace.client, files, spot.channel, thread=spot.thread):
             return
         for image in images:
-            await self._privately(workspace, spot, Drawn((), image.alt))
+            await self._privately(workspace, spot, Drawn((), spelled(image.alt)))
 
     async def _show(self, workspace: Workspace, spot: Spot, drawn: Drawn, title: str) -> None:
         """In the modal; by direct message when it was closed in the meantime."""

@@ -85,6 +85,15 @@ export class Link {
       }
       return;
     }
+    if (frame.t === "stranger") {
+      this.open = true;
+      this.tries = 0;
+      this.waiting.clear();
+      this.remember();
+      this.onFrame(frame);
+      this.onState("open");
+      return;
+    }
     const entry = this.waiting.get(frame.id);
     if (entry && (frame.t === "ack" || frame.t === "error")) {
       this.waiting.delete(frame.id);

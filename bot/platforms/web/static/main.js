@@ -40,6 +40,7 @@ class App {
   receive(frame) {
     switch (frame.t) {
       case "welcome": return this.welcomed(frame);
+      case "stranger": return this.stranger(frame);
       case "directory": return this.store.directory(frame);
       case "feed": return this.fed(frame);
       case "working": return this.store.work(frame);
@@ -61,6 +62,18 @@ class App {
     this.navigate();
     this.main.refresh();
     this.side.refresh();
+  }
+
+  /** Whoever this page was is not here any more: nobody, until somebody is chosen. */
+  stranger(frame) {
+    this.store.welcome({ ...frame, you: "", seq: 0, fresh: true, commands: [], reactions: [] });
+    this.main.hide();
+    this.side.hide();
+    byId("thread").hidden = true;
+    byId("channel-name").textContent = "Choose who you are";
+    byId("channel-topic").textContent = "";
+    this.sidebar.sync("");
+    this.sidebar.people(true);
   }
 
   fed(frame) {

@@ -115,7 +115,7 @@ function board(view) {
     return [
       MEDALS[rank] ? el("span", {}, el("span", { "aria-hidden": "true" }, MEDALS[rank]),
         el("span", { class: "unseen" }, String(rank))) : String(rank),
-      el("span", { class: "who" }, name, own && el("span", { class: "you" }, "you"),
+      el("span", { class: "who" }, inlines(name), own && el("span", { class: "you" }, "you"),
         el("span", { class: "bar-track", "aria-hidden": "true" }, bar)),
       String(value),
     ];
@@ -136,7 +136,7 @@ function streak(view) {
     el("div", { class: "streak-head" },
       el("span", { class: view.current ? "flame lit" : "flame", "aria-hidden": "true" }, "🔥"),
       el("div", {},
-        el("p", { class: "kicker" }, view.name ? `Streak of ${view.name}` : "Your streak"),
+        el("p", { class: "kicker" }, view.name.length > 0 ? ["Streak of ", inlines(view.name)] : "Your streak"),
         el("h3", {}, `${view.current} ${view.current === 1 ? "day" : "days"}`))),
     el("dl", { class: "facts" },
       fact("Best", `${view.best} ${view.best === 1 ? "day" : "days"}`),

@@ -17,7 +17,7 @@ export function blocks(nodes) {
 
 /** The elements of a run of words. */
 export function inlines(parts) {
-  return (parts ?? []).map(inline);
+  return (typeof parts === "string" ? [parts] : parts ?? []).map(inline);
 }
 
 /** A table that scrolls sideways inside the message when it is too wide. */
@@ -48,7 +48,8 @@ function block(node) {
     case "p": return el("p", {}, inlines(node.c));
     case "code": return code(node.text, node.lang);
     case "quote": return el("blockquote", { class: "quote" }, blocks(node.c),
-      node.by && el("footer", {}, node.by));
+      node.by.length > 0 && el("footer", {}, inlines(node.by)));
+    case "theirs": return el("div", {}, blocks(node.c));
     case "list": return el(node.ordered ? "ol" : "ul", { start: node.ordered && node.start !== 1 ? node.start : null },
       node.items.map((item) => el("li", {}, tight(item))));
     case "facts": return el("dl", { class: "facts" }, node.pairs.map(([label, value]) =>

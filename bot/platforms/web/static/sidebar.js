@@ -55,8 +55,7 @@ export class Sidebar {
 
   me() {
     const { store } = this.app;
-    const person = store.people.get(store.me);
-    if (!person) return;
+    const person = store.people.get(store.me) ?? { key: "", name: "Nobody", organiser: false };
     const hadFocus = document.activeElement?.id === "me-button";
     byId("me").replaceChildren(
       this.open ? this.list() : "",
