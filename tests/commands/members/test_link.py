@@ -72,7 +72,7 @@ async def test_two_accounts_become_one_member(platforms):
         told = await chat.command("quiz link", by=by)
         assert "Joined already: your accounts on Discord and Slack" in told.text
     assert (
-        "accounts joined (Ada: Discord with Slack, 1 round answered by both)"
+        "accounts joined (Discord with Slack, 1 round answered by both)"
         in (await discord.command("quiz-admin audit", by="olga")).text
     )
     notes = [message for message in discord.platform.sent if message.address.user == "ada"]

@@ -1,3 +1,4 @@
+from bot.commands.language.document import plain
 from bot.core.outbox.parcel import ParcelKind
 from bot.testing.chat import Chat
 from bot.testing.doubles import SilentTelemetry
@@ -34,7 +35,7 @@ async def test_the_week_is_summed_up_once_on_monday_at_noon(posted):
     await posted.advance(days=1)
 
     [week] = sent(posted, ParcelKind.WEEK)
-    text = "\n".join(str(node) for node in week.reply.view.document().nodes)
+    text = plain(week.reply.view.document())
     assert early == 0
     assert "2 to 8 March" in text
     assert "7 questions, 9 answers from 3 members." in text
@@ -96,7 +97,7 @@ async def test_the_month_ends_with_its_champions_who_share_a_tie(posted):
     await posted.advance(hours=1)
 
     [month] = sent(posted, ParcelKind.MONTH)
-    text = "\n".join(str(node) for node in month.reply.view.document().nodes)
+    text = plain(month.reply.view.document())
     assert month.summary == "March 2026 is over"
     assert "Champions of the month: Ada, Bob, with 10 points." in text
     assert "The season 2026-Q1 is over too" in text

@@ -97,7 +97,7 @@ EVERY_NODE = {
         },
     ),
     d.Prose: (d.Prose("Plain *words*"), {"k": "p", "c": ["Plain ", {"k": "i", "c": ["words"]}]}),
-    d.Quote: (d.Quote("said", "Ada"), {"k": "quote", "c": [{"k": "p", "c": ["said"]}], "by": "Ada"}),
+    d.Quote: (d.Quote("said", "Ada"), {"k": "quote", "c": [{"k": "p", "c": ["said"]}], "by": ["Ada"]}),
     d.Code: (d.Code("x = 1", "python"), {"k": "code", "lang": "python", "text": "x = 1"}),
     d.Bullets: (
         d.Bullets((("one",), ("two",)), ordered=True),
