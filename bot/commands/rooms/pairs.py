@@ -1,7 +1,6 @@
 """What is said in the rooms of practice pairs, and what is heard there."""
 
 from bot.commands.incoming.heard import Heard
-from bot.commands.incoming.listening import Heard
 from bot.commands.language.document import Name, spelled
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.views.pairs import PairSaid

@@ -101,7 +101,10 @@ class Server:
         stamp, signature = request.headers.get(_STAMP, ""), request.headers.get(_SIGNATURE, "")
         if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= _LONGEST_STAMP):
             return False
-        return signature.isascii() and self._verifier.is_valid(raw, stamp, signature)
+        try:
+            return signature.isascii() and self._verifier.is_valid(raw, stamp, signature)
+        except UnicodeDecodeError:  # Slack signs text
+            return False
 
     async def _look(self, request: web.Request) -> web.StreamResponse:
         """Slack looks at the certificate now and then, unsigned; anybody else finds nothing here."""
