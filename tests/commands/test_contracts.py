@@ -2,11 +2,13 @@
 
 import re
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import commands
 from bot.commands.language.arguments import parse, show
 from bot.commands.language.grammar import Grammar, usage
 from bot.commands.language.registry import Registry, discover
@@ -160,3 +162,18 @@ def test_the_short_forms_people_type(line, expected):
 def test_usage_shows_the_form():
     """Optional things in brackets, choices spelled out."""
     assert usage(BY_PATH["quiz", "streak"]) == "Use: /quiz streak [member] [why:yes|no]"
+
+
+def test_no_number_stands_before_a_fixed_plural():
+    """Nowhere can "1 days" be written: a number's noun is counted, wherever a sentence is made."""
+    plain = re.compile(
+        r"\{(?!self\.level)[a-z_.]+\} (?:day|question|round|answer|card|member|point|week|hour|schedule)s\b"
+    )
+    told = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted(Path(commands.__file__).parent.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if plain.search(line) and " else " not in line and "if days <= 1" not in line
+    ]
+
+    assert [] == told

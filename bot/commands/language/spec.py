@@ -113,6 +113,7 @@ class Command:
     `asks` are arguments that are asked for by a form when absent although the function can do
     without; `forms` name further sets of arguments that an offer may ask for. `prefill` takes the call,
     the services that it needs and the arguments known so far, and gives the values to start a form with.
+    `submit` stands on the button that sends a form in.
     """
 
     path: tuple[str, ...]
@@ -125,6 +126,7 @@ class Command:
     asks: tuple[str, ...] = ()
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prefill: Callable[..., Awaitable[Mapping[str, object]]] | None = None
+    submit: str = "Send"
 
     @property
     def name(self) -> str:
@@ -152,6 +154,7 @@ def command(
     asks: tuple[str, ...] = (),
     forms: Mapping[str, tuple[str, ...]] | None = None,
     prefill: Callable[..., Awaitable[Mapping[str, object]]] | None = None,
+    submit: str = "Send",
 ) -> Callable[[CommandFunction], CommandFunction]:
     """Mark a function as the command `name`; `/quiz-admin` commands are for organisers only."""
 
@@ -169,6 +172,7 @@ def command(
             asks=asks,
             forms=dict(forms or {}),
             prefill=prefill,
+            submit=submit,
         )
         setattr(function, _ATTRIBUTE, spec)
         return function

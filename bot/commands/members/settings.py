@@ -53,6 +53,7 @@ async def current(
         "reminders": ("closing", "hours", "due", "weekly", "quiet"),
     },
     prefill=current,
+    submit="Save",
 )
 async def settings(
     call: Call,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+from bot.commands.language.counting import counted
 from bot.commands.language.document import Name
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Reply
@@ -44,6 +45,6 @@ async def rule(
     points = regraded.tally.points
     detail = (
         Name(done.member.name, done.member.id),
-        f" now has {points} points for it. Later answers are judged the same way.",
+        f" now has {counted(points, 'point')} for it. Later answers are judged the same way.",
     )
     return Reply(Done(f"Ruled: {done.appeal.outcome}.", detail), more())

@@ -71,6 +71,7 @@ def _settings(schedule: Schedule) -> Mapping[str, object]:
         "ask": ("topics", "levels", "mode"),
     },
     prefill=as_it_is,
+    submit="Save",
 )
 async def setup(
     call: Call,

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from bot.commands.language.counting import counted
 from bot.commands.language.findings import Finding
 from bot.commands.outgoing.roles import RoleGivers
 from bot.core.errors import SparringError, Unusable
@@ -62,5 +63,5 @@ class Preflight:
             giver = self._givers.known(places[reward.place])
             if giver is not None and places[reward.place].active:
                 finding = await giver.check_role(places[reward.place], reward.role)
-                found.append(replace(finding, subject=f"{reward.name} for {reward.streak} days"))
+                found.append(replace(finding, subject=f"{reward.name} for {counted(reward.streak, 'day')}"))
         return found

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.commands.language.counting import counted
 from bot.commands.language.document import (
     Bullets,
     Document,
@@ -51,12 +52,12 @@ class WeekRecapped:
             nodes.append(Paragraph((Strong("Most improved: "), *listed(gained))))
         if week.milestones:
             longest = week.milestones[:_MOST_NAMES]
-            reached = ((Name(each.name, each.member), f" ({each.days} days)") for each in longest)
+            reached = ((Name(each.name, each.member), f" ({counted(each.days, 'day')})") for each in longest)
             nodes.append(Paragraph((Strong("Streak milestones: "), *listed(reached))))
         if week.hardest is not None:
             hardest = week.hardest
             nodes.append(Paragraph((Strong("Hardest idea: "), hardest.idea)))
-            told = f"{hardest.covered} of {hardest.answers} answers to {hardest.question} had it."
+            told = f"{hardest.covered} of {counted(hardest.answers, 'answer')} to {hardest.question} had it."
             nodes.append(Note((told,)))
         if week.best:
             nodes.append(Paragraph((Strong("Best answers"),)))
@@ -84,7 +85,7 @@ class MonthRecapped:
     def document(self) -> Document:
         """The champions, who ties sharing, and the board down to the third place."""
         month = self.month
-        questions = _count(month.rounds, "question")
+        questions = counted(month.rounds, "question")
         nodes: list[Node] = [
             Heading(self.title),
             Paragraph(_champions(month.podium, "of the month")),
@@ -98,7 +99,7 @@ class MonthRecapped:
                 Bullets(_places(month.season)),
             ]
         nodes.append(
-            Note((f"{questions}, {_count(month.people, 'member')} with points. A new month begins.",))
+            Note((f"{questions}, {counted(month.people, 'member')} with points. A new month begins.",))
         )
         return Document(tuple(nodes), Tone.GOOD)
 
@@ -122,16 +123,16 @@ class RecapsShown:
 
 
 def _took_part(week: WeekRecap) -> str:
-    asked, given = _count(week.rounds, "question"), _count(week.answers, "answer")
-    return f"{asked}, {given} from {_count(week.people, 'member')}."
+    asked, given = counted(week.rounds, "question"), counted(week.answers, "answer")
+    return f"{asked}, {given} from {counted(week.people, 'member')}."
 
 
 def _own(week: WeekRecap) -> str:
     own = week.own
     if own is None or not own.answered:
         return "You did not answer this week. The next question is a good moment to start again."
-    place = f", {own.points} points, #{own.rank} on the board" if own.rank else ""
-    return f"You answered {own.answered} of {_count(week.rounds, 'question')}{place}."
+    place = f", {counted(own.points, 'point')}, #{own.rank} on the board" if own.rank else ""
+    return f"You answered {own.answered} of {counted(week.rounds, 'question')}{place}."
 
 
 def _champions(podium: Sequence[BoardRow], of: str) -> tuple[Inline, ...]:
@@ -139,12 +140,12 @@ def _champions(podium: Sequence[BoardRow], of: str) -> tuple[Inline, ...]:
     names = listed((Name(row.name, row.member),) for row in first[:_MOST_NAMES])
     more = f" and {len(first) - _MOST_NAMES} more" if len(first) > _MOST_NAMES else ""
     title = "Champion" if len(first) == 1 else "Champions"
-    return (f"{title} {of}: ", *names, f"{more}, with {podium[0].value} points. Well done!")
+    return (f"{title} {of}: ", *names, f"{more}, with {counted(podium[0].value, 'point')}. Well done!")
 
 
 def _places(podium: Sequence[BoardRow]) -> tuple[tuple[Inline, ...], ...]:
     return tuple(
-        (f"{row.rank}. ", Name(row.name, row.member, strong=True), f" {row.value} points")
+        (f"{row.rank}. ", Name(row.name, row.member, strong=True), f" {counted(row.value, 'point')}")
         for row in podium[:_MOST_NAMES]
     )
 
@@ -158,10 +159,6 @@ def _span(first: date, last: date) -> str:
     if first.month == last.month:
         return f"{first.day} to {last.day} {last:%B}"
     return f"{first.day} {first:%B} to {last.day} {last:%B}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _cut(text: str) -> str:

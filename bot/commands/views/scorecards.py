@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.commands.language.counting import counted
 from bot.commands.language.document import (
     Bullets,
     Document,
@@ -165,6 +166,7 @@ def _image(card: Scorecard) -> Image:
     history = tuple(each.score for each in card.earlier[-_EARLIER_SHOWN:])
     words = ", ".join(f"{name} {score:.0%}" for name, score in topics)
     before = f" Earlier interviews: {', '.join(f'{score:.0%}' for score in history)}." if history else ""
-    alt = f"{card.title}: {card.result.score:.0%} over {card.result.questions} questions. {words}.{before}"
+    asked = counted(card.result.questions, "question")
+    alt = f"{card.title}: {card.result.score:.0%} over {asked}. {words}.{before}"
     picture = ScoreCard(card.title, card.result.score, card.result.questions, topics, history)
     return Image(picture, alt)

@@ -66,6 +66,7 @@ def form_view(form: Form) -> Json:
             args[name] = show(value)
     return {
         "title": form.title,
+        "submit": command.submit,
         "command": command.name,
         "form": invocation.form,
         "args": args,

@@ -47,7 +47,7 @@ class Rewarding:
             if len(others) >= _MOST and reward.role not in {other.role for other in others}:
                 raise Unusable(f"A server has at most {_MOST} roles for streaks. Remove one first.")
             await tx.rewards.put(reward)
-            detail = f"{reward.name} for {reward.streak} days"
+            detail = f"{reward.name} for {reward.streak} {'day' if reward.streak == 1 else 'days'}"
             await tx.audit.append(AuditLine(place.community, by.id, "role for streaks set", detail, at))
             again = f"{int(at.timestamp())}"
             given = await tx.rewards.given(place.id, reward.role)
@@ -62,7 +62,7 @@ class Rewarding:
                 raise NotFound(
                     "No streak earns that role here. /quiz-admin rewards list shows those that do."
                 )
-            detail = f"{reward.name} for {reward.streak} days"
+            detail = f"{reward.name} for {reward.streak} {'day' if reward.streak == 1 else 'days'}"
             await tx.audit.append(AuditLine(place.community, by.id, "role for streaks removed", detail, at))
         return reward
 

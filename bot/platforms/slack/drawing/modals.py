@@ -70,7 +70,7 @@ def form_view(form: Form, spot: Spot, *, again: bool = False) -> dict[str, objec
         "type": "modal",
         "callback_id": FORM,
         "title": plain_text(form.title, MODAL_TITLE),
-        "submit": plain_text("Send", MODAL_TITLE),
+        "submit": plain_text(invocation.command.submit, MODAL_TITLE),
         "close": plain_text("Cancel", MODAL_TITLE),
         "private_metadata": metadata,
         "blocks": [

@@ -12,7 +12,7 @@ export function openForm({ form, channel, thread }, app) {
   const fields = form.fields.map((field, at) =>
     new Field(field, { at, kept: kept[field.name], marked, app, command: form.command }));
   const fault = el("p", { class: "form-fault", role: "alert", hidden: true });
-  const submit = el("button", { type: "submit", class: "button primary" }, "Send");
+  const submit = el("button", { type: "submit", class: "button primary" }, form.submit ?? "Send");
   const values = () => Object.fromEntries(fields.map((field) => [field.name, field.value]));
   const sheet = el("form", { class: "form" }, fields.map((field) => field.root), fault,
     el("div", { class: "form-buttons" },
@@ -43,7 +43,7 @@ export function openForm({ form, channel, thread }, app) {
       blame({ "": error.message }, fields, fault);
     }
     submit.disabled = false;
-    submit.textContent = "Send";
+    submit.textContent = form.submit ?? "Send";
   });
   fields[0]?.focus();
 }

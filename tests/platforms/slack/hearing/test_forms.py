@@ -245,3 +245,12 @@ async def test_a_form_of_another_version_is_refused_in_place(daily, metadata):
     ack = await daily.submit({**view, "private_metadata": metadata}, text=_GOOD)
 
     assert "older version" in next(iter(ack["errors"].values()))
+
+
+async def test_settings_are_saved_and_answers_sent(daily):
+    """The button of a form says what it does."""
+    answering = await _open(daily)
+    await daily.slash("/quiz-admin setup", by="olga")
+    await daily.press("Change time", daily.server.responses[-1][1]["blocks"], by="olga", hidden=True)
+
+    assert ["Send", "Save"] == [view["submit"]["text"] for view in (answering, daily.view)]
