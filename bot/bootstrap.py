@@ -36,7 +36,7 @@ from bot.storage.sql.store import SqlStore
 from bot.telemetry.health import Health
 from bot.telemetry.lag import LagWatch
 from bot.telemetry.metrics import Metrics
-from bot.telemetry.report import Report
+from bot.telemetry.report import Observer
 from bot.telemetry.settings import HealthSettings
 from bot.usecases.people.privacy import Privacy
 
@@ -215,7 +215,7 @@ async def running(
     clock = clock or SystemClock()
     async with _closing(await open_store(settings)) as store:
         metrics = Metrics()
-        report = Report(metrics)
+        report = Observer(metrics)
         doorbell = Doorbell()
         painter = MatplotlibPainter()
         grader = graders(settings)

@@ -59,7 +59,7 @@ from bot.usecases.questions.suggest import Proposing
 from bot.usecases.recaps import Recapping
 from bot.usecases.reminders import Reminding
 from bot.usecases.rooms import Gathering
-from bot.usecases.rounds.post import Posting
+from bot.usecases.rounds.post import Claiming
 from bot.usecases.rounds.reveal import Revealing
 from bot.usecases.rounds.schedule import Scheduling
 from bot.usecases.streaks.boards import Standings
@@ -93,7 +93,7 @@ class Services:
     membership: Membership
     courier: PlatformCourier
     delivery: Delivery
-    posting: Posting
+    posting: Claiming
     gathering: Gathering
     streaks: StreakBook
 
@@ -140,7 +140,7 @@ def wire(
         store, steps, library=library, gathering=gathering, clock=clock, waker=parts.waker
     )
     pairing = Pairing(store, library=library, gathering=gathering, clock=clock, waker=parts.waker)
-    posting = Posting(store, library=library, clock=clock, telemetry=telemetry, owner=parts.owner)
+    posting = Claiming(store, library=library, clock=clock, telemetry=telemetry, owner=parts.owner)
     delivery = Delivery(store, courier, streaks=streaks, clock=clock, telemetry=telemetry, owner=parts.owner)
     rewarding = Rewarding(store, clock=clock)
     heartbeat = Heartbeat(

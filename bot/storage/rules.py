@@ -5,11 +5,11 @@ Each query gives one row per fault, and names it in its columns. They use none o
 
 from dataclasses import dataclass
 
-__all__ = ["RULES", "Finding", "Rule"]
+__all__ = ["RULES", "Breach", "DataRule"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Breach:
     """A rule that is broken, and where."""
 
     rule: str
@@ -17,7 +17,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DataRule:
     """A sentence that must be true of the rows `of`, and the query for those of which it is false."""
 
     sentence: str
@@ -26,57 +26,57 @@ class Rule:
 
 
 RULES = (
-    Rule(
+    DataRule(
         "A schedule has one round per date.",
         """SELECT schedule, local_date, count(*) AS rounds FROM rounds
         GROUP BY schedule, local_date HAVING count(*) > 1""",
         of="rounds",
     ),
-    Rule(
+    DataRule(
         "A round is posted once at each destination.",
         """SELECT round, destination, count(*) AS postings FROM postings
         GROUP BY round, destination HAVING count(*) > 1""",
         of="postings",
     ),
-    Rule(
+    DataRule(
         "A message belongs to one posting.",
         """SELECT place, channel, message, count(*) AS postings FROM postings WHERE message <> ''
         GROUP BY place, channel, message HAVING count(*) > 1""",
         of="postings",
     ),
-    Rule(
+    DataRule(
         "A question that was sent has its posting.",
         """SELECT p.id AS parcel, p.round, p.destination FROM parcels p
         LEFT JOIN postings s ON s.round = p.round AND s.destination = p.destination
         WHERE p.kind = 'question' AND p.state = 'sent' AND s.round IS NULL""",
         of="parcels WHERE kind = 'question' AND state = 'sent'",
     ),
-    Rule(
+    DataRule(
         "A parcel that has ended is held by nobody.",
         """SELECT id AS parcel, owner FROM parcels
         WHERE state <> 'waiting' AND lease_until IS NOT NULL""",
         of="parcels WHERE state <> 'waiting'",
     ),
-    Rule(
+    DataRule(
         "An account is in its member's community.",
         """SELECT a.member, a.community, m.community AS of_member FROM accounts a
         JOIN members m ON m.id = a.member WHERE m.community <> a.community""",
         of="accounts",
     ),
-    Rule(
+    DataRule(
         "A round is in its schedule's community.",
         """SELECT r.id AS round, r.community, s.community AS of_schedule FROM rounds r
         JOIN schedules s ON s.id = r.schedule WHERE s.community <> r.community""",
         of="rounds",
     ),
-    Rule(
+    DataRule(
         "An answer is in the community of its round and of its member.",
         """SELECT a.id AS answer, a.community, r.community AS of_round, m.community AS of_member
         FROM answers a JOIN rounds r ON r.id = a.round JOIN members m ON m.id = a.member
         WHERE r.community <> a.community OR m.community <> a.community""",
         of="answers",
     ),
-    Rule(
+    DataRule(
         "Points for a round are those of the best answer that stands.",
         """SELECT w.round, w.member, w.points AS in_ledger, b.points AS of_best FROM
         (SELECT round, member, sum(delta) AS points FROM points GROUP BY round, member) w
@@ -85,31 +85,31 @@ RULES = (
         ON b.round = w.round AND b.member = w.member WHERE w.points <> COALESCE(b.points, 0)""",
         of="points",
     ),
-    Rule(
+    DataRule(
         "An answer that earned points is in the ledger.",
         """SELECT a.id AS answer, a.points FROM answers a WHERE a.points > 0 AND a.withdrawn_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM points p WHERE p.round = a.round AND p.member = a.member)""",
         of="answers WHERE points > 0 AND withdrawn_at IS NULL",
     ),
-    Rule(
+    DataRule(
         "A streak is somebody's.",
         """SELECT s.member, s.community FROM streaks s LEFT JOIN members m ON m.id = s.member
         WHERE m.id IS NULL OR m.community <> s.community""",
         of="streaks",
     ),
-    Rule(
+    DataRule(
         "Boards show those who want to be shown.",
         """SELECT b.member, b.key FROM boards b JOIN members m ON m.id = b.member
         WHERE b.shown <> m.on_boards OR b.community <> m.community""",
         of="boards",
     ),
-    Rule(
+    DataRule(
         "The streak board shows those who want to be shown.",
         """SELECT s.member FROM streaks s JOIN members m ON m.id = s.member
         WHERE s.shown <> m.on_boards""",
         of="streaks",
     ),
-    Rule(
+    DataRule(
         "The tallies count what is on the boards.",
         """SELECT community, key, by, value, sum(members) AS too_many FROM (
             SELECT community, key, by, value, members FROM tallies
@@ -119,38 +119,38 @@ RULES = (
         ) both_sides GROUP BY community, key, by, value HAVING sum(members) <> 0""",
         of="tallies",
     ),
-    Rule(
+    DataRule(
         "A round stands once in a channel.",
         """SELECT round, place, channel, count(*) AS postings FROM postings
         GROUP BY round, place, channel HAVING count(*) > 1""",
         of="postings",
     ),
-    Rule(
+    DataRule(
         "A round's message goes once to each destination.",
         """SELECT round, destination, kind, count(*) AS messages FROM parcels
         WHERE kind IN ('question', 'reveal', 'recap') AND round IS NOT NULL AND destination IS NOT NULL
         GROUP BY round, destination, kind HAVING count(*) > 1""",
         of="parcels WHERE kind IN ('question', 'reveal', 'recap')",
     ),
-    Rule(
+    DataRule(
         "A round whose question stands has opened.",
         """SELECT DISTINCT r.id AS round, r.state FROM rounds r JOIN postings p ON p.round = r.id
         WHERE r.opened_at IS NULL AND r.state <> 'missed'""",
         of="postings",
     ),
-    Rule(
+    DataRule(
         "A round that opened stands somewhere.",
         """SELECT r.id AS round, r.state FROM rounds r WHERE r.opened_at IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM postings p WHERE p.round = r.id)""",
         of="rounds WHERE opened_at IS NOT NULL",
     ),
-    Rule(
+    DataRule(
         "A round that is to be posted has its message.",
         """SELECT r.id AS round FROM rounds r WHERE r.state = 'claimed'
         AND NOT EXISTS (SELECT 1 FROM parcels p WHERE p.round = r.id AND p.kind = 'question')""",
         of="rounds WHERE state = 'claimed'",
     ),
-    Rule(
+    DataRule(
         "A round's instants follow its state.",
         """SELECT id AS round, state FROM rounds
         WHERE (state IN ('claimed', 'missed') AND opened_at IS NOT NULL)
@@ -159,53 +159,53 @@ RULES = (
         OR (state = 'closed') <> (closed_at IS NOT NULL)""",
         of="rounds",
     ),
-    Rule(
+    DataRule(
         "A schedule has one round at a time that takes answers.",
         """SELECT schedule, count(*) AS rounds FROM rounds WHERE state IN ('open', 'revealed')
         GROUP BY schedule HAVING count(*) > 1""",
         of="rounds WHERE state IN ('open', 'revealed')",
     ),
-    Rule(
+    DataRule(
         "A reveal is told wherever its question stood.",
         """SELECT s.round, s.destination FROM postings s JOIN rounds r ON r.id = s.round
         WHERE r.revealed_at > s.posted_at AND NOT EXISTS (SELECT 1 FROM parcels p
             WHERE p.round = s.round AND p.destination = s.destination AND p.kind = 'reveal')""",
         of="postings",
     ),
-    Rule(
+    DataRule(
         "A message that was sent is known by the platform's name for it.",
         """SELECT id AS parcel, kind FROM parcels WHERE state = 'sent' AND message = ''
         AND kind IN ('question', 'reveal', 'recap', 'notice')""",
         of="parcels WHERE state = 'sent'",
     ),
-    Rule(
+    DataRule(
         "A message that was given up says why.",
         "SELECT id AS parcel, kind FROM parcels WHERE state = 'dropped' AND error = ''",
         of="parcels WHERE state = 'dropped'",
     ),
-    Rule(
+    DataRule(
         "A message that waits has a time at which it is given up.",
         "SELECT id AS parcel, kind FROM parcels WHERE state = 'waiting' AND expires_at IS NULL",
         of="parcels WHERE state = 'waiting'",
     ),
-    Rule(
+    DataRule(
         "A message is held by somebody and for a time, or by nobody.",
         "SELECT id AS parcel, owner FROM parcels WHERE (owner = '') <> (lease_until IS NULL)",
         of="parcels",
     ),
-    Rule(
+    DataRule(
         "No revision of an answer is missing.",
         """SELECT round, member, count(*) AS revisions, max(revision) AS newest FROM answers
         GROUP BY round, member HAVING count(*) <> max(revision)""",
         of="answers",
     ),
-    Rule(
+    DataRule(
         "An answer counts once for a streak.",
         """SELECT member, round, sequence, count(*) AS lines FROM streak_events WHERE kind = 'answered'
         GROUP BY member, round, sequence HAVING count(*) > 1""",
         of="streak_events WHERE kind = 'answered'",
     ),
-    Rule(
+    DataRule(
         "The streak ledger says who answered in earnest.",
         """SELECT round, member, sum(tried) AS answered, sum(told) AS in_ledger FROM (
             SELECT round, member, max(CASE WHEN sincere AND withdrawn_at IS NULL THEN 1 ELSE 0 END) AS tried,
@@ -217,13 +217,13 @@ RULES = (
         ) both_sides GROUP BY round, member HAVING sum(tried) <> sum(told)""",
         of="streak_events WHERE kind = 'answered'",
     ),
-    Rule(
+    DataRule(
         "A schedule that runs knows its next date.",
         """SELECT id AS schedule FROM schedules
         WHERE NOT paused AND NOT removed AND (next_due IS NULL OR next_date IS NULL)""",
         of="schedules WHERE NOT paused AND NOT removed",
     ),
-    Rule(
+    DataRule(
         "A review card has all of what its ratings make, or nothing of it.",
         """SELECT id AS card, member FROM cards
         WHERE (stability IS NULL) <> (last_at IS NULL) OR (difficulty IS NULL) <> (last_at IS NULL)""",

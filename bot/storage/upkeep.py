@@ -16,7 +16,7 @@ from bot.storage.engine import is_sqlite, parse
 from bot.storage.legible import illegible
 from bot.storage.migrations.history import require_head
 from bot.storage.recount import RECOUNTS, Recount
-from bot.storage.rules import RULES, Finding, Rule
+from bot.storage.rules import RULES, Breach, DataRule
 from bot.storage.sql.store import SqlStore
 from bot.storage.sql.work import Work
 
@@ -37,9 +37,9 @@ class Checked:
     faults: tuple[str, ...] = ()
 
 
-def check(url: str) -> Sequence[Finding]:
+def check(url: str) -> Sequence[Breach]:
     """Everything that is wrong with a database; an empty list when nothing is. See `look_over`."""
-    return [Finding(each.sentence, fault) for each in look_over(url) for fault in each.faults]
+    return [Breach(each.sentence, fault) for each in look_over(url) for fault in each.faults]
 
 
 def look_over(url: str, *, now: datetime | None = None) -> Sequence[Checked]:
@@ -89,7 +89,7 @@ async def _sqlite_checks(work: Work) -> Sequence[Checked]:
     ]
 
 
-async def _ruled(work: Work, rule: Rule) -> Checked:
+async def _ruled(work: Work, rule: DataRule) -> Checked:
     broken = await work.named(text(rule.query + " LIMIT :most").bindparams(most=_MOST_OF_A_KIND))
     faults = tuple(" ".join(f"{name}={fact}" for name, fact in row.items()) for row in broken)
     return Checked(rule.sentence, await _count(work, rule.of), faults)

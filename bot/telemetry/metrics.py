@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
 from prometheus_client.process_collector import ProcessCollector
 
-__all__ = ["COUNTS", "LEVELS", "TIMES", "Count", "Level", "Metrics", "Time"]
+__all__ = ["COUNTS", "LEVELS", "TIMES", "Count", "Measured", "Metrics", "Time"]
 
 _PREFIX = "sparring"
 
@@ -32,7 +32,7 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Measured:
     """Something that goes up and down, read when somebody asks."""
 
     name: str
@@ -65,8 +65,8 @@ TIMES = (
     Time("loop_lag_seconds", "How late the event loop was: what blocks it blocks everybody.", _QUICK),
 )
 LEVELS = (
-    Level("outbox_waiting", "Messages that wait to be sent."),
-    Level("platforms_ready", "Platforms through which messages can be sent now."),
+    Measured("outbox_waiting", "Messages that wait to be sent."),
+    Measured("platforms_ready", "Platforms through which messages can be sent now."),
 )
 
 

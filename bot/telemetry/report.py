@@ -4,12 +4,12 @@ import structlog
 
 from bot.telemetry.metrics import Metrics
 
-__all__ = ["Report"]
+__all__ = ["Observer"]
 
 Fact = str | float | bool | None
 
 
-class Report:
+class Observer:
     """Implements `Telemetry`."""
 
     def __init__(self, metrics: Metrics) -> None:

@@ -10,7 +10,7 @@ from bot.usecases.outbox.deliver import Delivery
 from bot.usecases.pairs import Pairing
 from bot.usecases.recaps import Recapping
 from bot.usecases.reminders import Reminding
-from bot.usecases.rounds.post import Posting
+from bot.usecases.rounds.post import Claiming
 from bot.usecases.rounds.reveal import Revealing
 from bot.usecases.streaks.ledger import StreakBook
 from bot.usecases.streaks.roles import Rewarding
@@ -33,7 +33,7 @@ class Heartbeat:
         store: Store,
         *,
         clock: Clock,
-        posting: Posting,
+        posting: Claiming,
         revealing: Revealing,
         delivery: Delivery,
         answering: Answering,

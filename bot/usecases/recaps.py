@@ -23,7 +23,7 @@ from bot.core.recaps.recap import (
     told_of,
     weeks,
 )
-from bot.core.recaps.week import Asked, best_answers, hardest_idea, milestones
+from bot.core.recaps.week import RevealedQuestion, best_answers, hardest_idea, milestones
 from bot.core.rounds.calendar import zone_named
 from bot.core.rounds.round import RoundState
 from bot.core.rounds.schedule import Schedule, home_zone, usual_channels
@@ -128,7 +128,7 @@ class Recapping:
             improved = await _page(tx, community, Period.WEEK, last, by=By.IMPROVED)
             days, events = await tx.rounds.days(community), await tx.streaks.events_of(people)
             revealed = [
-                Asked(question, best[round_.id])
+                RevealedQuestion(question, best[round_.id])
                 for round_ in rounds
                 if round_.state in _REVEALED
                 if (question := await found_question(tx, self._library, community, round_.question))

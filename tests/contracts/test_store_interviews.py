@@ -8,7 +8,7 @@ import pytest
 from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
 from bot.core.errors import Conflict
 from bot.core.interviews.interviewer import Turn
-from bot.core.interviews.session import Interview, Pace, Session, Stage
+from bot.core.interviews.session import Interview, InterviewPace, Session, Stage
 from bot.core.people.people import Account, Member
 from bot.core.store import Store
 from tests.contracts.conftest import NOW, World
@@ -25,7 +25,7 @@ async def _interview(world: World, member: Member, **facts: object) -> Session:
         "ladder",
         NOW,
         model="naive-bayes",
-        pace=Pace.TIMED,
+        pace=InterviewPace.TIMED,
         length=2,
         seed=2**40,
         plan=("f1-score", "dropout"),

@@ -14,7 +14,7 @@ from slack_bolt.logger import get_bolt_app_logger
 from bot.telemetry.logs import configure_logs
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.redaction import Redactor
-from bot.telemetry.report import Report
+from bot.telemetry.report import Observer
 from bot.telemetry.settings import LogSettings
 
 _TOKEN = "a-token-that-nobody-may-see"
@@ -55,7 +55,7 @@ def test_an_event_is_one_json_object(log: Callable[..., io.StringIO]) -> None:
     """A line can be read by a machine: what happened, when, how grave, with the facts."""
     out = log()
 
-    Report(Metrics()).event("round posted", round=7, late=False)
+    Observer(Metrics()).event("round posted", round=7, late=False)
 
     line = json.loads(out.getvalue())
     assert line.pop("timestamp").endswith("Z")
@@ -69,7 +69,7 @@ def test_slacks_library_does_not_silence_the_bot(log: Callable[..., io.StringIO]
     logger.setLevel(logging.WARNING)
     get_bolt_app_logger("sparring", base_logger=logger)
 
-    Report(Metrics()).event("round posted", round=7)
+    Observer(Metrics()).event("round posted", round=7)
 
     assert "round posted" in out.getvalue()
 
@@ -78,7 +78,7 @@ def test_pretty_lines_are_for_people(log: Callable[..., io.StringIO]) -> None:
     """Without a terminal there are no colour codes, and the facts are there."""
     out = log(pretty=True)
 
-    Report(Metrics()).event("round posted", round=7)
+    Observer(Metrics()).event("round posted", round=7)
 
     assert "round posted" in out.getvalue()
     assert "round=7" in out.getvalue()
@@ -90,7 +90,7 @@ def test_pretty_lines_are_for_people(log: Callable[..., io.StringIO]) -> None:
 def test_a_secret_shows_nowhere(log: Callable[..., io.StringIO], level: str, pretty: bool) -> None:  # noqa: FBT001 - a parametrised flag
     """Not as a fact, not in an error's message, not from a library's own logger, not even at debug."""
     out = log(level, pretty=pretty)
-    report = Report(Metrics())
+    report = Observer(Metrics())
 
     report.event("connected", url=f"https://chat.example/?token={_TOKEN}", key=_TOKEN)
     report.failure("connecting failed", OSError(f"401 for {_TOKEN}"))
@@ -110,11 +110,11 @@ def test_an_answer_is_seen_at_debug_only(log: Callable[..., io.StringIO]) -> Non
     quoting = ValueError(f"invalid literal for int(): {_ANSWER!r}")
 
     out = log("INFO")
-    Report(Metrics()).event("answer heard", text=_ANSWER, length=len(_ANSWER))
-    Report(Metrics()).failure("answering failed", quoting)
+    Observer(Metrics()).event("answer heard", text=_ANSWER, length=len(_ANSWER))
+    Observer(Metrics()).failure("answering failed", quoting)
     shown = out.getvalue()
     out = log("DEBUG")
-    Report(Metrics()).failure("answering failed", quoting)
+    Observer(Metrics()).failure("answering failed", quoting)
 
     assert _ANSWER not in shown
     assert '"length": 41' in shown
@@ -125,7 +125,7 @@ def test_a_database_error_does_not_show_the_values(log: Callable[..., io.StringI
     """What went wrong is on the first line; the statement and what was to be stored are left out."""
     out = log()
 
-    Report(Metrics()).failure("storing failed", OSError(f"database is locked\n[parameters: {_ANSWER}]"))
+    Observer(Metrics()).failure("storing failed", OSError(f"database is locked\n[parameters: {_ANSWER}]"))
 
     assert "database is locked" in out.getvalue()
     assert _ANSWER not in out.getvalue()
@@ -144,7 +144,7 @@ def test_a_failure_shows_where_and_why(log: Callable[..., io.StringIO]) -> None:
     try:
         breaks()
     except ExceptionGroup as error:
-        Report(Metrics()).failure("posting failed", error, round=7)
+        Observer(Metrics()).failure("posting failed", error, round=7)
 
     line = json.loads(out.getvalue())
     for wanted in (
@@ -164,7 +164,7 @@ def test_an_error_that_is_its_own_cause_is_told_once(log: Callable[..., io.Strin
     first, second = OSError("first"), OSError("second")
     first.__context__, second.__context__ = second, first
 
-    Report(Metrics()).failure("posting failed", first)
+    Observer(Metrics()).failure("posting failed", first)
 
     assert out.getvalue().count("OSError: first") == 1
 
@@ -184,7 +184,7 @@ def test_facts_may_have_any_name(log: Callable[..., io.StringIO]) -> None:
     """A fact called like a part of the log machinery is logged under a name nearby."""
     out = log()
 
-    Report(Metrics()).event("odd", event="e", level="l", exc_info=True)
+    Observer(Metrics()).event("odd", event="e", level="l", exc_info=True)
 
     line = json.loads(out.getvalue())
     assert ("odd", "info", "e", "l") == (line["event"], line["level"], line["event_"], line["level_"])

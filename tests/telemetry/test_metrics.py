@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.telemetry.metrics import COUNTS, TIMES, Metrics
-from bot.telemetry.report import Report
+from bot.telemetry.report import Observer
 
 _BOT = Path(__file__).parents[2] / "bot"
 
@@ -51,7 +51,7 @@ def test_every_reported_name_is_a_metric() -> None:
 def test_counts_and_times_reach_the_exposition() -> None:
     """What is reported is what Prometheus reads."""
     metrics = Metrics()
-    report = Report(metrics)
+    report = Observer(metrics)
 
     report.count("rounds_posted")
     report.count("messages", 3, kind="question", outcome="sent")
@@ -70,7 +70,7 @@ def test_a_failure_is_counted() -> None:
     """An alert can watch unexpected errors without reading logs."""
     metrics = Metrics()
 
-    Report(metrics).failure("command failed", RuntimeError("broken"))
+    Observer(metrics).failure("command failed", RuntimeError("broken"))
 
     assert _samples(metrics)["sparring_errors_total,where=command failed"] == 1
 
@@ -80,7 +80,7 @@ def test_a_failure_is_counted() -> None:
 )
 def test_a_wrong_report_stops_no_work(name: str, labels: dict[str, str]) -> None:
     """A fault in the reporting is logged, not raised."""
-    report = Report(Metrics())
+    report = Observer(Metrics())
 
     report.count(name, 1, **labels)
     report.observe(name, 1.0, **labels)
@@ -90,6 +90,6 @@ def test_two_processes_in_one_do_not_mix() -> None:
     """Each registry is its own: two bots in one test do not count for each other."""
     first, second = Metrics(), Metrics()
 
-    Report(first).count("answers")
+    Observer(first).count("answers")
 
     assert _samples(second)["sparring_answers_total"] == 0

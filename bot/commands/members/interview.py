@@ -17,7 +17,7 @@ from bot.commands.views.interviews import (
 from bot.commands.views.notices import Done, Refused
 from bot.core.errors import NotFound
 from bot.core.interviews.plan import LONGEST, MIXED, MIXED_TITLE, Wish, track_named
-from bot.core.interviews.session import Pace, Session, Stage
+from bot.core.interviews.session import InterviewPace, Session, Stage
 from bot.core.questions.library import Library
 from bot.core.questions.question import Level
 from bot.usecases.interviews.hold import Asker, Interviewing
@@ -47,7 +47,7 @@ async def interview(
     *,
     track: Annotated[str | None, Arg("what it is about", suggest="track", maximum=60)] = None,
     level: Annotated[Level | None, Arg("how hard the questions are")] = None,
-    pace: Annotated[Pace | None, Arg("timed: a gentle notice when an answer takes long")] = None,
+    pace: Annotated[InterviewPace | None, Arg("timed: a gentle notice when an answer takes long")] = None,
     length: Annotated[int | None, Arg("how many questions", minimum=1, maximum=LONGEST)] = None,
     model: Annotated[str | None, Arg("the model to walk through", suggest="model", maximum=60)] = None,
     act: Annotated[Act | None, Arg("what the button does", hidden=True)] = None,
@@ -72,7 +72,7 @@ async def interview(
         return _menu(library, level, pace, length)
     wish = Wish(track or (named.id if named else _walkthrough(library)), model or "", level, length or 0)
     session = await interviewing.start(
-        await _asker(call, membership), wish, pace=pace or Pace.RELAXED, at=call.at
+        await _asker(call, membership), wish, pace=pace or InterviewPace.RELAXED, at=call.at
     )
     return _opened(call, interviewing, session)
 
@@ -151,7 +151,7 @@ def _going(interviewing: Interviewing, session: Session) -> Reply:
     return Reply(view, going_offers(session), everyone=False)
 
 
-def _menu(library: Library, level: Level | None, pace: Pace | None, length: int | None) -> Reply:
+def _menu(library: Library, level: Level | None, pace: InterviewPace | None, length: int | None) -> Reply:
     """The tracks, each with a button that keeps what was given already."""
     given: dict[str, object] = {"level": level, "pace": pace, "length": length}
     tracks = [(MIXED, MIXED_TITLE, "Questions from the topics in which you have shown least.")]
@@ -165,7 +165,7 @@ def _menu(library: Library, level: Level | None, pace: Pace | None, length: int 
     return Reply(InterviewMenu(tuple((title, words) for _, title, words in tracks)), offers, everyone=False)
 
 
-def _models(library: Library, level: Level | None, pace: Pace | None, length: int | None) -> Reply:
+def _models(library: Library, level: Level | None, pace: InterviewPace | None, length: int | None) -> Reply:
     given: dict[str, object] = {"pace": pace, "length": length}
     models = [model for model in library.models if level in {None, model.level}]
     if not models:

@@ -16,14 +16,14 @@ from bot.core.questions.library import Library
 from bot.core.questions.question import Question
 from bot.core.rounds.calendar import local_date, zone_named
 from bot.usecases.learning.deck import Decks
-from bot.usecases.learning.review import Asked, Recalling, Reviewed
+from bot.usecases.learning.review import AskedCard, Recalling, Reviewed
 
-__all__ = ["Step", "review"]
+__all__ = ["CardStep", "review"]
 
 _NAME = "quiz review"
 
 
-class Step(StrEnum):
+class CardStep(StrEnum):
     """What is done with a card, or with all of them."""
 
     SHOW = "show"
@@ -56,7 +56,7 @@ async def review(
         ),
     ] = None,
     card: Annotated[int | None, Arg("the card", hidden=True)] = None,
-    step: Annotated[Step | None, Arg("what to do with it", hidden=True)] = None,
+    step: Annotated[CardStep | None, Arg("what to do with it", hidden=True)] = None,
     community: Annotated[int | None, Arg("whose cards", hidden=True)] = None,
 ) -> Reply:
     """Ask the next card, or take what was said to one; a card's message turns into the next one."""
@@ -68,34 +68,34 @@ async def review(
                 return await _next(call, recalling, library)
             card = asked.card.id
         return _reviewed(call, await recalling.answer(call.member, card, text, at=call.at))
-    if step is Step.RESUME:
+    if step is CardStep.RESUME:
         count = await recalling.resume(call.member)
         told = "1 card is back." if count == 1 else f"{count} cards are back."
         return await _next(call, recalling, library, told=told)
-    if step is Step.EXPORT:
+    if step is CardStep.EXPORT:
         return _exported(call, await decks.of(call.member, at=call.at))
     if card is None or step is None:
         return await _next(call, recalling, library, turn=card is not None)
     return await _stepped(call, recalling, library, card=card, step=step)
 
 
-async def _stepped(call: Call, recalling: Recalling, library: Library, *, card: int, step: Step) -> Reply:
+async def _stepped(call: Call, recalling: Recalling, library: Library, *, card: int, step: CardStep) -> Reply:
     member, at = call.member, call.at
     match step:
-        case Step.SHOW:
+        case CardStep.SHOW:
             found, question = await recalling.show(member, card)
             offers = tuple(
-                Offer(rating.value.capitalize(), _NAME, {"card": card, "step": Step(rating.value)})
+                Offer(rating.value.capitalize(), _NAME, {"card": card, "step": CardStep(rating.value)})
                 for rating in Rating
             )
             return Reply(CardShown(question, face(found, question)), offers, update=True)
-        case Step.KNOWN:
+        case CardStep.KNOWN:
             question = await recalling.know(member, card, at=at)
             told = f"Known: {question.title}. It comes back only if an answer misses the idea again."
-        case Step.SUSPEND:
+        case CardStep.SUSPEND:
             question = await recalling.suspend(member, card)
             told = f"Put aside: {question.title}."
-        case Step.RESET:
+        case CardStep.RESET:
             question = await recalling.reset(member, card, at=at)
             told = f"Begun anew: {question.title}."
         case _:
@@ -114,19 +114,19 @@ async def _next(
     if asked is None:
         view = CardsDone(plan.asked, plan.cards, plan.next_day, plan.suspended, told)
         practise = Offer("Practise a question", "quiz now", style=Style.PRIMARY)
-        resume = Offer("Resume those put aside", _NAME, {"step": Step.RESUME})
-        export = Offer("Export for Anki", _NAME, {"step": Step.EXPORT})
+        resume = Offer("Resume those put aside", _NAME, {"step": CardStep.RESUME})
+        export = Offer("Export for Anki", _NAME, {"step": CardStep.EXPORT})
         offers = (practise, *((resume,) if plan.suspended else ()), *((export,) if plan.cards else ()))
         return Reply(view, (*offers, Offer("Cards a day", "quiz settings", form="cards")), update=turn)
     return Reply(_asked(asked, library.topics, told), _answers(asked), update=turn)
 
 
-def _asked(asked: Asked, titles: Mapping[str, str], told: str) -> CardAsked:
+def _asked(asked: AskedCard, titles: Mapping[str, str], told: str) -> CardAsked:
     topics = tuple(titles.get(topic, topic) for topic in asked.question.topics)
     return CardAsked(asked.question, face(asked.card, asked.question), asked.number, asked.of, topics, told)
 
 
-def _answers(asked: Asked) -> tuple[Offer, ...]:
+def _answers(asked: AskedCard) -> tuple[Offer, ...]:
     here: dict[str, object] = {"card": asked.card.id}
     if asked.question.options:
         picks = (
@@ -136,15 +136,15 @@ def _answers(asked: Asked) -> tuple[Offer, ...]:
         return (*picks, *_aside(asked.card.id))
     return (
         Offer("Answer", _NAME, here, Style.PRIMARY, form="answer"),
-        Offer("Show", _NAME, {**here, "step": Step.SHOW}),
+        Offer("Show", _NAME, {**here, "step": CardStep.SHOW}),
         *_aside(asked.card.id),
     )
 
 
 def _aside(card: int) -> tuple[Offer, ...]:
     return (
-        Offer("I knew that", _NAME, {"card": card, "step": Step.KNOWN}),
-        Offer("Put aside", _NAME, {"card": card, "step": Step.SUSPEND}),
+        Offer("I knew that", _NAME, {"card": card, "step": CardStep.KNOWN}),
+        Offer("Put aside", _NAME, {"card": card, "step": CardStep.SUSPEND}),
     )
 
 
@@ -158,7 +158,7 @@ def _reviewed(call: Call, done: Reviewed) -> Reply:
         done.verdict.verdict if done.verdict else None,
         done.verdict.quote if done.verdict else "",
     )
-    reset = Offer("Begin anew", _NAME, {"card": done.card.id, "step": Step.RESET})
+    reset = Offer("Begin anew", _NAME, {"card": done.card.id, "step": CardStep.RESET})
     following = Offer("Next card", _NAME, {"card": done.card.id}, Style.PRIMARY)
     answer = Offer("Show the answer", "quiz solution", {"card": done.card.id})
     return Reply(view, (following, answer, *_aside(done.card.id), reset), update=True)

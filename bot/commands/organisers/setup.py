@@ -29,7 +29,7 @@ _NAME = "quiz-admin setup"
 _ALL = "all"
 
 
-class Step(StrEnum):
+class SetupStep(StrEnum):
     """What a button of a draft does."""
 
     START = "start"
@@ -117,7 +117,7 @@ async def setup(
     ] = None,
     own: Annotated[bool, Arg("a schedule of its own", hidden=True)] = False,
     draft: Annotated[str | None, Arg("what is planned so far", hidden=True)] = None,
-    step: Annotated[Step | None, Arg("what the button does", hidden=True)] = None,
+    step: Annotated[SetupStep | None, Arg("what the button does", hidden=True)] = None,
 ) -> Reply:
     """Create a schedule, or change the one whose number is given.
 
@@ -155,14 +155,14 @@ async def setup(
             return Reply(SchedulesElsewhere(tuple(elsewhere)), (*posting_here(elsewhere, here.id), more))
         draft = ""
     await preflight.postable(call.place, here.id)
-    if draft is None or step is Step.START:
+    if draft is None or step is SetupStep.START:
         running = await scheduling.alike(call.place, begun, at=call.at)
         if running is not None:
             return _shown(running, "It runs already", call, here, ping)
         made = await scheduling.create(call.place, begun, by=call.member, at=call.at)
-        return _shown(made, "Set up. Here is the plan", call, here, ping, update=step is Step.START)
+        return _shown(made, "Set up. Here is the plan", call, here, ping, update=step is SetupStep.START)
     planned = await scheduling.draft(call.place, begun, at=call.at)
-    if step is Step.PREVIEW:
+    if step is SetupStep.PREVIEW:
         posts = await scheduling.preview(planned.schedule, now=call.at)
         return Reply(PreviewShown(planned.schedule, tuple(posts), call.at))
     return _drafted(planned, {"draft": folded(begun, known)}, here)
@@ -195,10 +195,10 @@ def _shown(
 
 def _drafted(planned: Scheduled, args: Mapping[str, object], channel: Channel) -> Reply:
     offers = (
-        Offer("Start", _NAME, {**args, "step": Step.START}, Style.PRIMARY),
+        Offer("Start", _NAME, {**args, "step": SetupStep.START}, Style.PRIMARY),
         Offer("Change time", _NAME, args, form="when"),
         Offer("Change questions", _NAME, args, form="ask"),
-        Offer("Preview", _NAME, {**args, "step": Step.PREVIEW}),
+        Offer("Preview", _NAME, {**args, "step": SetupStep.PREVIEW}),
     )
     title = "Draft: this is what I would do"
     return Reply(ScheduleShown(title, planned, draft=True, channels={channel.id: channel.name}), offers)

@@ -8,7 +8,7 @@ from bot.commands.language.findings import Finding
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.offers import question_offers
 from bot.commands.outgoing.announcements import ANNOUNCED, Announcer
-from bot.commands.outgoing.reveal_cache import Reports
+from bot.commands.outgoing.reveal_cache import RevealCache
 from bot.commands.outgoing.roles import RoleGiver
 from bot.commands.platform import Outgoing, Platform
 from bot.commands.views.notices import Notice
@@ -71,7 +71,7 @@ class PlatformCourier:
         self._store = store
         self._platforms = platforms
         self._library = library
-        self._reports = Reports(revealing)
+        self._reports = RevealCache(revealing)
         self._speakers = {speaker.name: speaker for speaker in speakers}
         self._announcer = announcer
 

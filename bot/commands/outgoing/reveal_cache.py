@@ -5,12 +5,12 @@ from collections import OrderedDict
 
 from bot.usecases.rounds.reveal import Reveal, Revealing
 
-__all__ = ["Reports"]
+__all__ = ["RevealCache"]
 
 _KEPT = 64
 
 
-class Reports:
+class RevealCache:
     """The reports of the rounds revealed last: every place is told the same; the answers are read once."""
 
     def __init__(self, revealing: Revealing) -> None:

@@ -19,7 +19,7 @@ from bot.commands.views.scorecards import InterviewScored, InterviewShared, Noth
 from bot.core.errors import SparringError, TooFast
 from bot.core.interviews.clarifying import asks_back
 from bot.core.interviews.interviewer import Reaction, Turn, reaction
-from bot.core.interviews.messages import SPEAKER, Said, Say, read_said
+from bot.core.interviews.messages import SPEAKER, InterviewLine, Say, read_said
 from bot.core.interviews.session import Ask, Session, Stage, patience
 from bot.core.questions.library import Library
 from bot.core.questions.question import Question
@@ -178,7 +178,7 @@ class InterviewSpeaker:
             return await self._spoken(tx, said, session, ask)
 
     async def _spoken(
-        self, tx: Transaction, said: Said, session: Session, ask: Ask
+        self, tx: Transaction, said: InterviewLine, session: Session, ask: Ask
     ) -> tuple[Reply, str] | None:
         title = interview_title(self._library, session.interview)
         match said.say:

@@ -20,7 +20,7 @@ from bot.commands.language.document import (
 )
 from bot.commands.views.interviews import reaction_nodes
 from bot.core.interviews.interviewer import Reaction
-from bot.core.interviews.scorecard import Asked, Scorecard
+from bot.core.interviews.scorecard import AskedQuestion, Scorecard
 from bot.core.pictures import ScoreCard
 
 __all__ = ["InterviewScored", "InterviewShared", "NothingScored"]
@@ -145,7 +145,7 @@ def _topics(card: Scorecard) -> Table:
     return Table(columns, tuple(rows), frozenset(range(1, len(columns))))
 
 
-def _answer(title: str, each: Asked) -> list[Node]:
+def _answer(title: str, each: AskedQuestion) -> list[Node]:
     text = " ".join(each.text.split())
     short = (
         text

@@ -11,7 +11,7 @@ from bot.core.interviews.session import Interview
 from bot.core.outbox import keys
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 
-__all__ = ["SPEAKER", "Said", "Say", "read_said", "say_parcel"]
+__all__ = ["SPEAKER", "InterviewLine", "Say", "read_said", "say_parcel"]
 
 SPEAKER = "interview"
 _KEPT = timedelta(days=7)
@@ -32,7 +32,7 @@ class Say(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class InterviewLine:
     """What a parcel says: `number` is the turn that it is about."""
 
     interview: int
@@ -55,10 +55,10 @@ def say_parcel(interview: Interview, say: Say, number: int, *, now: datetime, ch
     )
 
 
-def read_said(what: str) -> Said | None:
+def read_said(what: str) -> InterviewLine | None:
     """What stands behind the speaker's name in a parcel's text; None for anything else."""
     interview, _, rest = what.partition(":")
     say, _, number = rest.partition(":")
     if not (interview.isdigit() and number.isdigit() and say in {each.value for each in Say}):
         return None
-    return Said(int(interview), Say(say), int(number))
+    return InterviewLine(int(interview), Say(say), int(number))

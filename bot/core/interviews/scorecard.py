@@ -9,7 +9,7 @@ from bot.core.interviews.interviewer import Turn, standing
 from bot.core.interviews.session import Ask, Session
 from bot.core.questions.question import Kind, Level, Question
 
-__all__ = ["Asked", "Missed", "Result", "Scorecard", "result", "scorecard"]
+__all__ = ["AskedQuestion", "Missed", "Result", "Scorecard", "result", "scorecard"]
 
 _GOOD = 0.8
 _TERSE_WORDS = 25
@@ -21,7 +21,7 @@ _OTHER = "Other questions"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """One question of an interview with all that was said to it; `score` is 0-1, 0 when passed."""
 
     question: Question
@@ -83,9 +83,9 @@ class Scorecard:
     session: Session
     title: str
     result: Result
-    asked: tuple[Asked, ...]
-    strongest: Asked | None = None
-    weakest: Asked | None = None
+    asked: tuple[AskedQuestion, ...]
+    strongest: AskedQuestion | None = None
+    weakest: AskedQuestion | None = None
     missed: tuple[Missed, ...] = ()
     more_missed: int = 0
     steps: tuple[str, ...] = ()
@@ -147,17 +147,17 @@ def scorecard(
     )
 
 
-def _asked(session: Session, ask: Ask) -> tuple[Asked, ...]:
+def _asked(session: Session, ask: Ask) -> tuple[AskedQuestion, ...]:
     """Every question that was answered or passed, in the order of asking."""
     found = []
     for name in dict.fromkeys(turn.question for turn in session.turns):
         question, turns = ask(name), session.of(name)
         if question is not None and any(turn.text or turn.passed or turn.grade for turn in turns):
-            found.append(Asked(question, turns, standing(turns)))
+            found.append(AskedQuestion(question, turns, standing(turns)))
     return tuple(found)
 
 
-def _missed(each: Asked) -> list[Missed]:
+def _missed(each: AskedQuestion) -> list[Missed]:
     """The ideas that were not heard, the heaviest first."""
     question = each.question
     ideas = sorted(question.ideas, key=lambda idea: (-idea.required, -idea.weight))
@@ -168,7 +168,7 @@ def _missed(each: Asked) -> list[Missed]:
     ]
 
 
-def _result(asked: Sequence[Asked]) -> Result:
+def _result(asked: Sequence[AskedQuestion]) -> Result:
     topics: defaultdict[str, list[float]] = defaultdict(list)
     for each in asked:
         topics[each.subject[0]].append(each.score)
@@ -176,7 +176,7 @@ def _result(asked: Sequence[Asked]) -> Result:
     return Result(sum(each.score for each in asked) / len(asked), len(asked), means)
 
 
-def _steps(asked: Sequence[Asked], reached: Result, names: Mapping[str, str]) -> tuple[str, ...]:
+def _steps(asked: Sequence[AskedQuestion], reached: Result, names: Mapping[str, str]) -> tuple[str, ...]:
     """Three things to do next, the most urgent first."""
     steps = [
         *_to_put_right(asked),
@@ -187,7 +187,7 @@ def _steps(asked: Sequence[Asked], reached: Result, names: Mapping[str, str]) ->
     return tuple(dict.fromkeys(steps))[:_STEPS]
 
 
-def _to_put_right(asked: Sequence[Asked]) -> list[str]:
+def _to_put_right(asked: Sequence[AskedQuestion]) -> list[str]:
     for each in asked:
         for turn in each.turns:
             if turn.grade is not None and turn.grade.voiced:
@@ -195,7 +195,7 @@ def _to_put_right(asked: Sequence[Asked]) -> list[str]:
     return []
 
 
-def _to_learn(asked: Sequence[Asked], reached: Result, names: Mapping[str, str]) -> list[str]:
+def _to_learn(asked: Sequence[AskedQuestion], reached: Result, names: Mapping[str, str]) -> list[str]:
     steps = []
     weakest = min(asked, key=lambda each: each.score)
     if weakest.score < _GOOD:
@@ -211,7 +211,7 @@ def _to_learn(asked: Sequence[Asked], reached: Result, names: Mapping[str, str])
     return steps
 
 
-def _to_say(asked: Sequence[Asked]) -> list[str]:
+def _to_say(asked: Sequence[AskedQuestion]) -> list[str]:
     steps = []
     recovered = sum(len(each.recovered) for each in asked)
     if recovered:
@@ -228,7 +228,7 @@ def _to_say(asked: Sequence[Asked]) -> list[str]:
     return steps
 
 
-def _to_go_on(asked: Sequence[Asked], reached: Result) -> list[str]:
+def _to_go_on(asked: Sequence[AskedQuestion], reached: Result) -> list[str]:
     if reached.score >= _GOOD:
         harder = any(each.question.level is not Level.ADVANCED for each in asked)
         return [

@@ -21,7 +21,7 @@ __all__ = [
     "PAUSE",
     "Ask",
     "Interview",
-    "Pace",
+    "InterviewPace",
     "Session",
     "Stage",
     "begin",
@@ -59,7 +59,7 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
-class Pace(StrEnum):
+class InterviewPace(StrEnum):
     """Relaxed: take your time. Timed: a gentle notice when an answer takes long; nothing is cut off."""
 
     RELAXED = "relaxed"
@@ -85,7 +85,7 @@ class Interview:
     track: str
     started_at: datetime
     model: str = ""
-    pace: Pace = Pace.RELAXED
+    pace: InterviewPace = InterviewPace.RELAXED
     length: int = 0
     seed: int = 0
     plan: tuple[str, ...] = ()
@@ -270,7 +270,7 @@ def _asked(session: Session, turn: Turn, ask: Ask) -> Session:
 
 def _notice_at(interview: Interview, turn: Turn, ask: Ask, at: datetime) -> datetime | None:
     question = ask(turn.question)
-    if interview.pace is not Pace.TIMED or question is None:
+    if interview.pace is not InterviewPace.TIMED or question is None:
         return None
     return at + patience(turn, question)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.packs.sections import words
-from bot.core.packs.toml import Log, Table
+from bot.core.packs.toml import Log, TomlTable
 from bot.core.questions.question import Kind, Question
 
 __all__ = ["lint_question"]
@@ -35,7 +35,7 @@ _TOPICS = (1, 3)
 _SAID = {"points": "ideas"}
 
 
-def lint_question(question: Question, table: Table, log: Log, lines: dict[str, int]) -> None:
+def lint_question(question: Question, table: TomlTable, log: Log, lines: dict[str, int]) -> None:
     """Note every fault of craft; `lines` says where the Markdown sections stand."""
     craft = _CRAFT[question.kind]
     counts = {
@@ -68,7 +68,7 @@ def lint_question(question: Question, table: Table, log: Log, lines: dict[str, i
 
 
 def _measure(
-    section: str, count: int, bounds: tuple[int, int], what: str, *, at: tuple[Table, Log, dict[str, int]]
+    section: str, count: int, bounds: tuple[int, int], what: str, *, at: tuple[TomlTable, Log, dict[str, int]]
 ) -> None:
     table, log, lines = at
     low, high = bounds

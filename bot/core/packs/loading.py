@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.core.errors import PackError
 from bot.core.packs.reading import Probe, read_model, read_probes, read_question, read_text
-from bot.core.packs.toml import Fault, Log, Source, Table, parse
+from bot.core.packs.toml import Fault, Log, TomlFile, TomlTable, parse
 from bot.core.questions.library import Library, Model, Pack, Tip, Track
 from bot.core.questions.question import Question
 
@@ -59,9 +59,9 @@ def _packs_in(folder: Path) -> list[Path]:
     return [child for child in children if (child / "pack.toml").is_file() or any(child.glob("*.md"))]
 
 
-def _table(path: Path, log: Log) -> Table | None:
+def _table(path: Path, log: Log) -> TomlTable | None:
     text = read_text(path, log)
-    return None if text is None else parse(Source(path, tuple(text.splitlines())), log)
+    return None if text is None else parse(TomlFile(path, tuple(text.splitlines())), log)
 
 
 def _read_pack(folder: Path, log: Log) -> Library | None:
@@ -92,7 +92,7 @@ def _read_pack(folder: Path, log: Log) -> Library | None:
     )
 
 
-def _pack(table: Table, folder: Path) -> Pack:
+def _pack(table: TomlTable, folder: Path) -> Pack:
     titles = table.table("topics")
     topics = tuple((key, titles.text(key)) for key in titles.named()) if titles is not None else ()
     pack = Pack(

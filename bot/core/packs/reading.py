@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.core.packs.lint import lint_question
 from bot.core.packs.rubric import follow_ups_of, ideas_of, misconceptions_of, options_of
 from bot.core.packs.sections import Sections, hints_of, split
-from bot.core.packs.toml import Log, Source, Table, parse
+from bot.core.packs.toml import Log, TomlFile, TomlTable, parse
 from bot.core.questions.library import Model
 from bot.core.questions.question import Kind, Level, Question
 
@@ -36,7 +36,7 @@ def read_text(path: Path, log: Log) -> str | None:
     return None
 
 
-def _topics_of(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
+def _topics_of(table: TomlTable, known: tuple[str, ...]) -> tuple[str, ...]:
     topics = table.texts("topics", needed=True)
     for topic in topics:
         if topic not in known:
@@ -62,7 +62,7 @@ def read_question(path: Path, pack: str, topics: tuple[str, ...], log: Log) -> Q
 
 
 def make_question(
-    table: Table, sections: Sections, *, pack: str, topics: tuple[str, ...], log: Log
+    table: TomlTable, sections: Sections, *, pack: str, topics: tuple[str, ...], log: Log
 ) -> Question:
     """The question of a front matter and its sections, wherever they were read from."""
     kinds = [kind.value for kind in Kind if kind is not Kind.WALKTHROUGH]
@@ -100,7 +100,7 @@ def make_question(
 def read_probes(path: Path, log: Log) -> tuple[Probe, ...]:
     """The probes of a walkthrough, in the order in which they are asked."""
     text = read_text(path, log)
-    table = parse(Source(path, tuple(text.splitlines())), log) if text is not None else None
+    table = parse(TomlFile(path, tuple(text.splitlines())), log) if text is not None else None
     if table is None:
         return ()
     probes: list[Probe] = []
@@ -125,7 +125,7 @@ def read_model(
 ) -> tuple[Model | None, tuple[Question, ...]]:
     """One model of a walkthrough and its question for every probe."""
     text = read_text(path, log)
-    table = parse(Source(path, tuple(text.splitlines())), log) if text is not None else None
+    table = parse(TomlFile(path, tuple(text.splitlines())), log) if text is not None else None
     if table is None:
         return None, ()
     name = table.slug("id")
@@ -162,7 +162,7 @@ def read_model(
     return found, tuple(questions)
 
 
-def _probed(blank: Question, probe: Probe, part: Table, *, model: str, log: Log) -> Question:
+def _probed(blank: Question, probe: Probe, part: TomlTable, *, model: str, log: Log) -> Question:
     rubric = ideas_of(part)
     hints = part.texts("hints") or probe.hints
     question = replace(

@@ -1,6 +1,6 @@
 """The rubric part of a question's front matter: ideas, misconceptions, follow-ups, options."""
 
-from bot.core.packs.toml import Table
+from bot.core.packs.toml import TomlTable
 from bot.core.questions.question import FollowUp, Idea, Misconception, Option
 
 __all__ = ["follow_ups_of", "ideas_of", "misconceptions_of", "options_of"]
@@ -9,7 +9,7 @@ _ACCEPTS = 3
 _WEIGHTS = (1, 3)
 
 
-def ideas_of(table: Table) -> tuple[Idea, ...]:
+def ideas_of(table: TomlTable) -> tuple[Idea, ...]:
     """The `[[points]]` below a table."""
     ideas: list[Idea] = []
     for each in table.tables("points"):
@@ -38,7 +38,7 @@ def ideas_of(table: Table) -> tuple[Idea, ...]:
     return tuple(ideas)
 
 
-def misconceptions_of(table: Table) -> tuple[Misconception, ...]:
+def misconceptions_of(table: TomlTable) -> tuple[Misconception, ...]:
     """The `[[misconceptions]]` below a table."""
     found = []
     for each in table.tables("misconceptions"):
@@ -49,7 +49,7 @@ def misconceptions_of(table: Table) -> tuple[Misconception, ...]:
     return tuple(found)
 
 
-def follow_ups_of(table: Table, ideas: tuple[Idea, ...]) -> tuple[FollowUp, ...]:
+def follow_ups_of(table: TomlTable, ideas: tuple[Idea, ...]) -> tuple[FollowUp, ...]:
     """The `[[follow_ups]]` below a table, each tied to one of the ideas."""
     found = []
     ids = [idea.id for idea in ideas]
@@ -69,7 +69,7 @@ def follow_ups_of(table: Table, ideas: tuple[Idea, ...]) -> tuple[FollowUp, ...]
     return tuple(found)
 
 
-def options_of(table: Table) -> tuple[Option, ...]:
+def options_of(table: TomlTable) -> tuple[Option, ...]:
     """The `[[options]]` of a choice question."""
     found: list[Option] = []
     for each in table.tables("options"):

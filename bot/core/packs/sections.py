@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.core.packs.toml import Log, Source
+from bot.core.packs.toml import Log, TomlFile
 
 __all__ = ["Sections", "hints_of", "split", "words"]
 
@@ -26,7 +26,7 @@ class Sections:
         return self.text.get(name, "")
 
 
-def split(path: Path, text: str, log: Log) -> tuple[Source | None, Sections]:
+def split(path: Path, text: str, log: Log) -> tuple[TomlFile | None, Sections]:
     """Front matter and sections of a question file; every fault of form goes to the log."""
     lines = text.splitlines()
     if not lines or lines[0].strip() != _FENCE:
@@ -36,8 +36,8 @@ def split(path: Path, text: str, log: Log) -> tuple[Source | None, Sections]:
     if not ends:
         log.add(path, 1, "The front matter has no end.", "Close the TOML with a line +++ before ## Question.")
         body = next((i for i, line in enumerate(lines) if line.startswith("## ")), len(lines))
-        return Source(path, tuple(lines[1:body]), 1), _sections(path, lines, body, log)
-    return Source(path, tuple(lines[1 : ends[0]]), 1), _sections(path, lines, ends[0] + 1, log)
+        return TomlFile(path, tuple(lines[1:body]), 1), _sections(path, lines, body, log)
+    return TomlFile(path, tuple(lines[1 : ends[0]]), 1), _sections(path, lines, ends[0] + 1, log)
 
 
 def _sections(path: Path, lines: list[str], start: int, log: Log) -> Sections:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.core.packs.reading import make_question
 from bot.core.packs.sections import Sections, split
-from bot.core.packs.toml import Fault, Log, Source, Table
+from bot.core.packs.toml import Fault, Log, TomlFile, TomlTable
 from bot.core.packs.writing import facts, question_file
 from bot.core.questions.question import Question
 
@@ -154,7 +154,7 @@ def _made(
     for name in ("Question", "Answer"):
         if not row.sections[name]:
             log.add(path, row.line, f"The row has no {name.casefold()}.", "Write it, or remove the row.")
-    table = Table(raw, Source(path, (), row.line - 1), log)
+    table = TomlTable(raw, TomlFile(path, (), row.line - 1), log)
     question = make_question(table, Sections(dict(row.sections)), pack=pack, topics=tuple(topics), log=log)
     form = Log([])
     split(path, question_file(question), form)

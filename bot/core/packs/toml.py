@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-__all__ = ["KEBAB", "Fault", "Log", "Source", "Table", "parse"]
+__all__ = ["KEBAB", "Fault", "Log", "TomlFile", "TomlTable", "parse"]
 
 KEBAB = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
 _HEADER = re.compile(r"\s*\[\[?[\w\s.-]+\]\]?\s*(#.*)?$")
@@ -32,7 +32,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TomlFile:
     """A file's lines, with its TOML part shifted by `before` lines."""
 
     path: Path
@@ -72,7 +72,7 @@ class Log:
         self.faults.append(Fault(path, line, problem, mend, stops))
 
 
-def parse(source: Source, log: Log) -> "Table | None":
+def parse(source: TomlFile, log: Log) -> "TomlTable | None":
     """The top-level table of a TOML text; None (and a fault) when it is not TOML."""
     try:
         raw = tomllib.loads("\n".join(source.lines))
@@ -82,14 +82,14 @@ def parse(source: Source, log: Log) -> "Table | None":
         reason = _TOML_LINE.sub("", str(error)).strip().rstrip(".")
         log.add(source.path, source.before + at, f"This is not TOML: {reason}.", "Mend the syntax.")
         return None
-    return Table(cast("Mapping[str, object]", raw), source, log)
+    return TomlTable(cast("Mapping[str, object]", raw), source, log)
 
 
-class Table:
+class TomlTable:
     """A TOML table that is taken key by key; what is left over at the end is an unknown key."""
 
     def __init__(
-        self, raw: Mapping[str, object], source: Source, log: Log, header: str = "", nth: int = 0
+        self, raw: Mapping[str, object], source: TomlFile, log: Log, header: str = "", nth: int = 0
     ) -> None:
         self._raw = raw
         self._source = source
@@ -178,21 +178,21 @@ class Table:
         groups = [self._strings(key, item) for item in cast("list[object]", value or [])]
         return tuple(group for group in groups if group)
 
-    def table(self, key: str, *, needed: bool = True) -> "Table | None":
+    def table(self, key: str, *, needed: bool = True) -> "TomlTable | None":
         """The table below this one."""
         value = self._take(key, dict, "a table", needed=needed)
         if value is None:
             return None
-        return Table(cast("Mapping[str, object]", value), self._source, self._log, self._name(key), 0)
+        return TomlTable(cast("Mapping[str, object]", value), self._source, self._log, self._name(key), 0)
 
-    def tables(self, key: str) -> "list[Table]":
+    def tables(self, key: str) -> "list[TomlTable]":
         """The tables of an array of tables."""
         value = cast("list[object]", self._take(key, list, "a list of tables", needed=False) or [])
         found = []
         for nth, item in enumerate(value):
             if isinstance(item, dict):
                 raw = cast("Mapping[str, object]", item)
-                found.append(Table(raw, self._source, self._log, self._name(key), nth))
+                found.append(TomlTable(raw, self._source, self._log, self._name(key), nth))
             else:
                 self.fault(key, f"{key} must be a list of tables.", f"Write each as [[{self._name(key)}]].")
         return found

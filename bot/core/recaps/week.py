@@ -14,7 +14,7 @@ from bot.core.rounds.round import Day
 from bot.core.streaks.events import StreakEvent
 from bot.core.streaks.streak import Mark, streak
 
-__all__ = ["Asked", "best_answers", "hardest_idea", "milestones"]
+__all__ = ["RevealedQuestion", "best_answers", "hardest_idea", "milestones"]
 
 _BEST = 2
 _BEST_SCORE = 0.6
@@ -22,14 +22,14 @@ _FEWEST_ANSWERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RevealedQuestion:
     """A revealed question and the best answer of each member, by member id."""
 
     question: Question
     best: Mapping[int, Answer]
 
 
-def hardest_idea(week: Sequence[Asked]) -> Hardest | None:
+def hardest_idea(week: Sequence[RevealedQuestion]) -> Hardest | None:
     """Of the ideas of questions with at least three answers, the one that the smallest share covered in
     full; the first of equals; None when every idea was covered by all.
     """
@@ -52,7 +52,7 @@ def hardest_idea(week: Sequence[Asked]) -> Hardest | None:
     return least if share < 1 else None
 
 
-def best_answers(week: Sequence[Asked], members: Mapping[int, Member]) -> tuple[Praised, ...]:
+def best_answers(week: Sequence[RevealedQuestion], members: Mapping[int, Member]) -> tuple[Praised, ...]:
     """The best answers, at most two, one of each question and each person, quoted with consent."""
     candidates = [
         (answer.grade.score, answer.at, member, asked, answer)

@@ -34,7 +34,7 @@ from bot.platforms.slack.hearing.crew import Crew
 from bot.platforms.slack.hearing.interactions import Conversation
 from bot.platforms.slack.hearing.messages import Hearing
 from bot.platforms.slack.listeners import Listeners
-from bot.platforms.slack.sending.outbox import Outbox
+from bot.platforms.slack.sending.outbox import Poster
 from bot.platforms.slack.sending.permissions import check
 from bot.platforms.slack.sending.replies import Voice
 from bot.platforms.slack.sending.rooms import Rooms
@@ -57,7 +57,7 @@ class _Running:
 
     session: ClientSession
     workspaces: OneWorkspace | InstalledWorkspaces
-    outbox: Outbox
+    outbox: Poster
     crew: Crew
     way_in: Sockets | Server
     catch_up: CatchUp
@@ -173,7 +173,7 @@ class SlackPlatform:
             crew.start(catch_up.run())
 
         way_in = self._way_in(bridge, session, workspaces, app=app, back=back)
-        outbox = Outbox(bridge, workspaces, renderer=renderer, pictures=pictures, people=people, pace=pace)
+        outbox = Poster(bridge, workspaces, renderer=renderer, pictures=pictures, people=people, pace=pace)
         self._running = _Running(session, workspaces, outbox, crew, way_in, catch_up)
         async for attempt in self._patiently():
             with attempt:

@@ -16,7 +16,7 @@ from bot.platforms.web import frames
 from bot.platforms.web.commands import PLATFORM, TENANT, Reader, actor, form_view, place
 from bot.platforms.web.conversation import Conversation
 from bot.platforms.web.limits import HISTORY_PAGE, REACTIONS
-from bot.platforms.web.room import Room
+from bot.platforms.web.room import ChatRoom
 from bot.platforms.web.sight import action_key, enters, seen, sees
 from bot.platforms.web.wire import Json
 
@@ -28,7 +28,7 @@ Frame = dict[str, Json]
 class Actions:
     """Does what the pages ask for."""
 
-    def __init__(self, bridge: Bridge, room: Room, *, reader: Reader, conversation: Conversation) -> None:
+    def __init__(self, bridge: Bridge, room: ChatRoom, *, reader: Reader, conversation: Conversation) -> None:
         self._bridge = bridge
         self._room = room
         self._reader = reader
@@ -65,7 +65,7 @@ class Actions:
     async def _do(self, user: ChatUser, action: frames.Action, *, key: str) -> Frame:  # noqa: C901, PLR0912
         # one case per kind of action
         match action:
-            case frames.Say():
+            case frames.Typed():
                 return await self._say(user, action, key=key)
             case frames.Press():
                 return await self._press(user, action, key=key)
@@ -93,7 +93,7 @@ class Actions:
                 assert_never(action)
         return {}
 
-    async def _say(self, user: ChatUser, action: frames.Say, *, key: str) -> Frame:
+    async def _say(self, user: ChatUser, action: frames.Typed, *, key: str) -> Frame:
         channel = await self._channel(user, action.channel, action.thread)
         if action.text.startswith("/"):
             command, args = self._reader.slash(action.text)

@@ -25,9 +25,9 @@ from bot.platforms.web.limits import STOP_WITHIN
 from bot.platforms.web.pages import Pages
 from bot.platforms.web.pictures import Gallery
 from bot.platforms.web.render import Renderer
-from bot.platforms.web.room import Room
+from bot.platforms.web.room import ChatRoom
 from bot.platforms.web.settings import WebSettings, require_safe
-from bot.platforms.web.shelf import Shelf
+from bot.platforms.web.shelf import FileShelf
 from bot.platforms.web.sockets import Hub
 from bot.platforms.web.wire import Json
 
@@ -52,7 +52,7 @@ class WebPlatform:
 
     def __init__(self, settings: WebSettings, transcript: Transcript) -> None:
         self._settings = settings
-        self._room = Room(transcript, title=settings.title)
+        self._room = ChatRoom(transcript, title=settings.title)
         self._hub = Hub()
         self._running: _Running | None = None
 
@@ -77,7 +77,7 @@ class WebPlatform:
         require_safe(self._settings)
         settings, room, crew = self._settings, self._room, Crew()
         gallery = Gallery(settings.pictures, bridge.painter, telemetry=bridge.telemetry)
-        shelf = Shelf(bridge.clock)
+        shelf = FileShelf(bridge.clock)
         renderer = Renderer(bridge.dispatcher.registry, gallery, shelf)
         reader = Reader(bridge.dispatcher, room)
         talk = Conversation(bridge, room, renderer, reader=reader, crew=crew, tell=self._hub.tell)

@@ -14,7 +14,7 @@ from bot.commands.language.spec import Argument, Channel, Command, Person
 from bot.core.errors import SparringError, Unusable
 from bot.core.transcript import ChatChannel, ChatUser
 from bot.platforms.web.frames import Submit
-from bot.platforms.web.room import Room
+from bot.platforms.web.room import ChatRoom
 from bot.platforms.web.wire import Json
 
 __all__ = ["PLATFORM", "TENANT", "Reader", "actor", "catalogue", "form_view", "place"]
@@ -77,7 +77,7 @@ def form_view(form: Form) -> Json:
 class Reader:
     """Reads what the page sends."""
 
-    def __init__(self, dispatcher: Dispatcher, room: Room) -> None:
+    def __init__(self, dispatcher: Dispatcher, room: ChatRoom) -> None:
         self._dispatcher = dispatcher
         self._room = room
         self._grammar = Grammar(dispatcher.registry, person=self._person)

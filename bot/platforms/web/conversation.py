@@ -21,7 +21,7 @@ from bot.platforms.web.commands import Reader, actor, place
 from bot.platforms.web.crew import Crew
 from bot.platforms.web.limits import RETRY_AFTER
 from bot.platforms.web.render import Origin, Renderer
-from bot.platforms.web.room import Room
+from bot.platforms.web.room import ChatRoom
 from bot.platforms.web.working import Tell, Working
 
 __all__ = ["Conversation"]
@@ -34,7 +34,7 @@ class Conversation:
     """Hears messages, runs commands, says what comes of them."""
 
     def __init__(
-        self, bridge: Bridge, room: Room, renderer: Renderer, *, reader: Reader, crew: Crew, tell: Tell
+        self, bridge: Bridge, room: ChatRoom, renderer: Renderer, *, reader: Reader, crew: Crew, tell: Tell
     ) -> None:
         self._bridge = bridge
         self._room = room

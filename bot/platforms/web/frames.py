@@ -19,9 +19,9 @@ __all__ = [
     "Ping",
     "Press",
     "React",
-    "Say",
     "Submit",
     "Suggest",
+    "Typed",
     "frame_id",
     "parse",
 ]
@@ -39,7 +39,7 @@ class Hello:
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class Typed:
     """A message or a command, as typed; `thread` 0 is the channel itself."""
 
     channel: str
@@ -135,7 +135,19 @@ class Ping:
 
 
 Action = (
-    Say | Edit | Delete | Dismiss | React | Press | Submit | Suggest | History | Join | Direct | Ping | Hello
+    Typed
+    | Edit
+    | Delete
+    | Dismiss
+    | React
+    | Press
+    | Submit
+    | Suggest
+    | History
+    | Join
+    | Direct
+    | Ping
+    | Hello
 )
 
 
@@ -161,7 +173,7 @@ def _action(frame: Mapping[str, Json]) -> Action:  # noqa: C901, PLR0912 - one c
             since = number(frame, "since") if frame.get("since") is not None else None
             return Hello(text(frame, "user", longest=_WORD), since)
         case "say":
-            return Say(*_where(frame), text(frame, "text", longest=MESSAGE_LENGTH))
+            return Typed(*_where(frame), text(frame, "text", longest=MESSAGE_LENGTH))
         case "edit":
             return Edit(number(frame, "message"), text(frame, "text", longest=MESSAGE_LENGTH))
         case "delete":

@@ -41,7 +41,7 @@ from bot.platforms.web.markdown import prose, words
 from bot.platforms.web.native import native, trimmed
 from bot.platforms.web.owned import drawn, own
 from bot.platforms.web.pictures import Gallery
-from bot.platforms.web.shelf import Shelf
+from bot.platforms.web.shelf import FileShelf
 from bot.platforms.web.wire import Json
 
 __all__ = ["Origin", "Renderer"]
@@ -59,7 +59,7 @@ class Origin:
 class Renderer:
     """Draws replies for the page."""
 
-    def __init__(self, registry: Registry, gallery: Gallery, shelf: Shelf) -> None:
+    def __init__(self, registry: Registry, gallery: Gallery, shelf: FileShelf) -> None:
         self._registry = registry
         self._gallery = gallery
         self._shelf = shelf

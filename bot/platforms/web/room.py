@@ -11,7 +11,7 @@ from bot.core.errors import Unusable
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser, Transcript
 from bot.platforms.web.limits import DIRECT, HISTORY_PAGE, NAME_LENGTH, PEOPLE
 
-__all__ = ["Room", "direct_channel"]
+__all__ = ["ChatRoom", "direct_channel"]
 
 
 def direct_channel(user: str) -> str:
@@ -19,7 +19,7 @@ def direct_channel(user: str) -> str:
     return f"{DIRECT}{user}"
 
 
-class Room:
+class ChatRoom:
     """People, channels and messages."""
 
     def __init__(self, transcript: Transcript, *, title: str) -> None:

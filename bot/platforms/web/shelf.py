@@ -11,7 +11,7 @@ from bot.commands.language.reply import Attachment
 from bot.core.outside import Clock
 from bot.platforms.web.limits import FILE_MINUTES, FILES_BYTES
 
-__all__ = ["Shelf"]
+__all__ = ["FileShelf"]
 
 _KEPT = timedelta(minutes=FILE_MINUTES)
 
@@ -25,7 +25,7 @@ class _Waiting:
     owner: str
 
 
-class Shelf:
+class FileShelf:
     """Keeps files until their time is over or the room is needed."""
 
     def __init__(self, clock: Clock, *, most_bytes: int = FILES_BYTES) -> None:

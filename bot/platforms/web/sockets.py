@@ -14,7 +14,7 @@ from bot.platforms.web import frames
 from bot.platforms.web.actions import Actions, Frame
 from bot.platforms.web.crew import Crew
 from bot.platforms.web.limits import ACTION_WINDOW, ACTIONS_PER_WINDOW, REACTIONS, SOCKET_BYTES
-from bot.platforms.web.room import Room
+from bot.platforms.web.room import ChatRoom
 from bot.platforms.web.sight import directory, enters, seen, sees, vanished
 from bot.platforms.web.wire import Json, Malformed, read
 
@@ -38,7 +38,7 @@ class Hub:
         self._connections: set[_Connection] = set()
 
     async def serve(
-        self, request: web.Request, *, room: Room, actions: Actions, crew: Crew, catalogue: Catalogue
+        self, request: web.Request, *, room: ChatRoom, actions: Actions, crew: Crew, catalogue: Catalogue
     ) -> web.WebSocketResponse:
         """Speak with one page until it leaves."""
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT, max_msg_size=SOCKET_BYTES, compress=False)
@@ -65,7 +65,12 @@ class _Connection:
     """One page."""
 
     def __init__(
-        self, socket: web.WebSocketResponse, room: Room, actions: Actions, crew: Crew, catalogue: Catalogue
+        self,
+        socket: web.WebSocketResponse,
+        room: ChatRoom,
+        actions: Actions,
+        crew: Crew,
+        catalogue: Catalogue,
     ) -> None:
         self.user = ""
         self._socket = socket
@@ -123,7 +128,7 @@ class _Connection:
         user = self._room.people.get(self.user)
         if user is None:
             await self.send(_error(action_id, "Please choose who you are first."))
-        elif isinstance(action, frames.Say) and not action.text.startswith("/"):
+        elif isinstance(action, frames.Typed) and not action.text.startswith("/"):
             # Stored before the next frame is read: messages stand in the order in which they were sent.
             await self.send(await self._actions.do(user, action_id, action))
         else:

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, FromClause, func, select, update
 
 from bot.core.boards.board import BoardPage, BoardRow, By, Period, period_key
-from bot.storage.sql.tallies import STREAKS, Spot, count, hold
+from bot.storage.sql.tallies import STREAKS, BoardSpot, count, hold
 from bot.storage.sql.work import Line, Work
 from bot.storage.tables import schema as t
 
@@ -120,13 +120,13 @@ async def show(work: Work, member: int, *, community: int, on: bool) -> None:
     b, s = t.boards.c, t.streaks.c
     await hold(work, [community])
     values = {
-        Spot(community, key, by, value)
+        BoardSpot(community, key, by, value)
         for key, points, gain in await work.rows(
             select(b.key, b.points, b.gain).where(b.member == member, b.shown.is_not(on))
         )
         for by, value in ((By.POINTS, points), (By.IMPROVED, gain))
     } | {
-        Spot(community, STREAKS, By.STREAK, current)
+        BoardSpot(community, STREAKS, By.STREAK, current)
         for (current,) in await work.rows(select(s.current).where(s.member == member, s.shown.is_not(on)))
     }
     for board in (t.boards, t.streaks):

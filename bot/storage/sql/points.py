@@ -17,7 +17,7 @@ from bot.core.boards.board import BoardPage, By, Period, period_keys, previous_k
 from bot.core.boards.points import PointsEntry
 from bot.storage.keys import next_key
 from bot.storage.sql.boards import page
-from bot.storage.sql.tallies import Spot, count, hold, moved
+from bot.storage.sql.tallies import BoardSpot, count, hold, moved
 from bot.storage.sql.work import Insert, Upsert, Work, by_round, facts
 from bot.storage.tables import schema as t
 
@@ -73,7 +73,7 @@ class SqlPointsLedger:
 
     async def _keep_boards(self, entries: Sequence[PointsEntry], shown: Mapping[int, bool]) -> None:
         known = await self._known(entries)
-        moves: Counter[Spot] = Counter()
+        moves: Counter[BoardSpot] = Counter()
         rows: dict[tuple[int, str], dict[str, object]] = {}
         for entry in entries:
             member, community = entry.member, entry.community
@@ -83,7 +83,7 @@ class SqlPointsLedger:
                 fixed = {"member": member, "community": community, "shown": shown[member]}
                 rows[member, key] = fixed | {"key": key, "points": after[0], "gain": after[1]}
                 for column, by in enumerate((By.POINTS, By.IMPROVED) if shown[member] else ()):
-                    spot = Spot(community, key, by, 0)
+                    spot = BoardSpot(community, key, by, 0)
                     moves.update(moved(spot, before=before[column], after=after[column]))
         await self._work.change_each(_kept(self._work.insert), [rows[place] for place in sorted(rows)])
         await count(self._work, moves)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, delete, insert, select
 
 from bot.core.boards.board import By
 from bot.core.streaks.events import StreakEvent, StreakSummary
-from bot.storage.sql.tallies import STREAKS, Spot, count, hold, moved
+from bot.storage.sql.tallies import STREAKS, BoardSpot, count, hold, moved
 from bot.storage.sql.work import Insert, Upsert, Work, chunks, columns, facts
 from bot.storage.tables import schema as t
 
@@ -99,11 +99,11 @@ class SqlStreakLedger:
             _kept(work.insert),
             [facts(summary) | {"shown": known[member][0]} for member, summary in sorted(last.items())],
         )
-        moves: Counter[Spot] = Counter()
+        moves: Counter[BoardSpot] = Counter()
         for member, summary in last.items():
             shown, before = known[member]
             if shown:
-                spot = Spot(summary.community, STREAKS, By.STREAK, 0)
+                spot = BoardSpot(summary.community, STREAKS, By.STREAK, 0)
                 moves.update(moved(spot, before=before, after=summary.current))
         await count(work, moves)
 

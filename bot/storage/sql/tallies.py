@@ -15,7 +15,7 @@ from bot.core.boards.board import By
 from bot.storage.sql.work import Insert, Upsert, Work
 from bot.storage.tables import schema as t
 
-__all__ = ["STREAKS", "Spot", "count", "hold", "moved"]
+__all__ = ["STREAKS", "BoardSpot", "count", "hold", "moved"]
 
 STREAKS = ""
 """The key of the streak board, which has no periods."""
@@ -25,7 +25,7 @@ _LOCK = 0x5370_0000_0000
 """Added to a community's id: the advisory lock on its boards."""
 
 
-class Spot(NamedTuple):
+class BoardSpot(NamedTuple):
     """A value on a board."""
 
     community: int
@@ -42,9 +42,9 @@ async def hold(work: Work, communities: Iterable[int]) -> None:
             work.held.add(community)
 
 
-def moved(spot: Spot, *, before: int, after: int) -> Counter[Spot]:
+def moved(spot: BoardSpot, *, before: int, after: int) -> Counter[BoardSpot]:
     """What it changes that a member moves from one value to another on the board of `spot`."""
-    changes: Counter[Spot] = Counter()
+    changes: Counter[BoardSpot] = Counter()
     if before > 0:
         changes[spot._replace(value=before)] -= 1
     if after > 0:
@@ -52,7 +52,7 @@ def moved(spot: Spot, *, before: int, after: int) -> Counter[Spot]:
     return changes
 
 
-async def count(work: Work, changes: Counter[Spot]) -> None:
+async def count(work: Work, changes: Counter[BoardSpot]) -> None:
     """Store the changes; a value at which nobody stands any more is forgotten."""
     net = sorted((spot, change) for spot, change in changes.items() if change)
     await work.change_each(
@@ -68,9 +68,9 @@ async def count(work: Work, changes: Counter[Spot]) -> None:
 def _added(insert: Insert) -> Upsert:
     row = insert(t.tallies)
     more = {"members": t.tallies.c.members + row.excluded.members}
-    return row.on_conflict_do_update(index_elements=list(Spot._fields), set_=more)
+    return row.on_conflict_do_update(index_elements=list(BoardSpot._fields), set_=more)
 
 
 _FORGET = delete(t.tallies).where(
-    *(t.tallies.c[name] == bindparam(f"at_{name}") for name in Spot._fields), t.tallies.c.members == 0
+    *(t.tallies.c[name] == bindparam(f"at_{name}") for name in BoardSpot._fields), t.tallies.c.members == 0
 )

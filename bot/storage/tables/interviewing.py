@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, Table, UniqueConstraint
 from sqlalchemy import text as sql_text
 
-from bot.core.interviews.session import Pace, Stage
+from bot.core.interviews.session import InterviewPace, Stage
 from bot.storage.columns import GradeText, Id, Word, words
 from bot.storage.tables.declare import flag, instant, metadata, number, one_of, row_id, text, to
 
@@ -19,7 +19,7 @@ interviews = Table(
     text("track"),
     instant("started_at"),
     text("model"),
-    Column("pace", Word(Pace), nullable=False),
+    Column("pace", Word(InterviewPace), nullable=False),
     number("length"),
     Column("seed", Id, nullable=False),
     Column("plan", words(), nullable=False),
@@ -30,7 +30,7 @@ interviews = Table(
     instant("notice_at", nullable=True),
     instant("ended_at", nullable=True),
     instant("shared_at", nullable=True),
-    one_of("pace", Pace),
+    one_of("pace", InterviewPace),
     one_of("stage", Stage),
     Index(None, "member", "id"),
     sqlite_autoincrement=True,

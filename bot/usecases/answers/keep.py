@@ -15,7 +15,7 @@ from bot.core.rounds.round import Round
 from bot.core.store import Transaction
 from bot.usecases.questions.terms import Terms, terms_of
 
-__all__ = ["Kept", "Offered", "keep"]
+__all__ = ["KeptAnswer", "Offered", "keep"]
 
 _Place: TypeAlias = tuple[int, int, int]
 """Round, member and revision: what makes a revision the one it is."""
@@ -34,7 +34,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptAnswer:
     """A stored revision; it has its grade already when this is a redelivery."""
 
     answer: Answer
@@ -43,7 +43,7 @@ class Kept:
 
 async def keep(
     tx: Transaction, offered: Sequence[Offered], *, library: Library
-) -> Sequence[Kept | SparringError]:
+) -> Sequence[KeptAnswer | SparringError]:
     """The revisions, stored; in place of one NotFound, RoundClosed, or Unusable for a second choice.
 
     Texts of one member are taken in the order given. A redelivery of what stands gives what stands; that
@@ -79,8 +79,8 @@ async def keep(
     ]
 
 
-def _kept(answer: Answer, terms: Terms | NotFound) -> Kept | NotFound:
-    return terms if isinstance(terms, NotFound) else Kept(answer, terms)
+def _kept(answer: Answer, terms: Terms | NotFound) -> KeptAnswer | NotFound:
+    return terms if isinstance(terms, NotFound) else KeptAnswer(answer, terms)
 
 
 def _taken(

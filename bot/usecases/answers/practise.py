@@ -17,14 +17,14 @@ from bot.usecases.learning.progress import WEAKEST
 from bot.usecases.questions.lookup import question_of, shelf_of
 from bot.usecases.questions.terms import terms_in
 
-__all__ = ["Drawn", "Practised", "Practising"]
+__all__ = ["DrawnPractice", "Practised", "Practising"]
 
 _RECENT = 200
 _LONGEST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPractice:
     """A practice question, and the topic for whose sake it was drawn ("" for none)."""
 
     practice: Practice
@@ -51,7 +51,7 @@ class Practising:
 
     async def draw(
         self, member: Member, *, topic: str | None, level: Level | None, at: datetime, drill: bool = False
-    ) -> Drawn:
+    ) -> DrawnPractice:
         """A question of that topic and level that fits the member now, none that is open (`practice_draw`).
 
         A drill keeps to the member's weakest topics. Raises NotFound when no question fits.
@@ -79,7 +79,7 @@ class Practising:
         )
         async with self._store.begin() as tx:
             added = await tx.practice.add(Practice(0, member.community, member.id, drawn.question.id, at))
-        return Drawn(added, drawn.question, drawn.topic)
+        return DrawnPractice(added, drawn.question, drawn.topic)
 
     async def find(self, practice: int, member: Member) -> tuple[Practice, Question]:
         """One's own practice question; raises NotFound for anybody else's."""

@@ -22,7 +22,7 @@ from bot.core.questions.question import Question
 from bot.core.rounds.round import Round
 from bot.core.store import Store, Transaction
 from bot.usecases.answers.count import Counted, Graded, count, withdraw
-from bot.usecases.answers.keep import Kept, Offered, keep
+from bot.usecases.answers.keep import KeptAnswer, Offered, keep
 from bot.usecases.learning.cards_from_answers import read_again
 from bot.usecases.questions.lookup import question_of
 from bot.usecases.questions.terms import Terms, terms_of
@@ -63,7 +63,7 @@ class Answering:
         self._grader = grader
         self._clock = clock
         self._telemetry = telemetry
-        self._keeping = Batches[Offered, Kept](self._kept, most=_MOST)
+        self._keeping = Batches[Offered, KeptAnswer](self._kept, most=_MOST)
         self._counting = Batches[Graded, Counted](self._counted, most=_MOST)
 
     async def submit(
@@ -135,7 +135,7 @@ class Answering:
             best = tally(await tx.answers.of_member(round_id, member)).best
         return await self._result(best, repeated=True) if best and best.grade else None
 
-    async def _kept(self, offered: Sequence[Offered]) -> Sequence[Kept | SparringError]:
+    async def _kept(self, offered: Sequence[Offered]) -> Sequence[KeptAnswer | SparringError]:
         async with self._store.begin() as tx:
             return await keep(tx, offered, library=self._library)
 

@@ -12,7 +12,7 @@ from bot.core.interviews import session as machine
 from bot.core.interviews.messages import Say, say_parcel
 from bot.core.interviews.plan import MIXED, USUAL, Wish, model_named, planned, track_named
 from bot.core.interviews.scorecard import Scorecard
-from bot.core.interviews.session import Interview, Pace, Session, Stage
+from bot.core.interviews.session import Interview, InterviewPace, Session, Stage
 from bot.core.learning.evidence import evidence
 from bot.core.learning.readiness import KEPT, readiness
 from bot.core.outside import Clock, Waker
@@ -74,7 +74,7 @@ class Interviewing:
         """What an interview is called: its track, or its model."""
         return interview_title(self._library, interview)
 
-    async def start(self, asker: Asker, wish: Wish, *, pace: Pace, at: datetime) -> Session:
+    async def start(self, asker: Asker, wish: Wish, *, pace: InterviewPace, at: datetime) -> Session:
         """A new interview with its first question on the way; one that is open goes on instead.
 
         Raises NotFound for a track, model or level without questions, PlatformUnreachable when no room

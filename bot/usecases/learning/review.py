@@ -23,13 +23,13 @@ from bot.usecases.learning.deck import open_questions
 from bot.usecases.questions.lookup import question_of, shelf_of
 from bot.usecases.questions.terms import terms_in
 
-__all__ = ["Asked", "Recalling", "Reviewed"]
+__all__ = ["AskedCard", "Recalling", "Reviewed"]
 
 _LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedCard:
     """A card to be asked, with its question; `number` of at most `of` today."""
 
     card: Card
@@ -60,7 +60,7 @@ class Recalling:
         self._library = library
         self._grader = grader
 
-    async def today(self, member: Member, *, at: datetime) -> tuple[Plan, Asked | None]:
+    async def today(self, member: Member, *, at: datetime) -> tuple[Plan, AskedCard | None]:
         """The member's day, brought in step with the newest answers, and the card that comes first."""
         async with self._store.begin() as tx:
             shelf = await shelf_of(tx, self._library, member.community)
@@ -74,7 +74,7 @@ class Recalling:
             return found, None
         first = found.ready[0]
         number, of = found.asked + 1, found.asked + len(found.ready)
-        return found, Asked(first, shelf.question(first.question), number, of)
+        return found, AskedCard(first, shelf.question(first.question), number, of)
 
     async def waiting(self, member: Member, *, at: datetime) -> int:
         """How many cards the member's day still has (for reminders)."""

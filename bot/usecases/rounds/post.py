@@ -24,7 +24,7 @@ from bot.core.store import Store, Transaction
 from bot.usecases.questions.lookup import shelves_of
 from bot.usecases.rounds.reveal import reveal_parcels
 
-__all__ = ["Posting"]
+__all__ = ["Claiming"]
 
 _CLAIM = timedelta(seconds=60)
 _LATE = timedelta(minutes=1)
@@ -44,7 +44,7 @@ class _Due:
     shelf: Shelf
 
 
-class Posting:
+class Claiming:
     """Claims what is due."""
 
     def __init__(

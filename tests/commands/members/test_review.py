@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.members.review import Step
+from bot.commands.members.review import CardStep
 from bot.testing.chat import Chat
 from bot.testing.doubles import RecordingPlatform, SilentTelemetry
 from bot.testing.memory.store import MemoryStore
@@ -60,7 +60,7 @@ async def test_nothing_of_an_open_question_is_told(posted):
     said = await posted.command("quiz review")
 
     assert "Nothing is due today" in said.text
-    for step in (Step.SHOW, Step.GOOD, Step.KNOWN):
+    for step in (CardStep.SHOW, CardStep.GOOD, CardStep.KNOWN):
         forged = await posted.forge("quiz review", {"card": 1, "step": step}, by="ada")
         assert "open right now" in forged.text
         assert "imbalanced" not in forged.text
@@ -232,7 +232,7 @@ async def test_a_wrong_pick_becomes_a_card_with_its_options(chat, library):
 async def test_somebody_else_s_card_is_nobody_s(missed):
     """A forged number tells nothing."""
     await missed.command("quiz review")
-    for step in (Step.SHOW, Step.GOOD, Step.KNOWN, Step.SUSPEND, Step.RESET):
+    for step in (CardStep.SHOW, CardStep.GOOD, CardStep.KNOWN, CardStep.SUSPEND, CardStep.RESET):
         forged = await missed.forge("quiz review", {"card": 1, "step": step}, by="bob")
         assert "not yours" in forged.text
     assert "not yours" in (await missed.forge("quiz review", {"card": 1, "text": "x y"}, by="bob")).text

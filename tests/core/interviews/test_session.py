@@ -11,7 +11,7 @@ from bot.core.interviews.interviewer import MOST_FOLLOW_UPS
 from bot.core.interviews.session import (
     PAUSE,
     Interview,
-    Pace,
+    InterviewPace,
     Session,
     Stage,
     begin,
@@ -52,7 +52,7 @@ def ask(name: str) -> Question | None:
     return None if name in GONE else QUESTIONS.get(name)
 
 
-def fresh(*, length: int = 4, model: str = "", pace: Pace = Pace.RELAXED) -> Session:
+def fresh(*, length: int = 4, model: str = "", pace: InterviewPace = InterviewPace.RELAXED) -> Session:
     """An interview in which nothing was asked yet."""
     interview = Interview(
         1, 1, 1, 1, "ladder", NOW, length=length, model=model, pace=pace, plan=tuple(QUESTIONS)
@@ -194,7 +194,7 @@ def test_the_heaviest_missed_point_with_its_own_words_comes_first() -> None:
 
 def test_a_timed_question_has_a_notice_until_it_is_answered() -> None:
     """Two minutes for a basic question; none while paused."""
-    session = begin(fresh(pace=Pace.TIMED), ask, at=NOW)
+    session = begin(fresh(pace=InterviewPace.TIMED), ask, at=NOW)
     assert NOW + timedelta(minutes=2) == session.interview.notice_at
 
     paused = pause(session)

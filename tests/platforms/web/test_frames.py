@@ -61,7 +61,7 @@ def test_half_characters_and_nul_are_mended():
     """What no database stores is replaced before it gets there."""
     _, action = frames.parse('{"t":"say","id":"a","channel":"c","thread":0,"text":"a\\ud800b\\u0000c"}')
 
-    assert frames.Say("c", 0, "a\ufffdb\ufffdc") == action
+    assert frames.Typed("c", 0, "a\ufffdb\ufffdc") == action
 
 
 @pytest.mark.parametrize(

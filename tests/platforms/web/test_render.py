@@ -19,7 +19,7 @@ from bot.platforms.web.formula import mathml
 from bot.platforms.web.markdown import prose, words
 from bot.platforms.web.pictures import Gallery
 from bot.platforms.web.render import Origin, Renderer
-from bot.platforms.web.shelf import Shelf
+from bot.platforms.web.shelf import FileShelf
 from bot.testing.doubles import FixedClock, SilentTelemetry
 
 HOSTILE = '<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3)) & "quotes"'
@@ -67,7 +67,7 @@ def renderer(folder, painter=None):
     """A renderer over the real commands."""
     registry = Registry({command.path: command for command in discover()}, {})
     gallery = Gallery(folder, painter or Painter(), telemetry=SilentTelemetry())
-    return Renderer(registry, gallery, Shelf(FixedClock()))
+    return Renderer(registry, gallery, FileShelf(FixedClock()))
 
 
 async def nodes(folder, *parts):

@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.commands.language.reply import Attachment
-from bot.platforms.web.shelf import Shelf
+from bot.platforms.web.shelf import FileShelf
 from bot.testing.doubles import FixedClock
 
 FILE = Attachment("yours.json", b'{"a": 1}', "application/json")
@@ -14,7 +14,7 @@ FILE = Attachment("yours.json", b'{"a": 1}', "application/json")
 
 async def test_a_file_is_saved_and_never_shown_as_a_page():
     """Its address is its own; a wrong one finds nothing."""
-    shelf = Shelf(FixedClock())
+    shelf = FileShelf(FixedClock())
     app = web.Application()
     app.router.add_get("/files/{name}", shelf.fetch)
     async with TestClient(TestServer(app)) as client:
@@ -31,7 +31,7 @@ async def test_a_file_is_saved_and_never_shown_as_a_page():
 async def test_files_go_when_their_time_or_the_room_is_over():
     """Nothing that somebody asked for stays in the memory for good."""
     clock = FixedClock()
-    shelf = Shelf(clock, most_bytes=20)
+    shelf = FileShelf(clock, most_bytes=20)
     app = web.Application()
     app.router.add_get("/files/{name}", shelf.fetch)
     async with TestClient(TestServer(app)) as client:

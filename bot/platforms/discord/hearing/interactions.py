@@ -23,7 +23,7 @@ from bot.platforms.discord.hearing.commands import PLATFORM, actor_of, read_comm
 from bot.platforms.discord.hearing.forms import filled_in, modal
 from bot.platforms.discord.hearing.seen import Seen
 from bot.platforms.discord.wire.limits import CHOICE_LENGTH, CHOICES, FORM_FIELDS
-from bot.platforms.discord.wire.payload import Callback, Flag, Json, Page
+from bot.platforms.discord.wire.payload import Callback, Json, MessageFlag, Page
 from bot.platforms.discord.wire.rest import Interaction, Rest
 from bot.platforms.discord.wire.troubles import NETWORK, Trouble, code_of
 
@@ -43,7 +43,7 @@ class _Answer:
     @property
     def flags(self) -> int:
         """Private unless it is meant for everyone."""
-        return 0 if self.reply.everyone else int(Flag.EPHEMERAL)
+        return 0 if self.reply.everyone else int(MessageFlag.EPHEMERAL)
 
 
 class Interactions:
@@ -160,7 +160,7 @@ class Interactions:
             self._acked(started, invocation)
             return
         private = invocation.command.audience is Audience.ME
-        flags: Json | None = {"flags": int(Flag.EPHEMERAL)} if private else None
+        flags: Json | None = {"flags": int(MessageFlag.EPHEMERAL)} if private else None
         in_place = _in_place(interaction, invocation)
         kind = Callback.DEFERRED_UPDATE if in_place else Callback.DEFERRED_MESSAGE
         announced = await self._announced(interaction, kind, None if in_place else flags)

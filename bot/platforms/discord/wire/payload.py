@@ -12,8 +12,8 @@ __all__ = [
     "Callback",
     "ChannelKind",
     "Component",
-    "Flag",
     "Json",
+    "MessageFlag",
     "OptionKind",
     "Page",
     "Upload",
@@ -44,7 +44,7 @@ class Component(IntEnum):
     LABEL = 18
 
 
-class Flag(IntFlag):
+class MessageFlag(IntFlag):
     """Message flags (Message, "Message Flags")."""
 
     EPHEMERAL = 1 << 6
@@ -114,7 +114,7 @@ class Page:
     def payload(self, *, roles: Sequence[str] = (), flags: int = 0) -> Json:
         """The body of the request; nobody but these roles can be notified by it."""
         return {
-            "flags": int(Flag.COMPONENTS_V2 | flags),
+            "flags": int(MessageFlag.COMPONENTS_V2 | flags),
             "components": list(self.components),
             "allowed_mentions": {"parse": [], "roles": list(roles)} if roles else {"parse": []},
             "attachments": [upload.described(at) for at, upload in enumerate(self.uploads)],

@@ -25,7 +25,7 @@ from bot.platforms.slack.wire.api import FAULTS, REVOKED, error_code, unreachabl
 from bot.platforms.slack.wire.pace import Pace
 from bot.platforms.slack.wire.spot import join, part
 
-__all__ = ["Outbox"]
+__all__ = ["Poster"]
 
 _EVERYBODY: Final = frozenset({"here", "channel"})
 _USER_GROUP: Final = re.compile(r"S[A-Z0-9]+")
@@ -46,7 +46,7 @@ class _Post(TypedDict):
     metadata: dict[str, object]
 
 
-class Outbox:
+class Poster:
     """Sends to channels, threads, people and organisers."""
 
     def __init__(
