@@ -14,8 +14,10 @@ import pytest
 import bot
 from bot.core.errors import SparringError
 
+pytestmark = pytest.mark.slow
+
 _SIZES = (4_000, 20_000, 100_000)
-_SECONDS = 1.5
+_SECONDS = 5.0
 _SIGNS = (
     *"\n \t`*_~|<>[](){}$#>-+.=&@:;\"'\\/^!?,a0é\u200b",
     "\n\n",

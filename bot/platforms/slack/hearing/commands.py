@@ -13,14 +13,14 @@ from bot.core.errors import Unusable
 
 __all__ = ["Reader", "mentions", "plain_words"]
 
-_PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
-_CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
-_LINK: Final = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]+))?>")
-_GROUP_ID: Final = re.compile(r"<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>")
+_PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>")
+_CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^<>]*)?>")
+_LINK: Final = re.compile(r"<((?:https?|mailto):[^<|>]+)(?:\|([^<>]+))?>")
+_GROUP_ID: Final = re.compile(r"<!subteam\^(S[A-Z0-9]+)(?:\|[^<>]*)?>")
 _IS_GROUP: Final = re.compile(r"S[A-Z0-9]+")
 _EVERYBODY: Final = {"here": "here", "channel": "channel", "everyone": "channel", "none": "none"}
 """What stands for a group: whoever is there, the whole channel, or nobody."""
-_GROUP: Final = re.compile(r"<!(?:subteam\^[A-Z0-9]+\|)?@?([^>|^]+)(?:\|([^>]*))?>")
+_GROUP: Final = re.compile(r"<!(?:subteam\^[A-Z0-9]+\|)?@?([^<>|^]+)(?:\|([^<>]*))?>")
 
 
 class Reader:
@@ -61,7 +61,7 @@ def plain_words(text: str, *, names: Mapping[str, str] | None = None) -> str:
     named = names or {}
     text = _links(_groups(text))
     text = _PERSON.sub(lambda m: f"@{named.get(m[1]) or m[2] or m[1]}", text)
-    text = re.sub(r"<#[CGD][A-Z0-9]+\|([^>]+)>", r"#\1", text)
+    text = re.sub(r"<#[CGD][A-Z0-9]+\|([^<>]+)>", r"#\1", text)
     return unescape(_channels(text))
 
 

@@ -273,4 +273,4 @@ def _without(text: str, bot_user: str) -> str:
     """The text without mentions of the bot."""
     if not bot_user:
         return text
-    return re.sub(rf"\s*<@{re.escape(bot_user)}(?:\|[^>]*)?>[ ,:]*", " ", text).strip()
+    return re.sub(rf"(?<!\s)\s*<@{re.escape(bot_user)}(?:\|[^<>]*)?>[ ,:]*", " ", text).strip()
