@@ -22,7 +22,12 @@ _PEOPLE = (
     ChatUser("charlie", "Charlie"),
 )
 _CHANNELS = (
-    ChatChannel(CHANNEL, "daily-question", "One question a day. Answer in its thread."),
+    ChatChannel(
+        CHANNEL,
+        "daily-question",
+        "1. Answer in the question's thread. 2. Switch to another person at the lower left, answer again. "
+        "3. As the organiser send /quiz-admin schedule reveal, and see the answer; then ask the next one.",
+    ),
     ChatChannel("general", "general", "Everything else. Try /quiz now or /quiz help."),
 )
 _POST_AT = time(9, 0)

@@ -117,7 +117,7 @@ def wire(
     streaks = StreakBook(store)
     scheduling = Scheduling(store, library=library, waker=parts.waker, zone=zone)
     answering = Answering(store, library=library, grader=parts.grader, clock=clock, telemetry=telemetry)
-    revealing = Revealing(store, library=library, clock=clock)
+    revealing = Revealing(store, library=library, clock=clock, waker=parts.waker)
     reminding = Reminding(store, clock=clock, waker=parts.waker)
     recapping = Recapping(store, library=library, clock=clock, waker=parts.waker)
     recalling = Recalling(store, library=library, grader=parts.grader)
@@ -192,6 +192,7 @@ def wire(
             recalling,
             recapping,
             reminding,
+            revealing,
             rewarding,
             scheduling,
             streaks,

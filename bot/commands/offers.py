@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.commands.language.reply import Offer, Style
 from bot.commands.language.spec import Channel
 from bot.core.questions.question import Question
-from bot.core.rounds.schedule import AnswerMode, Schedule
+from bot.core.rounds.schedule import Schedule
 
 __all__ = ["Decision", "asked_back", "drilling", "posting_here", "practice_offers", "question_offers"]
 
@@ -20,14 +20,12 @@ class Decision(StrEnum):
     CANCEL = "cancel"
 
 
-def question_offers(question: Question, round_id: int, mode: AnswerMode) -> tuple[Offer, ...]:
+def question_offers(question: Question, round_id: int) -> tuple[Offer, ...]:
     """What can be done with a posted question: answer (or pick an option), hint, streak."""
-    unlock = (Offer("Answers", "quiz answers", {"round": round_id}),) if mode is AnswerMode.HIDDEN else ()
     return (
         *_ways_to_answer(question, {"round": round_id}),
         *((Offer("Hint", "quiz hint", {"round": round_id}),) if question.hints else ()),
         Offer("My streak", "quiz streak"),
-        *unlock,
     )
 
 

@@ -15,7 +15,6 @@ from bot.commands.views.rounds import QuestionPosted
 from bot.core.outbox.parcel import Address, ParcelKind
 from bot.core.packs.loading import load
 from bot.core.people.people import Place
-from bot.core.rounds.schedule import AnswerMode
 from bot.grading.graders import Graders
 from bot.platforms.discord.connection.client import redirect
 from bot.platforms.discord.wire.payload import custom_ids
@@ -95,7 +94,7 @@ async def _fan_out(live: Live, posts: int) -> float:
 
     async def post(number: int) -> None:
         view = QuestionPosted(question, round=number, reveals_at=live.clock.now())
-        reply = Reply(view, question_offers(question, number, AnswerMode.OPEN), everyone=True)
+        reply = Reply(view, question_offers(question, number), everyone=True)
         key = f"q{number}-1"
         async with turns:
             await live.platform.send(

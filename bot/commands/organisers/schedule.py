@@ -9,11 +9,13 @@ from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
 from bot.commands.views.organising import PreviewShown, ScheduleShown, SchedulesShown
+from bot.usecases.rounds.reveal import Revealing
 from bot.usecases.rounds.schedule import Scheduling
 
-__all__ = ["list_", "pause", "post", "preview", "remove", "resume", "skip"]
+__all__ = ["list_", "pause", "post", "preview", "remove", "resume", "reveal", "skip"]
 
 _REMOVE = "quiz-admin schedule remove"
+_REVEAL = "quiz-admin schedule reveal"
 
 Which = Annotated[
     int | None, Arg("number of the schedule; not needed if there is only one", suggest="schedule", minimum=1)
@@ -31,6 +33,7 @@ async def list_(call: Call, scheduling: Scheduling) -> Reply:
         offers.append(Offer("Preview", "quiz-admin schedule preview", here))
         turn = "resume" if paused else "pause"
         offers.append(Offer(turn.capitalize(), f"quiz-admin schedule {turn}", here))
+        offers.append(Offer("Reveal now", _REVEAL, here))
     return Reply(SchedulesShown(found), tuple(offers))
 
 
@@ -109,8 +112,33 @@ async def remove(
 
 
 @command("quiz-admin schedule post", "Post today's question now")
-async def post(call: Call, scheduling: Scheduling, *, schedule: Which = None) -> Reply:
-    """Make today's round due at once."""
+async def post(
+    call: Call,
+    scheduling: Scheduling,
+    *,
+    schedule: Which = None,
+    early: Annotated[bool, Arg("the next one already, where today's is out", hidden=True)] = False,
+) -> Reply:
+    """Make today's round due at once, or the next one early."""
     chosen = await scheduling.only(call.community.id, schedule)
-    await scheduling.post_now(chosen, by=call.member, at=call.at)
-    return Reply(Done(f'Today\'s question of "{chosen.name}" is on its way.'))
+    await scheduling.post_now(chosen, by=call.member, at=call.at, early=early)
+    reveal_ = Offer("Reveal now", _REVEAL, {"schedule": chosen.id})
+    whose = "The next question" if early else "Today's question"
+    return Reply(Done(f'{whose} of "{chosen.name}" is on its way.'), (reveal_,))
+
+
+@command(_REVEAL, "Give the answer to the open question now")
+async def reveal(
+    call: Call, scheduling: Scheduling, revealing: Revealing, *, schedule: Which = None
+) -> Reply:
+    """Reveal the open round before its time; what comes from now on counts half."""
+    chosen = await scheduling.only(call.community.id, schedule)
+    await revealing.reveal_now(chosen, by=call.member)
+    following = Offer(
+        "Ask the next one now",
+        "quiz-admin schedule post",
+        {"schedule": chosen.id, "early": True},
+        Style.PRIMARY,
+    )
+    detail = "Answers count half from now on, until the next question comes."
+    return Reply(Done(f'The answer of "{chosen.name}" is on its way.', detail), (following,))

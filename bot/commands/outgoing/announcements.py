@@ -67,7 +67,7 @@ class Announcer:
             question = await found_question(tx, self._library, round_.community, round_.question)
         if question is None:
             raise Moot
-        offers = (*question_offers(question, round_.id, round_.mode), _stop(parcel))
+        offers = (*question_offers(question, round_.id), _stop(parcel))
         view = RoundCloses(question, closes=found.closes, zone=found.zone)
         return Reply(view, offers, everyone=True), f"Not answered yet: {question.title}"
 

@@ -152,7 +152,7 @@ class PlatformCourier:
             case ParcelKind.REVEAL:
                 reveal = await self._report(parcel)
                 offers = (
-                    Offer("My feedback", "quiz feedback", {"round": reveal.round.id}),
+                    Offer("See feedback", "quiz feedback", {"round": reveal.round.id}),
                     Offer("Leaderboard", "quiz leaderboard"),
                     Offer("Practise", "quiz now", style=Style.PRIMARY),
                 )
@@ -161,7 +161,8 @@ class PlatformCourier:
             case ParcelKind.RECAP:
                 reveal = await self._report(parcel)
                 board = Offer("Leaderboard", "quiz leaderboard")
-                reply = Reply(RoundRecapped(reveal), (board,), everyone=True)
+                threaded = await self._threaded(parcel)
+                reply = Reply(RoundRecapped(reveal, threaded=threaded), (board,), everyone=True)
                 return _message(parcel, place, reply, f"The answer is out: {reveal.question.title}")
             case ParcelKind.ROOM:
                 reply, summary = await self._spoken(parcel)
@@ -174,6 +175,12 @@ class PlatformCourier:
                     Notice(_NOTICES[bool(parcel.address.user)], parcel.text, parcel.about or 0), everyone=True
                 )
                 return _message(parcel, place, reply, parcel.text)
+
+    async def _threaded(self, parcel: Parcel) -> bool:
+        """Whether the round has a thread where this message goes."""
+        async with self._store.read() as tx:
+            postings = await tx.rounds.postings(parcel.round or 0)
+        return any(each.thread and each.destination == parcel.destination for each in postings)
 
     async def _spoken(self, parcel: Parcel) -> tuple[Reply, str]:
         name, _, what = parcel.text.partition(":")
@@ -194,7 +201,7 @@ class PlatformCourier:
             zone=schedule.zone,
             topics=tuple(self._library.topics.get(topic, topic) for topic in question.topics),
         )
-        reply = Reply(view, question_offers(question, round_.id, round_.mode), everyone=True)
+        reply = Reply(view, question_offers(question, round_.id), everyone=True)
         return Outgoing(
             key=parcel.key,
             kind=parcel.kind,

@@ -169,16 +169,21 @@ class RoundRevealed:
 
 @dataclass(frozen=True, slots=True)
 class RoundRecapped:
-    """The short post in the channel when a round is revealed, with the card of the week's leaders."""
+    """The short post in the channel when a round is revealed, with the card of the week's leaders.
+
+    `threaded` says that the answer stands in a thread, and not above in the channel itself.
+    """
 
     reveal: Reveal
+    threaded: bool = True
 
     def document(self) -> Document:
         """Two or three lines and the card."""
         reveal = self.reveal
         people = f"{reveal.answers} {'answer' if reveal.answers == 1 else 'answers'}"
+        where = "in the thread" if self.threaded else "out"
         nodes: list[Node] = [
-            Paragraph(("The answer to ", Strong(reveal.question.title), f" is in the thread. {people}."))
+            Paragraph(("The answer to ", Strong(reveal.question.title), f" is {where}. {people}."))
         ]
         hardest = min(reveal.covered.items(), key=lambda item: item[1], default=None)
         if hardest is not None and hardest[1] < reveal.answers:

@@ -9,14 +9,16 @@ from bot.core.answers.answer import Answer
 from bot.core.answers.best import best_of_each
 from bot.core.answers.grade import Verdict
 from bot.core.boards.board import BoardPage, BoardRow, By, Period, ranked
+from bot.core.errors import NotFound, Unusable
 from bot.core.outbox import keys
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
-from bot.core.outside import Clock
-from bot.core.people.people import Member
+from bot.core.outside import Clock, Waker
+from bot.core.people.people import AuditLine, Member
 from bot.core.questions.library import Library, Tip
 from bot.core.questions.question import Question
 from bot.core.rounds import life
-from bot.core.rounds.round import Posting, Round
+from bot.core.rounds.round import Posting, Round, RoundState
+from bot.core.rounds.schedule import Schedule
 from bot.core.store import Store, Transaction
 from bot.usecases.questions.lookup import found_question
 
@@ -74,10 +76,11 @@ class Reveal:
 class Revealing:
     """Reveals what is due, and reports on a round."""
 
-    def __init__(self, store: Store, *, library: Library, clock: Clock) -> None:
+    def __init__(self, store: Store, *, library: Library, clock: Clock, waker: Waker) -> None:
         self._store = store
         self._library = library
         self._clock = clock
+        self._waker = waker
 
     async def reveal_due(self) -> int:
         """Reveal every open round whose time has come; how many there were."""
@@ -88,6 +91,24 @@ class Revealing:
             return revealed  # no writer need wait for a look that finds nothing
         while (count := await self._batch()) > 0:
             revealed += count
+        return revealed
+
+    async def reveal_now(self, schedule: Schedule, *, by: Member) -> Round:
+        """Reveal the schedule's open round at once; raises NotFound without one, Unusable if it is out."""
+        now = self._clock.now()
+        async with self._store.begin() as tx:
+            current = (await tx.rounds.current([schedule.id])).get(schedule.id, ())
+            open_ = next((round_ for round_ in current if round_.state is RoundState.OPEN), None)
+            if open_ is None:
+                if any(round_.state is RoundState.REVEALED for round_ in current):
+                    raise Unusable("The answer is out already.")
+                raise NotFound("No question of this schedule is open.")
+            revealed = life.reveal(open_, at=now)
+            await tx.rounds.update([revealed])
+            await tx.outbox.add(reveal_parcels(open_, await tx.rounds.postings(open_.id), now=now))
+            detail = f"{schedule.id} {schedule.name}: {open_.local_date}"
+            await tx.audit.append(AuditLine(schedule.community, by.id, "revealed by hand", detail, now))
+        self._waker.wake()
         return revealed
 
     async def _batch(self) -> int:

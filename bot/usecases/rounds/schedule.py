@@ -235,11 +235,18 @@ class Scheduling:
         gone = replace(schedule, removed=True, next_date=None, next_due=None)
         return await self._store_change(gone, by, "schedule removed", at)
 
-    async def post_now(self, schedule: Schedule, *, by: Member, at: datetime) -> Schedule:
-        """Today's round is due at once; raises Unusable when today already had one."""
+    async def post_now(
+        self, schedule: Schedule, *, by: Member, at: datetime, early: bool = False
+    ) -> Schedule:
+        """Today's round is due at once; `early`, the next one that is planned when today had its own. Raises
+        Unusable when today already had one.
+        """
         today = local_date(at, zone_named(schedule.zone))
         async with self._store.read() as tx:
             last = await _last_day(tx, schedule)
+        if early and last is not None and last >= today and schedule.next_date is not None:
+            due = replace(schedule, next_due=at)
+            return await self._store_change(due, by, "posted early by hand", at)
         if last is not None and last >= today:
             raise Unusable("Today's question is out already; a schedule asks one a day.")
         if schedule.paused:

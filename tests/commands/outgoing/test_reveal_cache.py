@@ -6,7 +6,7 @@ from bot.commands.outgoing.reveal_cache import RevealCache
 from bot.core.errors import StoreUnavailable
 from bot.core.store import Transaction
 from bot.testing.chat import Chat
-from bot.testing.doubles import FixedClock
+from bot.testing.doubles import FixedClock, StillWaker
 from bot.testing.memory.store import MemoryStore
 from bot.usecases.rounds.reveal import Revealing
 
@@ -38,7 +38,7 @@ async def test_a_reveal_is_worked_out_once_for_all_its_channels(library, grader)
     await chat.set_up()
     await chat.advance(hours=3)
     await chat.say("It is the harmonic mean of precision and recall.")
-    reports = RevealCache(Revealing(store, library=library, clock=FixedClock()))
+    reports = RevealCache(Revealing(store, library=library, clock=FixedClock(), waker=StillWaker()))
     store.reads = 0
 
     first, second = await reports.of(1), await reports.of(1)
@@ -51,13 +51,16 @@ async def test_a_reveal_is_worked_out_once_for_all_its_channels(library, grader)
 
 async def test_a_round_that_is_gone_has_no_report(library):
     """Nothing is made up for it."""
-    assert await RevealCache(Revealing(Counted(), library=library, clock=FixedClock())).of(9) is None
+    assert (
+        await RevealCache(Revealing(Counted(), library=library, clock=FixedClock(), waker=StillWaker())).of(9)
+        is None
+    )
 
 
 async def test_a_report_that_failed_is_tried_again(library):
     """Trouble with the store lasts no longer than the trouble."""
     store = Counted(failing=1)
-    reports = RevealCache(Revealing(store, library=library, clock=FixedClock()))
+    reports = RevealCache(Revealing(store, library=library, clock=FixedClock(), waker=StillWaker()))
     with pytest.raises(StoreUnavailable):
         await reports.of(9)
 

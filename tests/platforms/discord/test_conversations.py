@@ -57,7 +57,7 @@ async def test_a_message_in_the_thread_counts(posted):
     verdict = posted.thread.last_message
     assert seen.reactions
     assert "harmonic" not in words(verdict)
-    result = await posted.ada.click(verdict, label="My feedback")
+    result = await posted.ada.click(verdict, label="See feedback")
     assert result.response.ephemeral
     assert "harmonic" in words(result.response)
 

@@ -11,7 +11,7 @@ async def test_an_answer_that_does_not_count_says_why_in_its_thread(posted):
 
     verdict = posted.thread.last_message
     assert "does not count for your streak yet: only a word or two" in words(verdict)
-    result = await posted.ada.click(verdict, label="My feedback")
+    result = await posted.ada.click(verdict, label="See feedback")
     assert "does not count for your streak yet: only a word or two" in words(result.response)
 
 

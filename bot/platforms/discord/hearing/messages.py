@@ -20,7 +20,7 @@ from bot.platforms.discord.sending.organisers import Organisers
 from bot.platforms.discord.sending.verdicts import Verdicts
 from bot.platforms.discord.wire.payload import nonced, texts
 from bot.platforms.discord.wire.rest import Rest
-from bot.platforms.discord.wire.troubles import NETWORK, Trouble, code_of
+from bot.platforms.discord.wire.troubles import NETWORK, Trouble, code_of, unreachable
 
 __all__ = ["Threads"]
 
@@ -40,7 +40,7 @@ class _GivenBack:
         if self.stands:
             why = (
                 "Answers here are hidden until the reveal, and I may not take your message out of the "
-                "thread: please delete it. What I read stays."
+                "thread: others can still read it. Please delete it. What I read stays."
             )
         return Document((Paragraph((why,)), Code(self.text)))
 
@@ -265,15 +265,13 @@ class Threads:
         reason = "Answers are hidden until the reveal"
         try:
             await self._rest.delete(heard.where.thread, heard.id, server=written.server, reason=reason)
-        except discord.Forbidden:
+        except discord.Forbidden as error:
             stands = True
             await self._marked(written, reply.reaction)
             await self._organisers.tell(
                 heard.where.tenant,
                 f"hide:{heard.where.channel}",
-                "In hidden mode I take away answers that are typed into the thread, but I lack the "
-                f"permission Manage Messages in #{heard.where.channel_name}. Channel settings, "
-                "Permissions: allow Manage Messages for the bot.",
+                _not_hidden(error, heard.where.channel_name),
             )
         except discord.NotFound:
             pass  # its author was faster
@@ -364,3 +362,15 @@ def _people(message: discord.Message) -> dict[int, str]:
 def _own_role(message: discord.Message) -> int:
     role = message.guild.self_role if message.guild is not None else None
     return role.id if role is not None else 0
+
+
+def _not_hidden(error: discord.Forbidden, channel: str) -> str:
+    """Why an answer that should be hidden still stands, with the mend, for organisers."""
+    begun = f"An answer typed into the thread in #{channel} should be hidden, and still stands:"
+    if error.code == Trouble.TWO_FACTOR:
+        trouble = unreachable(error)
+        return f"{begun} {trouble.message} {trouble.hint}"
+    return (
+        f"{begun} I lack the permission Manage Messages. Channel settings, Permissions: allow Manage "
+        "Messages for the bot."
+    )

@@ -78,7 +78,7 @@ class Verdicts:
         lines[member] = str(sent["id"])
 
     def _body(self, verdict: str, round_: int) -> Json:
-        offers = (Offer("My feedback", "quiz feedback", {"round": round_}),) if round_ else ()
+        offers = (Offer("See feedback", "quiz feedback", {"round": round_}),) if round_ else ()
         return {
             "content": words(verdict),
             "components": self._renderer.rows(offers),

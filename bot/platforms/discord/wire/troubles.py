@@ -31,6 +31,7 @@ class Trouble:
     MISSING_PERMISSIONS: Final = 50013
     WRONG_CHANNEL_KIND: Final = 50024
     THREAD_ARCHIVED: Final = 50083
+    TWO_FACTOR: Final = 60003
     ALREADY_ACKNOWLEDGED: Final = 40060
     ALREADY_CROSSPOSTED: Final = 40033
     TAG_REQUIRED: Final = 40067
@@ -51,6 +52,10 @@ _AUTOMOD: Final = (
     "Server Settings, AutoMod: exempt the bot's role or the channel.",
 )
 _SENTENCES: Final = {
+    Trouble.TWO_FACTOR: (
+        "This server asks moderators for two-factor authentication, and the bot's owner has none.",
+        "The owner switches it on under User Settings, My Account; or the server asks for it no more.",
+    ),
     Trouble.UNKNOWN_CHANNEL: ("The channel is gone.", "Run /quiz-admin setup and name another channel."),
     Trouble.UNKNOWN_GUILD: ("The bot is not in this server.", "Invite it again: sparring discord invite."),
     Trouble.CANNOT_DM: ("This member takes no direct messages from the bot.", "The member can allow them."),

@@ -106,7 +106,7 @@ class Home:
             zone=zone,
             topics=tuple(library.topics.get(topic, topic) for topic in question.topics),
         )
-        return Reply(view, question_offers(question, round_.id, round_.mode))
+        return Reply(view, question_offers(question, round_.id))
 
     async def _part(
         self, workspace: Workspace, actor: Actor, name: str, args: Mapping[str, object]

@@ -170,3 +170,24 @@ async def test_a_verdict_that_is_refused_costs_no_answer(live, server, status, c
 
     assert "harmonic" in " ".join(texts(feedback["data"]["components"]))
     assert [] == live.telemetry.failures
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(50013, "Manage Messages"), (50001, "Manage Messages"), (60003, "two-factor authentication")],
+)
+async def test_a_hidden_answer_that_cannot_be_taken_away_is_said_to_stand(live, server, code, words):
+    """Its author hears that others can read it; the organiser hears the true cause."""
+    options = [{"type": 3, "name": n, "value": v} for n, v in (("at", "09:00"), ("mode", "hidden"))]
+    await live.slash("quiz-admin", "setup", options=options)
+    await live.advance(hours=3)
+    thread = next(iter(server.threads))
+    server.faults.append(refusal("DELETE", rf"/channels/{thread}/messages/\d+", 403, code))
+
+    message = server.said(thread, GOOD)
+    await server.dispatch("MESSAGE_CREATE", message)
+    author = f"8{message['author']['id']}"
+    await live.until(lambda: "others can still read it" in said(server.messages.get(author, ())))
+
+    assert "I took your message out" not in said(server.messages[author])
+    await live.until(lambda: words in said(server.messages[f"8{world.OWNER}"]))
