@@ -6,11 +6,11 @@ GOOD = "It is the harmonic mean of precision and recall, so it is low when eithe
 
 
 async def test_an_answer_that_does_not_count_says_why_in_its_thread(posted):
-    """In the line below the message, and again in the feedback."""
+    """The line below the message points to the feedback, which says it to the author alone."""
     await posted.ada.send(posted.thread, "F1")
 
     verdict = posted.thread.last_message
-    assert "does not count for your streak yet: only a word or two" in words(verdict)
+    assert "For your streak it needs a little more: see your feedback." in words(verdict)
     result = await posted.ada.click(verdict, label="See feedback")
     assert "does not count for your streak yet: only a word or two" in words(result.response)
 

@@ -2,7 +2,7 @@
 
 
 async def test_an_answer_that_does_not_count_says_why_in_its_thread(desk):
-    """On the message for everybody, and in the feedback for its author."""
+    """The message points to the feedback, which says it to its author alone."""
     question = await desk.posted()
     ada = await desk.page("ada")
 
@@ -11,7 +11,7 @@ async def test_an_answer_that_does_not_count_says_why_in_its_thread(desk):
     why = "does not count for your streak yet: only a word or two"
     marked = await ada.message(lambda m: m["id"] == sent["message"] and m["reactions"])
     graded = await ada.view("graded")
-    assert why in marked["body"]["verdict"]
+    assert "For your streak it needs a little more" in marked["body"]["verdict"]
     assert why in str(graded["body"])
 
 
