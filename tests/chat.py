@@ -9,6 +9,7 @@ from bot.commands.language.registry import discover
 from bot.core.packs.loading import load
 from bot.core.people.people import Place
 from bot.core.questions.library import Library
+from bot.core.rounds.zones import zone_names
 from bot.core.store import Store
 from bot.grading.graders import Graders
 from bot.services import Parts, wire
@@ -21,8 +22,9 @@ _PACK = Path(__file__).parent / "packs"
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The small pack beside this file; the commands are scanned here, off the event loop, as at a start."""
+    """The small pack beside this file; commands and zones are read here, off the loop, as at a start."""
     discover()
+    zone_names()
     return load(_PACK)
 
 
