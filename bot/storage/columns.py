@@ -18,7 +18,7 @@ __all__ = [
     "IdOrZero",
     "Instant",
     "Packed",
-    "Said",
+    "AnyText",
     "Word",
     "dates",
     "grade_of",
@@ -79,7 +79,7 @@ class Word(TypeDecorator[E]):
         return None if value is None else self.kind(value)
 
 
-class Said(TypeDecorator[str]):
+class AnyText(TypeDecorator[str]):
     """A text of any length. What PostgreSQL, or UTF-8, cannot hold (NUL, half a surrogate) becomes U+FFFD."""
 
     impl = Text

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Table
 
 from bot.core.questions.contributions import ProposalState
-from bot.storage.columns import GradeText, Said
+from bot.storage.columns import GradeText, AnyText
 from bot.storage.tables import schema as t
 
 __all__ = ["AT_A_PLACE", "BY_ACCOUNT", "BY_MEMBER", "CHAT", "Fate", "Policy", "emptied"]
@@ -226,7 +226,7 @@ AT_A_PLACE = tuple(
 
 def emptied(column: Column[object]) -> object:
     """What stands in a column of words once they are gone; TypeError for a column that holds none."""
-    if isinstance(column.type, Said):
+    if isinstance(column.type, AnyText):
         return None if column.nullable else ""
     if isinstance(column.type, GradeText):
         return None

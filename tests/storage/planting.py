@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, Time,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.answers.grade import Grade, IdeaVerdict, Verdict, Voiced
-from bot.storage.columns import GradeText, Id, IdOrZero, Instant, Packed, Said, Word
+from bot.storage.columns import GradeText, Id, IdOrZero, Instant, Packed, AnyText, Word
 from bot.storage.tables.schema import members
 
 __all__ = ["NOW", "Planter", "secret"]
@@ -49,9 +49,9 @@ class Planter:
             return await self._refer(next(iter(column.foreign_keys)).column.table)
         kind = column.type
         match kind:
-            case Said() if column.name == "key":
+            case AnyText() if column.name == "key":
                 return f"{self._owner}-{table.name}"[:25]
-            case Said():
+            case AnyText():
                 return secret(table.name, self._owner)
             case GradeText():
                 words = secret(table.name, self._owner)

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ColumnElement, case, func, literal, select, update
 
 from bot.core.outbox.parcel import Address, ParcelState
-from bot.storage.columns import Said
+from bot.storage.columns import AnyText
 from bot.storage.keys import lane
 from bot.storage.sql.work import Work
 from bot.storage.tables import schema as t
@@ -57,6 +57,6 @@ class SqlChannelNames:
 
 def _moved(column: Column[str], old: str, new: str) -> ColumnElement[str]:
     """The id with the channel's at its beginning replaced, where that is how it begins."""
-    rest = func.substr(column, len(old) + 1, type_=Said)
+    rest = func.substr(column, len(old) + 1, type_=AnyText)
     within = column.startswith(f"{old}:", autoescape=True)
-    return case((within, literal(new, Said).concat(rest)), else_=column)
+    return case((within, literal(new, AnyText).concat(rest)), else_=column)

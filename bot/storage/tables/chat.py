@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint
 
-from bot.storage.columns import Id, Said, reactions, words
+from bot.storage.columns import Id, AnyText, reactions, words
 from bot.storage.tables.declare import flag, instant, metadata, row_id, text
 
 __all__ = ["chat_channels", "chat_messages", "chat_users"]
@@ -10,7 +10,7 @@ __all__ = ["chat_channels", "chat_messages", "chat_users"]
 chat_users = Table(
     "chat_users",
     metadata,
-    Column("key", Said, primary_key=True),
+    Column("key", AnyText, primary_key=True),
     text("name"),
     flag("organiser"),
 )
@@ -38,7 +38,7 @@ chat_messages = Table(
     text("author"),
     text("text"),
     text("body"),
-    Column("key", Said),  # absent for messages without one, so that only real keys are unique
+    Column("key", AnyText),  # absent for messages without one, so that only real keys are unique
     text("private_to"),
     Column("reactions", reactions(), nullable=False),
     instant("edited_at", nullable=True),

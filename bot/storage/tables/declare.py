@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, MetaData
 
-from bot.storage.columns import Id, Instant, Said
+from bot.storage.columns import Id, Instant, AnyText
 
 __all__ = ["flag", "instant", "metadata", "number", "one_of", "row_id", "text", "to"]
 
@@ -31,7 +31,7 @@ def to(name: str, table: str, *, nullable: bool = False) -> Column[int]:
 
 def text(name: str) -> Column[str]:
     """A text that is always there, at least empty."""
-    return Column(name, Said, nullable=False)
+    return Column(name, AnyText, nullable=False)
 
 
 def flag(name: str) -> Column[bool]:

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Index, Table, UniqueConstraint
 
 from bot.core.outbox.parcel import ParcelKind, ParcelState
-from bot.storage.columns import Said, Word
+from bot.storage.columns import AnyText, Word
 from bot.storage.keys import PARCEL_KEY_LENGTH
 from bot.storage.tables.declare import instant, metadata, number, one_of, row_id, text, to
 
@@ -63,7 +63,7 @@ rooms = Table(
 events = Table(
     "events",
     metadata,
-    Column("key", Said, primary_key=True),
+    Column("key", AnyText, primary_key=True),
     instant("at"),
     Index(None, "at"),
 )

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, Table
 
 from bot.core.people.codes import Purpose
-from bot.storage.columns import Said, Word
+from bot.storage.columns import AnyText, Word
 from bot.storage.tables.declare import instant, metadata, one_of, to
 
 __all__ = ["link_codes"]
@@ -11,7 +11,7 @@ __all__ = ["link_codes"]
 link_codes = Table(
     "link_codes",
     metadata,
-    Column("digest", Said, primary_key=True),
+    Column("digest", AnyText, primary_key=True),
     Column("purpose", Word(Purpose), nullable=False),
     to("community", "communities"),
     to("place", "places"),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from bot.storage.columns import Id, Said
+from bot.storage.columns import Id, AnyText
 from bot.storage.tables.declare import flag, instant, metadata, row_id, text, to
 
 __all__ = ["absences", "accounts", "communities", "members", "places"]
@@ -14,7 +14,7 @@ communities = Table(
     text("name"),
     instant("created_at"),
     Column("notices_place", Id),  # no foreign key: places already refer to communities
-    Column("notices_channel", Said),
+    Column("notices_channel", AnyText),
     flag("remote_grading"),
     sqlite_autoincrement=True,
 )
