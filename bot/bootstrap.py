@@ -28,7 +28,7 @@ from bot.platforms.discord.wire.settings import DiscordSettings
 from bot.platforms.slack.wire.settings import SlackSettings
 from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.probe import probe as probe_web
-from bot.platforms.web.settings import WebSettings
+from bot.platforms.web.wire.settings import WebSettings
 from bot.services import Parts, Services, wire
 from bot.storage.access import require_folder
 from bot.storage.nightly import Nightly, can_copy, cleared, copied, upgraded

@@ -1,7 +1,7 @@
 """What becomes of a message of the browser chat when somebody in it wants to be forgotten.
 
 What is somebody's own in a message of the bot is marked there with the member's number, by nodes that only
-the bot draws (`bot.platforms.web.owned`). Those nodes go, and nothing else: no text is ever looked at.
+the bot draws (`platforms/web/drawing/owned.py`). Those nodes go, and nothing else: no text is ever looked at.
 """
 
 import json

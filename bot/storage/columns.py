@@ -13,12 +13,12 @@ from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.questions.question import Level
 
 __all__ = [
+    "AnyText",
     "GradeText",
     "Id",
     "IdOrZero",
     "Instant",
     "Packed",
-    "AnyText",
     "Word",
     "dates",
     "grade_of",

@@ -13,7 +13,7 @@ from sqlalchemy.types import Date, TypeEngine
 
 from bot.core.answers.grade import Grade
 from bot.storage.columns import GradeText, Id, IdOrZero, Instant, Packed, Word, grade_of, text_of
-from bot.storage.sql.work import Line, Work
+from bot.storage.sql.session.work import Line, Work
 from bot.storage.tables.schema import metadata
 
 __all__ = ["illegible"]

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Table
 
 from bot.core.questions.contributions import ProposalState
-from bot.storage.columns import GradeText, AnyText
+from bot.storage.columns import AnyText, GradeText
 from bot.storage.tables import schema as t
 
 __all__ = ["AT_A_PLACE", "BY_ACCOUNT", "BY_MEMBER", "CHAT", "Fate", "Policy", "emptied"]

@@ -16,9 +16,9 @@ from bot.core.boards.board import period_keys, previous_key
 from bot.core.outbox.parcel import ParcelState
 from bot.core.streaks.events import StreakSummary
 from bot.core.streaks.streak import streak
-from bot.storage.sql.rounds import SqlRoundBook
-from bot.storage.sql.streaks import SqlStreakLedger
-from bot.storage.sql.work import Work, columns
+from bot.storage.sql.boards.streaks import SqlStreakLedger
+from bot.storage.sql.rounds.rounds import SqlRoundBook
+from bot.storage.sql.session.work import Work, columns
 from bot.storage.tables import schema as t
 
 __all__ = ["RECOUNTS", "Recount"]

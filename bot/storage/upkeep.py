@@ -17,8 +17,8 @@ from bot.storage.legible import illegible
 from bot.storage.migrations.history import require_head
 from bot.storage.recount import RECOUNTS, Recount
 from bot.storage.rules import RULES, Breach, DataRule
+from bot.storage.sql.session.work import Work
 from bot.storage.sql.store import SqlStore
-from bot.storage.sql.work import Work
 
 __all__ = ["Checked", "check", "look_over"]
 

@@ -11,8 +11,8 @@ from bot.commands.language.registry import Registry, discover
 from bot.core.errors import SparringError
 from bot.platforms.discord.drawing.prose import prose as discord
 from bot.platforms.slack.drawing.mrkdwn import prose as slack
-from bot.platforms.web.formula import mathml
-from bot.platforms.web.markdown import prose as web
+from bot.platforms.web.drawing.formula import mathml
+from bot.platforms.web.drawing.markdown import prose as web
 
 pytestmark = pytest.mark.slow  # where no coverage is measured, which costs many times what a text does
 

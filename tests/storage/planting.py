@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, Time,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.answers.grade import Grade, IdeaVerdict, Verdict, Voiced
-from bot.storage.columns import GradeText, Id, IdOrZero, Instant, Packed, AnyText, Word
+from bot.storage.columns import AnyText, GradeText, Id, IdOrZero, Instant, Packed, Word
 from bot.storage.tables.schema import members
 
 __all__ = ["NOW", "Planter", "secret"]

@@ -16,20 +16,20 @@ from bot.core.people.people import Place
 from bot.core.rooms.room import Room as PrivateRoom
 from bot.core.transcript import ChatMessage, ChatUser, Transcript
 from bot.doors import Door
-from bot.platforms.web.actions import Actions
-from bot.platforms.web.commands import PLATFORM, TENANT, Reader, catalogue
-from bot.platforms.web.conversation import Conversation
-from bot.platforms.web.crew import Crew
-from bot.platforms.web.guard import Guard, same_origin
-from bot.platforms.web.limits import STOP_WITHIN
-from bot.platforms.web.pages import Pages
-from bot.platforms.web.pictures import Gallery
-from bot.platforms.web.render import Renderer
+from bot.platforms.web.connection.guard import Guard, same_origin
+from bot.platforms.web.connection.pages import Pages
+from bot.platforms.web.connection.sockets import Hub
+from bot.platforms.web.drawing.pictures import Gallery
+from bot.platforms.web.drawing.render import Renderer
+from bot.platforms.web.drawing.shelf import FileShelf
+from bot.platforms.web.hearing.actions import Actions
+from bot.platforms.web.hearing.commands import PLATFORM, TENANT, Reader, catalogue
+from bot.platforms.web.hearing.conversation import Conversation
+from bot.platforms.web.hearing.crew import Crew
 from bot.platforms.web.room import ChatRoom
-from bot.platforms.web.settings import WebSettings, require_safe
-from bot.platforms.web.shelf import FileShelf
-from bot.platforms.web.sockets import Hub
-from bot.platforms.web.wire import Json
+from bot.platforms.web.wire.limits import STOP_WITHIN
+from bot.platforms.web.wire.settings import WebSettings, require_safe
+from bot.platforms.web.wire.wire import Json
 
 __all__ = ["WebPlatform"]
 

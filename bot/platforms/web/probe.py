@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.commands.language.findings import Finding
 from bot.core.errors import SettingsError
-from bot.platforms.web.settings import WebSettings, require_safe
+from bot.platforms.web.wire.settings import WebSettings, require_safe
 
 __all__ = ["probe"]
 

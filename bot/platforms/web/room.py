@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.errors import Unusable
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser, Transcript
-from bot.platforms.web.limits import DIRECT, HISTORY_PAGE, NAME_LENGTH, PEOPLE
+from bot.platforms.web.wire.limits import DIRECT, HISTORY_PAGE, NAME_LENGTH, PEOPLE
 
 __all__ = ["ChatRoom", "direct_channel"]
 

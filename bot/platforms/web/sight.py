@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 
 from bot.core.transcript import ChatChannel, ChatMessage, ChatUser
-from bot.platforms.web.limits import DIRECT
-from bot.platforms.web.owned import letters
-from bot.platforms.web.wire import Json
+from bot.platforms.web.drawing.owned import letters
+from bot.platforms.web.wire.limits import DIRECT
+from bot.platforms.web.wire.wire import Json
 
 __all__ = ["action_key", "directory", "enters", "seen", "sees", "vanished"]
 

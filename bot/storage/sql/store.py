@@ -8,11 +8,11 @@ from bot.core.store import Transaction
 from bot.core.transcript import Transcript
 from bot.storage.engine import BUSY_SECONDS, is_sqlite, parse, reader_engine, writer_engine
 from bot.storage.migrations.history import require_head, upgrade
-from bot.storage.sql.commits import SharedCommits
-from bot.storage.sql.connections import transaction
+from bot.storage.sql.chat.transcript import SqlTranscript
+from bot.storage.sql.session.commits import SharedCommits
+from bot.storage.sql.session.connections import transaction
+from bot.storage.sql.session.work import Work
 from bot.storage.sql.transaction import SqlTransaction
-from bot.storage.sql.transcript import SqlTranscript
-from bot.storage.sql.work import Work
 from bot.storage.troubles import translated
 from bot.storage.turns import Turns
 

@@ -30,32 +30,32 @@ from bot.core.rounds.store import RoundBook
 from bot.core.streaks.role_store import Rewards
 from bot.core.streaks.store import StreakLedger
 from bot.storage.keys import EVENTS_KEPT
-from bot.storage.sql.absences import SqlAbsences
-from bot.storage.sql.answers import SqlAnswerBook
-from bot.storage.sql.appeals import SqlAppeals
-from bot.storage.sql.audit import SqlAuditTrail
-from bot.storage.sql.books import Book
-from bot.storage.sql.cards import SqlCardBook
-from bot.storage.sql.channels import SqlChannelNames
-from bot.storage.sql.communities import SqlCommunities
-from bot.storage.sql.contributions import SqlBench, SqlProposals, SqlReports
-from bot.storage.sql.interviews import SqlInterviewBook
-from bot.storage.sql.judged import SqlJudgedAnswers
-from bot.storage.sql.linking import SqlLinkCodes
-from bot.storage.sql.members import SqlMembers
-from bot.storage.sql.outbox import SqlOutbox
-from bot.storage.sql.pairing import SqlPairBook
-from bot.storage.sql.personal import SqlPersonalData
-from bot.storage.sql.points import SqlPointsLedger
-from bot.storage.sql.practice import SqlPracticeBook
-from bot.storage.sql.reminding import SqlRecapBook, SqlReminderBook
-from bot.storage.sql.rewards import SqlRewards
-from bot.storage.sql.rooms import SqlRoomBook
-from bot.storage.sql.rounds import SqlRoundBook
-from bot.storage.sql.schedules import SqlSchedules
-from bot.storage.sql.streaks import SqlStreakLedger
-from bot.storage.sql.tallies import hold
-from bot.storage.sql.work import Insert, Upsert, Work
+from bot.storage.sql.answers.answers import SqlAnswerBook
+from bot.storage.sql.answers.appeals import SqlAppeals
+from bot.storage.sql.answers.cards import SqlCardBook
+from bot.storage.sql.answers.judged import SqlJudgedAnswers
+from bot.storage.sql.answers.practice import SqlPracticeBook
+from bot.storage.sql.boards.points import SqlPointsLedger
+from bot.storage.sql.boards.rewards import SqlRewards
+from bot.storage.sql.boards.streaks import SqlStreakLedger
+from bot.storage.sql.boards.tallies import hold
+from bot.storage.sql.people.absences import SqlAbsences
+from bot.storage.sql.people.audit import SqlAuditTrail
+from bot.storage.sql.people.channels import SqlChannelNames
+from bot.storage.sql.people.communities import SqlCommunities
+from bot.storage.sql.people.linking import SqlLinkCodes
+from bot.storage.sql.people.members import SqlMembers
+from bot.storage.sql.people.personal import SqlPersonalData
+from bot.storage.sql.rounds.contributions import SqlBench, SqlProposals, SqlReports
+from bot.storage.sql.rounds.rounds import SqlRoundBook
+from bot.storage.sql.rounds.schedules import SqlSchedules
+from bot.storage.sql.sending.outbox import SqlOutbox
+from bot.storage.sql.sending.reminding import SqlRecapBook, SqlReminderBook
+from bot.storage.sql.session.books import Book
+from bot.storage.sql.session.work import Insert, Upsert, Work
+from bot.storage.sql.talks.interviews import SqlInterviewBook
+from bot.storage.sql.talks.pairing import SqlPairBook
+from bot.storage.sql.talks.rooms import SqlRoomBook
 from bot.storage.tables import schema as t
 
 __all__ = ["SqlTransaction"]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint
 
-from bot.storage.columns import Id, AnyText, reactions, words
+from bot.storage.columns import AnyText, Id, reactions, words
 from bot.storage.tables.declare import flag, instant, metadata, row_id, text
 
 __all__ = ["chat_channels", "chat_messages", "chat_users"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, MetaData
 
-from bot.storage.columns import Id, Instant, AnyText
+from bot.storage.columns import AnyText, Id, Instant
 
 __all__ = ["flag", "instant", "metadata", "number", "one_of", "row_id", "text", "to"]
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from bot.storage.columns import Id, AnyText
+from bot.storage.columns import AnyText, Id
 from bot.storage.tables.declare import flag, instant, metadata, row_id, text, to
 
 __all__ = ["absences", "accounts", "communities", "members", "places"]

@@ -28,25 +28,25 @@ from bot.core.streaks.role_store import Rewards
 from bot.core.streaks.store import StreakLedger
 from bot.core.transcript import Transcript
 from bot.storage.turns import Turns
-from bot.testing.memory.absences import MemoryAbsences
-from bot.testing.memory.answers import MemoryAnswerBook, MemoryAppeals, MemoryPracticeBook
-from bot.testing.memory.cards import MemoryCardBook
-from bot.testing.memory.channels import MemoryChannelNames
-from bot.testing.memory.contributions import MemoryBench, MemoryProposals, MemoryReports
-from bot.testing.memory.interviews import MemoryInterviewBook
-from bot.testing.memory.judged import MemoryJudgedAnswers
-from bot.testing.memory.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
-from bot.testing.memory.linking import MemoryLinkCodes
-from bot.testing.memory.outbox import MemoryOutbox
-from bot.testing.memory.pairing import MemoryPairBook
-from bot.testing.memory.people import MemoryCommunities, MemoryMembers
-from bot.testing.memory.personal import MemoryPersonalData
-from bot.testing.memory.reminding import MemoryRecapBook, MemoryReminderBook
-from bot.testing.memory.rewards import MemoryRewards
-from bot.testing.memory.rooms import MemoryRoomBook
-from bot.testing.memory.rounds import MemoryRoundBook
-from bot.testing.memory.schedules import MemorySchedules
+from bot.testing.memory.answers.answers import MemoryAnswerBook, MemoryAppeals, MemoryPracticeBook
+from bot.testing.memory.answers.cards import MemoryCardBook
+from bot.testing.memory.answers.judged import MemoryJudgedAnswers
+from bot.testing.memory.boards.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
+from bot.testing.memory.boards.rewards import MemoryRewards
+from bot.testing.memory.people.absences import MemoryAbsences
+from bot.testing.memory.people.channels import MemoryChannelNames
+from bot.testing.memory.people.linking import MemoryLinkCodes
+from bot.testing.memory.people.people import MemoryCommunities, MemoryMembers
+from bot.testing.memory.people.personal import MemoryPersonalData
+from bot.testing.memory.rounds.contributions import MemoryBench, MemoryProposals, MemoryReports
+from bot.testing.memory.rounds.rounds import MemoryRoundBook
+from bot.testing.memory.rounds.schedules import MemorySchedules
+from bot.testing.memory.sending.outbox import MemoryOutbox
+from bot.testing.memory.sending.reminding import MemoryRecapBook, MemoryReminderBook
 from bot.testing.memory.sheets import Sheets
+from bot.testing.memory.talks.interviews import MemoryInterviewBook
+from bot.testing.memory.talks.pairing import MemoryPairBook
+from bot.testing.memory.talks.rooms import MemoryRoomBook
 from bot.testing.memory.transcript import MemoryTranscript
 
 __all__ = ["MemoryStore"]

@@ -12,7 +12,7 @@ from bot.core.pictures import Painter
 from bot.core.questions.library import Library
 from bot.core.transcript import ChatChannel, ChatUser
 from bot.platforms.web.app import WebPlatform
-from bot.platforms.web.settings import WebSettings
+from bot.platforms.web.wire.settings import WebSettings
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry, StillWaker
 from bot.testing.memory.store import MemoryStore

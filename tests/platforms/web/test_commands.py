@@ -1,6 +1,6 @@
 import asyncio
 
-from bot.platforms.web.limits import LATE_AFTER
+from bot.platforms.web.wire.limits import LATE_AFTER
 
 PART = "F1 is the harmonic mean of precision and recall."
 

@@ -3,8 +3,8 @@ import pytest
 
 from bot.core.errors import SettingsError
 from bot.platforms.web.app import WebPlatform
-from bot.platforms.web.limits import LOGIN_TRIES
-from bot.platforms.web.settings import WebSettings, require_safe
+from bot.platforms.web.wire.limits import LOGIN_TRIES
+from bot.platforms.web.wire.settings import WebSettings, require_safe
 
 SECRET = "correct horse battery"
 

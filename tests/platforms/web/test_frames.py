@@ -5,9 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.platforms.web import frames
-from bot.platforms.web.limits import ACTIONS_PER_WINDOW, FRAME_BYTES, MESSAGE_LENGTH
-from bot.platforms.web.wire import Malformed
+from bot.platforms.web.wire import frames
+from bot.platforms.web.wire.limits import ACTIONS_PER_WINDOW, FRAME_BYTES, MESSAGE_LENGTH
+from bot.platforms.web.wire.wire import Malformed
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

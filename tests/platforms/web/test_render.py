@@ -15,11 +15,11 @@ from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Person
 from bot.core.errors import Unusable
 from bot.core.pictures import BoardCard
-from bot.platforms.web.formula import mathml
-from bot.platforms.web.markdown import prose, words
-from bot.platforms.web.pictures import Gallery
-from bot.platforms.web.render import Origin, Renderer
-from bot.platforms.web.shelf import FileShelf
+from bot.platforms.web.drawing.formula import mathml
+from bot.platforms.web.drawing.markdown import prose, words
+from bot.platforms.web.drawing.pictures import Gallery
+from bot.platforms.web.drawing.render import Origin, Renderer
+from bot.platforms.web.drawing.shelf import FileShelf
 from bot.testing.doubles import FixedClock, SilentTelemetry
 
 HOSTILE = '<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3)) & "quotes"'

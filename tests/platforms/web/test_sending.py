@@ -10,7 +10,7 @@ from bot.core.outbox.parcel import Address, ParcelKind
 from bot.core.people.people import Place
 from bot.core.transcript import ChatChannel
 from bot.platforms.web.app import WebPlatform
-from bot.platforms.web.settings import WebSettings
+from bot.platforms.web.wire.settings import WebSettings
 
 PLACE = Place(1, 1, "web", "local")
 

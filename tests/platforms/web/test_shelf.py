@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.commands.language.reply import Attachment
-from bot.platforms.web.shelf import FileShelf
+from bot.platforms.web.drawing.shelf import FileShelf
 from bot.testing.doubles import FixedClock
 
 FILE = Attachment("yours.json", b'{"a": 1}', "application/json")

@@ -1,0 +1,1 @@
+"""The pages and the sockets, and who may open them."""

@@ -1,0 +1,1 @@
+"""Ledgers, and the boards that are derived from them."""

@@ -1,0 +1,1 @@
+"""Communities, members, and all that is stored on one of them."""

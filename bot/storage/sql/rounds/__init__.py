@@ -1,0 +1,1 @@
+"""Schedules, rounds and the questions of a community's own."""

@@ -1,0 +1,1 @@
+"""What a change works with: a connection, statements, shared commits."""

@@ -1,0 +1,1 @@
+"""Private rooms: interviews and pairs."""
