@@ -2,8 +2,8 @@
 
 from bot.commands.language.misread import Misread
 from bot.commands.language.reply import Offer, Reply
-from bot.commands.language.sentence import typed
 from bot.commands.language.token import encode
+from bot.commands.language.usage import typed
 from bot.commands.views.notices import Refused
 from bot.core.errors import SparringError
 

@@ -8,9 +8,10 @@ import re
 
 from bot.commands.language.misread import Misread
 from bot.commands.language.registry import Registry
-from bot.commands.language.sentence import PersonReader, Sentence, option, typed, usage
+from bot.commands.language.sentence import PersonReader, Sentence
 from bot.commands.language.spec import Command
 from bot.commands.language.typography import as_typed, one_line
+from bot.commands.language.usage import option, typed, usage
 from bot.core.errors import SparringError
 
 __all__ = ["Grammar", "option", "typed", "usage"]

@@ -7,20 +7,21 @@ Nothing is guessed: a word that fits nothing, or two arguments alike, is told, a
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 from typing import Final
 
-from bot.commands.language.arguments import parse, show
+from bot.commands.language.arguments import parse
 from bot.commands.language.misread import Misread
 from bot.commands.language.spec import Argument, Channel, Command, Person, Role
 from bot.commands.language.typography import as_typed, one_line
+from bot.commands.language.usage import typed, usage
 from bot.commands.language.vocabulary import Vocabulary
 from bot.core.errors import SparringError
 from bot.core.rounds.zones import nearest_zone
 
-__all__ = ["PersonReader", "Sentence", "option", "typed", "usage"]
+__all__ = ["PersonReader", "Sentence"]
 
 PersonReader = Callable[[str], Person | None]
 _MARK: Final = re.compile(r"-{0,2}([A-Za-z_]+)(\s*[:=]\s*)")
@@ -371,40 +372,6 @@ class Sentence:
             if isinstance(value, str) and argument.kind is str
             else value
         )
-
-
-def usage(command: Command) -> str:
-    """How the command is typed: "Use: /quiz streak [member] [why:yes|no]"."""
-    parts = [f"/{command.name}"]
-    for argument in command.visible:
-        words = option(argument)
-        parts.append(words if argument.required else f"[{words}]")
-    return "Use: " + " ".join(parts)
-
-
-def option(argument: Argument) -> str:
-    """How one argument is typed: "why:yes|no"; the name alone where anything may be given."""
-    if argument.kind is bool:
-        return f"{argument.name}:yes|no"
-    return f"{argument.name}:{'|'.join(argument.choices)}" if argument.choices else argument.name
-
-
-def typed(command: Command, args: Mapping[str, object]) -> str:
-    """The command as it would be typed with these arguments."""
-    parts = [f"/{command.name}"]
-    for argument in command.visible:
-        value = args.get(argument.name)
-        if value is None:
-            continue
-        words = value.name or value.external if isinstance(value, Person) else show(value)
-        words = words.replace('"', "'")
-        if isinstance(value, Channel):
-            words = f"#{value.name or value.id}"
-        elif isinstance(value, Person | Role):
-            words = f"@{words}"
-        plain = argument.kind is str and argument.arg.reads is None and not argument.arg.long
-        parts.append(f'{argument.name}:"{words}"' if plain and " " in words else f"{argument.name}:{words}")
-    return " ".join(parts)
 
 
 def _close(word: str, known: tuple[str, ...] | list[str]) -> str:

@@ -12,8 +12,8 @@ from bot.commands.language.arguments import parse, show
 from bot.commands.language.grammar import Grammar
 from bot.commands.language.misread import Misread
 from bot.commands.language.registry import Registry, discover
-from bot.commands.language.sentence import typed
 from bot.commands.language.spec import Channel, Person
+from bot.commands.language.usage import typed
 from bot.commands.language.vocabulary import Vocabulary
 from bot.core.errors import Unusable
 from bot.core.packs.loading import load

@@ -6,8 +6,8 @@ from typing import assert_never
 
 from bot.commands.language.invocation import Invocation
 from bot.commands.language.misread import Misread
-from bot.commands.language.sentence import typed
 from bot.commands.language.token import decode
+from bot.commands.language.usage import typed
 from bot.commands.platform import Bridge
 from bot.commands.views.notices import Refused
 from bot.core.errors import NotAllowed, NotFound, SparringError, Unusable
