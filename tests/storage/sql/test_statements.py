@@ -10,8 +10,10 @@ _RUNS_SQL = {"text", "exec_driver_sql", "execute", "executescript", "executemany
 _SPLICED = {
     # The first names one of two tables that the same file names; the others splice texts of their own module,
     # of which a test knows that they are constants.
-    "bot/storage/migrations/versions/0011_whose.py: "
-    "execute(f'INSERT INTO {table} SELECT *, NULL FROM {table}_before')",
+    (
+        "bot/storage/migrations/versions/0011_whose.py: "
+        "execute(f'INSERT INTO {table} SELECT *, NULL FROM {table}_before')"
+    ),
     "bot/storage/upkeep.py: text(rule.query + ' LIMIT :most')",
     "bot/storage/upkeep.py: text(f'SELECT count(*) FROM {rows}')",
 }
