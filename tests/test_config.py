@@ -273,14 +273,24 @@ def test_the_browser_chat_steps_back_for_a_real_platform(text: str, on: bool) ->
 
 
 def test_packs_come_from_the_nearest_place(tmp_path: Path) -> None:
-    """As set, else from here, else those that came with the program."""
-    shipped = load().question_folders
-    (tmp_path / "questions").mkdir()
-    here = load().question_folders
-    chosen = _load("[packs]\nfolders = ['mine']").question_folders
+    """Those that came with the program, one's own on top; only what is set, where something is."""
+    shipped, new = load().question_folders, load().own_packs
+    before: tuple[Path, ...] = ()
+    for pack in ("python", "ours"):
+        (tmp_path / "questions" / pack).mkdir(parents=True)
+        (tmp_path / "questions" / pack / "pack.toml").touch()
+        before = before or load().question_folders
+    (tmp_path / "mine" / "new").mkdir(parents=True)
+    (tmp_path / "mine" / "new" / "pack.toml").touch()
+    only = _load("[packs]\nfolders = ['mine']")
+    both = _load("[packs]\nfolders = ['shipped', 'mine']")
 
-    assert _ROOT / "questions" == shipped[0]
-    assert ((Path("questions"),), (Path("mine"),)) == (here, chosen)
+    known = [each.parent for each in sorted((_ROOT / "questions").glob("*/pack.toml"))]
+    assert (_ROOT / "questions",) == shipped
+    assert (*(each for each in known if each.name != "python"), Path("questions")) == before
+    assert ((Path("mine"),), Path("mine")) == (only.question_folders, only.own_packs)
+    assert ((_ROOT / "questions", Path("mine")), Path("mine")) == (both.question_folders, both.own_packs)
+    assert Path("questions") == new
 
 
 def test_the_example_is_written_from_the_settings() -> None:

@@ -1,4 +1,4 @@
-"""`sparring packs new`, `import`, `export`: files in and out of the packs."""
+"""`sparring packs new` and `export`: packs begun, and written as tables; `import` stands in `packimport`."""
 
 import sys
 from pathlib import Path
@@ -11,19 +11,19 @@ from bot.core.errors import Unusable
 from bot.core.questions.question import Kind
 
 if TYPE_CHECKING:
-    from bot.core.packs.tables import Imported
-    from bot.core.questions.library import Library, Pack
+    from bot.core.questions.library import Library
 
-__all__ = ["export", "import_", "new"]
+__all__ = ["FIRST_TOPIC", "Folder", "begin", "export", "home", "new", "require_slug"]
 
-_FIRST_TOPIC = "general"
+FIRST_TOPIC = "general"
 
 Folder = Annotated[
-    Path | None, typer.Option("--folder", help="The folder of packs; default: the first of the settings.")
+    Path | None,
+    typer.Option(
+        "--folder",
+        help="The folder of packs; default: the first of the settings that is your own, else ./questions.",
+    ),
 ]
-
-_LARGEST = 20_000_000
-"""Bytes of a table that is imported: 5,000 questions with 4 kB each."""
 
 
 def new(
@@ -38,60 +38,24 @@ def new(
     """Begin a pack, or a question in it, to be filled in; nothing that is there is touched."""
     from bot.core.packs.writing import blank_question  # noqa: PLC0415 - keeps --version quick
 
-    _require_slug(pack)
-    place = _home(folder, config) / pack
+    require_slug(pack)
+    place = home(folder, config) / pack
     if not (place / "pack.toml").exists():
-        _begin(place, pack, "" if question else title)
+        begin(place, pack, "" if question else title)
         typer.echo(f"{place / 'pack.toml'} is there.")
     elif not question:
         raise Unusable(f"{place} is there already.", hint="Name a question to add to it.")
     if question:
-        _require_slug(question)
+        require_slug(question)
         if kind is Kind.WALKTHROUGH:
             raise Unusable(
                 "A walkthrough is made of probes.", hint="See the walkthrough folder of ml-engineer."
             )
         [known] = _load(place).packs
         path = place / f"{question}.md"
-        topic = known.topics[0][0] if known.topics else _FIRST_TOPIC
+        topic = known.topics[0][0] if known.topics else FIRST_TOPIC
         _write_new(path, blank_question(question, title or _titled(question), kind=kind.value, topic=topic))
         typer.echo(f"{path} is there: fill it in, then run sparring packs lint.")
-
-
-def import_(
-    file: Annotated[Path, typer.Argument(help="A CSV table, or a text that Anki exported.")],
-    *,
-    pack: Annotated[str, typer.Option(help="The pack to put the questions into; made if it is not there.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Write over questions of that pack.")] = False,
-    folder: Folder = None,
-    config: Config = None,
-) -> None:
-    """Write a question file for each good row; bad rows are named by line, and the rest is kept."""
-    from bot.core.packs.writing import question_file  # noqa: PLC0415 - keeps --version quick
-
-    _require_slug(pack)
-    text = _read(file)
-    home = _home(folder, config)
-    place = home / pack
-    if not (place / "pack.toml").exists():
-        _begin(place, pack, "")
-    [known] = _load(place).packs
-    found = _imported(text, file, known)
-    elsewhere = {question.id for question in _load(home).questions if question.pack != pack}
-    written = kept = 0
-    for question in found.questions:
-        path = place / f"{question.id}.md"
-        if question.id in elsewhere or (path.exists() and not replace):
-            typer.echo(f"{file}: {question.id} is there already. Rename it, or use --replace.", err=True)
-            kept += 1
-            continue
-        path.write_text(question_file(question), encoding="utf-8")
-        written += 1
-    for fault in found.faults:
-        typer.echo(str(fault), err=True)
-    typer.echo(f"{written} questions are in {place}. Run sparring packs lint for what they still want.")
-    if kept or any(fault.stops for fault in found.faults):
-        raise typer.Exit(1)
 
 
 def export(
@@ -126,28 +90,9 @@ def export(
     typer.echo(f"{len(questions)} questions{f' in {out}' if out else ''}.{rest}", err=True)
 
 
-def _imported(text: str, file: Path, pack: "Pack") -> "Imported":
-    from bot.core.packs.anki import from_anki, is_anki  # noqa: PLC0415 - keeps --version quick
-    from bot.core.packs.csv import from_csv  # noqa: PLC0415 - keeps --version quick
-
-    topics = [topic for topic, _ in pack.topics]
-    anki = is_anki(text) or file.suffix.casefold() == ".txt"
-    return (from_anki if anki else from_csv)(text, file, pack=pack.id, topics=topics)
-
-
-def _read(file: Path) -> str:
-    try:
-        if file.stat().st_size > _LARGEST:
-            raise Unusable(f"{file} is larger than {_LARGEST // 1_000_000} MB.", hint="Import it in parts.")
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unusable(f"{file} is not UTF-8 text.", hint="Save it as UTF-8.") from None
-    except OSError as error:
-        raise Unusable(f"{file} cannot be read: {error.strerror}.") from None
-
-
-def _home(folder: Path | None, config: Path | None) -> Path:
-    return folder or settings_from(config).question_folders[0]
+def home(folder: Path | None, config: Path | None) -> Path:
+    """Where packs are written."""
+    return folder or settings_from(config).own_packs
 
 
 def _load(folder: Path) -> "Library":
@@ -156,19 +101,21 @@ def _load(folder: Path) -> "Library":
     return load(folder)
 
 
-def _require_slug(name: str) -> None:
+def require_slug(name: str) -> None:
+    """Refuse a name that is no id."""
     from bot.core.packs.toml import KEBAB  # noqa: PLC0415 - keeps --version quick
 
     if not KEBAB.fullmatch(name):
         raise Unusable(f'"{name}" is no id.', hint="Use lower-case letters, digits and hyphens.")
 
 
-def _begin(place: Path, pack: str, title: str) -> None:
+def begin(place: Path, pack: str, title: str) -> None:
+    """A new pack's folder and manifest."""
     from bot.core.packs.writing import manifest  # noqa: PLC0415 - keeps --version quick
 
     place.mkdir(parents=True, exist_ok=True)
     about = "What this pack is for, in one sentence."
-    topics = {_FIRST_TOPIC: "General"}
+    topics = {FIRST_TOPIC: "General"}
     _write_new(place / "pack.toml", manifest(pack, title or _titled(pack), description=about, topics=topics))
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.options import Config, library, settings_from
-from bot.cli.packfiles import export, import_, new
+from bot.cli.packfiles import export, new
+from bot.cli.packimport import import_
+from bot.cli.packplan import plan
 from bot.core.questions.question import Kind, Level, Question
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ packs = typer.Typer(
 packs.command("new")(new)
 packs.command("import")(import_)
 packs.command("export")(export)
+packs.command("plan")(plan)
 
 
 @packs.command("lint")

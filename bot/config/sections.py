@@ -26,6 +26,7 @@ from bot.config.values import (
 )
 
 __all__ = [
+    "OWN_PACKS",
     "BackupsSection",
     "DatabaseSection",
     "DiscordSection",
@@ -40,6 +41,9 @@ __all__ = [
     "WebSection",
 ]
 
+OWN_PACKS = Path("questions")
+"""Where packs of one's own are looked for, and begun."""
+_SHIPPED = Path("shipped")
 _NONE = SecretStr("")
 
 
@@ -231,7 +235,7 @@ class PacksSection(_Section):
     """Where questions come from."""
 
     folders: Folders = ()
-    """Folders of packs; empty: ./questions if it is there, else the packs that came with the program."""
+    """Folders of packs; "shipped" is that of the program; empty: that one, and ./questions on top."""
 
 
 class PrivacySection(_Section):
@@ -328,12 +332,26 @@ class Settings(BaseSettings):
 
     @property
     def question_folders(self) -> tuple[Path, ...]:
-        """Where the packs are: as set, else ./questions, else those that came with the program."""
-        here = Path("questions")
+        """Where the packs are; a pack of one's own takes the place of a shipped one of the same name."""
+        own = [folder for folder in self.packs.folders or (OWN_PACKS,) if folder != _SHIPPED]
+        if self.packs.folders and _SHIPPED not in self.packs.folders:
+            return tuple(own)
         shipped = Path(bot.__file__).parent / "_questions"
-        source = Path(bot.__file__).parents[1] / "questions"
-        found = next((folder for folder in (here, shipped, source) if folder.is_dir()), here)
-        return self.packs.folders or (found,)
+        source = shipped if shipped.is_dir() else Path(bot.__file__).parents[1] / "questions"
+        if not self.packs.folders:
+            own = [folder for folder in own if any(folder.glob("*/pack.toml"))]
+        if any(folder.resolve() == source.resolve() for folder in own):
+            return tuple(own)
+        taken = {each.parent.name for folder in own for each in folder.glob("*/pack.toml")}
+        packs = [each.parent for each in sorted(source.glob("*/pack.toml"))]
+        if taken.isdisjoint(pack.name for pack in packs):
+            return (source, *own)
+        return (*(pack for pack in packs if pack.name not in taken), *own)
+
+    @property
+    def own_packs(self) -> Path:
+        """Where new packs go: the first folder that is not the program's own."""
+        return next((folder for folder in self.packs.folders if folder != _SHIPPED), OWN_PACKS)
 
     @property
     def discord_on(self) -> bool:

@@ -6,6 +6,7 @@ from bot.core.answers.grade import Grade, Ruling
 from bot.core.questions.question import Kind, Question
 from bot.grading.choice import grade_choice
 from bot.grading.discussion import grade_discussion
+from bot.grading.query import grade_query
 from bot.grading.words.rubric import RubricGrader
 
 __all__ = ["KindGrader"]
@@ -23,7 +24,7 @@ class KindGrader:
 
     def prepare(self, question: Question, rulings: tuple[Ruling, ...] = ()) -> None:
         """Load and derive what the first answer to a question needs: up to seconds on a busy machine."""
-        if question.kind is not Kind.CHOICE:
+        if question.kind not in {Kind.CHOICE, Kind.QUERY}:
             self.rubric.prepare(question, rulings=rulings)
 
     def grade(self, question: Question, answer: str, rulings: tuple[Ruling, ...] = ()) -> Grade:
@@ -31,6 +32,8 @@ class KindGrader:
         match question.kind:
             case Kind.CHOICE:
                 return grade_choice(question, answer)
+            case Kind.QUERY:
+                return grade_query(question, answer)
             case Kind.DISCUSSION:
                 return grade_discussion(self.rubric, question, answer, rulings=rulings)
             case Kind.CONCEPT | Kind.SCENARIO | Kind.WALKTHROUGH:

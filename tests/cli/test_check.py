@@ -9,8 +9,9 @@ from tests.cli.conftest import SMALL, Sparring
 
 
 @pytest.fixture(autouse=True)
-def small(tmp_path: Path) -> None:
-    """The small pack in ./questions."""
+def small(sparring: Sparring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small pack in ./questions, and no other one."""
+    monkeypatch.setenv("SPARRING_PACKS__FOLDERS", "questions")
     shutil.copytree(SMALL, tmp_path / "questions" / "small")
 
 

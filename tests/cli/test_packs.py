@@ -11,8 +11,9 @@ from tests.cli.conftest import SMALL, Sparring
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """The small pack in ./questions."""
+def small(sparring: Sparring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small pack in ./questions, and no other one."""
+    monkeypatch.setenv("SPARRING_PACKS__FOLDERS", "questions")
     shutil.copytree(SMALL, tmp_path / "questions" / "small")
     return tmp_path / "questions" / "small"
 
@@ -183,3 +184,24 @@ def test_a_table_that_is_too_large_is_not_read(sparring: Sparring, small: Path) 
     assert (2, 1) == (large.code, long.code)
     assert "huge.csv is larger than 20 MB." in large.err
     assert "more than 5000 rows" in long.out + long.err
+
+
+def test_a_new_pack_begins_here_and_the_shipped_ones_stay(sparring: Sparring, tmp_path: Path) -> None:
+    """Without settings it is written to ./questions, and comes on top of those of the program."""
+    made = sparring("packs", "new", "ours", "first-one")
+    listed = sparring("packs", "list", "--json")
+
+    packs = {question["pack"] for question in json.loads(listed.out)}
+    assert (0, True) == (made.code, (tmp_path / "questions" / "ours" / "first-one.md").exists())
+    assert {"ours", "ml-engineer", "python"} <= packs
+
+
+def test_a_plan_says_why_each_question_comes(sparring: Sparring, small: Path) -> None:
+    """The sequence, then its statistics; a name that there is not is refused with those that there are."""
+    ended = sparring("packs", "plan", "--days", "2")
+    refused = sparring("packs", "plan", "--track", "none-such")
+
+    assert 0 == ended.code, ended.err
+    assert "week 1" in ended.out
+    assert "Nearly the same within two weeks: 0 pairs" in ended.out
+    assert (True, True) == (refused.code != 0, "none-such" in refused.err)

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.core.answers.grade import Grade
 from bot.core.errors import Conflict
 from bot.core.people.people import Place
 from bot.core.questions.question import Level
-from bot.core.rounds.round import Day, Round, RoundState
+from bot.core.rounds.round import Day, Earned, Round, RoundState
 from bot.core.rounds.schedule import AnswerMode, Schedule
 from tests.contracts.conftest import NOW, ContractStore, World
 
@@ -202,3 +203,23 @@ async def test_live_threads_are_those_that_take_answers(world: World) -> None:
     async with world.read() as tx:
         assert postings[:2] == list(await tx.rounds.live_threads(world.place.id))
         assert [] == list(await tx.rounds.live_threads(second.id))
+
+
+async def test_what_answers_earned_is_summed_by_level(world: World) -> None:
+    """Each member's best revision of a round counts once; ungraded, withdrawn and older ones do not."""
+    ann, bob = await world.member("Ann"), await world.member("Bob")
+    old, new = await world.round(MONDAY - 40 * DAY), await world.round(MONDAY)
+    for round_, member, revision, points in (
+        (old, ann, 1, 9),
+        (new, ann, 1, 4),
+        (new, ann, 2, 8),
+        (new, bob, 1, 5),
+    ):
+        await world.answer(round_, member, revision=revision, points=points, grade=Grade(0.5, 1, "rubric"))
+    await world.answer(new, bob, revision=2, points=10)
+    await world.answer(new, bob, revision=3, points=10, grade=Grade(1, 1, "rubric"), withdrawn_at=NOW)
+
+    async with world.read() as tx:
+        found = await tx.rounds.earned([world.schedule.id, 999], MONDAY - 28 * DAY)
+
+    assert {world.schedule.id: [Earned(Level.BASIC, 2, 13)]} == {k: list(v) for k, v in found.items()}

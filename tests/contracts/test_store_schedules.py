@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import Conflict
 from bot.core.questions.question import Level
-from bot.core.rounds.schedule import AnswerMode, Destination, Schedule
+from bot.core.rounds.schedule import AnswerMode, Destination, Schedule, sources
 from tests.contracts.conftest import NOW, ContractStore, World
 
 
@@ -29,7 +29,7 @@ async def test_a_schedule_is_stored_whole(world: World) -> None:
         days=frozenset({1, 3, 5}),
         topics=("evaluation", "trees"),
         levels={Level.BASIC: 3, Level.ADVANCED: 1},
-        packs=("ml-engineer",),
+        packs=sources(("ml-engineer", "python"), {"ml-engineer": 3, "python": 1}, "plan-30"),
         mode=AnswerMode.HIDDEN,
         reveal_at=time(18),
         skips=frozenset({date(2026, 12, 24), date(2026, 12, 25)}),

@@ -19,6 +19,7 @@ _KNOWN = (
     "SCAN interviews USING INDEX ix_interviews_notice",  # likewise
     "SCAN interviews USING COVERING INDEX ix_interviews_notice",
     "SCAN above",
+    "SCAN best",
     "SCAN page",
     "SCAN (subquery",
 )

@@ -42,6 +42,10 @@ class Suggestions:
             case "track":
                 found = [Suggestion(MIXED, MIXED_TITLE)]
                 found += [Suggestion(track.id, track.title) for track in self._library.tracks]
+            case "course":
+                found = [
+                    Suggestion(each.id, each.title) for each in self._library.tracks if not each.walkthrough
+                ]
             case "model":
                 found = [Suggestion(model.id, model.title) for model in self._library.models]
             case "pack":

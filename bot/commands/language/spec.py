@@ -59,7 +59,7 @@ KINDS: tuple[type, ...] = (str, int, bool, date, time, Person, Channel, Role)
 class Arg:
     """What an annotation adds to a type.
 
-    `suggest` names a source of suggestions ("topic", "zone", "question", "schedule", "pack"); `long` is many
+    `suggest` names a source of suggestions ("topic", "zone", "schedule", "course" ...); `long` is many
     lines; `hidden` is carried by buttons and never typed; `label` heads the form's field (<= 45
     characters, Discord's limit for a label). `reads` puts a text into the one form that the command takes,
     or raises Unusable. `named` is never meant by a bare word; `anything` takes what is not suggested as well;

@@ -4,7 +4,7 @@ Only characters that a token holds as they are; topics are bits over the library
 says whether these are still the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from zlib import crc32
 
@@ -27,7 +27,7 @@ def folded(wanted: Wanted, topics: Sequence[str]) -> str:
         _clock(wanted.at),
         (wanted.zone or "").replace("/", "."),
         "" if wanted.days is None else f"{_bits(day - 1 for day in wanted.days):x}",
-        "" if wanted.levels is None else f"{_bits(_LEVELS.index(level) for level in wanted.levels):x}",
+        "" if wanted.levels is None else _shares(wanted.levels),
         wanted.mode.value[0] if wanted.mode else "",
         reveal,
         "" if wanted.topics is None else f"{_bits(topics.index(t) for t in wanted.topics if t in topics):x}",
@@ -46,9 +46,7 @@ def unfolded(text: str, topics: Sequence[str]) -> Wanted:
             at=_time(at),
             zone=zone.replace(".", "/") or None,
             days=frozenset(n + 1 for n in range(7) if int(days, 16) >> n & 1) if days else None,
-            levels={level: 1 for n, level in enumerate(_LEVELS) if int(levels, 16) >> n & 1}
-            if levels
-            else None,
+            levels=_levels(levels) if levels else None,
             mode=next(each for each in AnswerMode if each.value[0] == mode) if mode else None,
             reveal_at=None if reveal == _CLOSE else _time(reveal),
             reveal_at_close=reveal == _CLOSE,
@@ -56,6 +54,19 @@ def unfolded(text: str, topics: Sequence[str]) -> Wanted:
         )
     except (ValueError, StopIteration):
         raise Unusable(_OLD) from None
+
+
+def _shares(levels: Mapping[Level, int]) -> str:
+    """The levels as bits, or their shares with dots between where these differ."""
+    if len(set(levels.values())) <= 1:
+        return f"{_bits(_LEVELS.index(level) for level in levels):x}"
+    return ".".join(str(levels.get(level, 0)) for level in _LEVELS)
+
+
+def _levels(text: str) -> Mapping[Level, int]:
+    if "." in text:
+        return {each: int(share) for each, share in zip(_LEVELS, text.split("."), strict=True) if int(share)}
+    return {level: 1 for n, level in enumerate(_LEVELS) if int(text, 16) >> n & 1}
 
 
 def _bits(numbers: Iterable[int]) -> int:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
-from bot.commands.language.levels import levels_from
+from bot.commands.language.levels import levels_from, shares_from, shares_to
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, Channel, Role, command
 from bot.commands.language.times import AT_CLOSE, reveal_from, time_from
@@ -27,6 +27,7 @@ __all__ = ["setup"]
 
 _NAME = "quiz-admin setup"
 _ALL = "all"
+_NONE = "none"
 
 
 class SetupStep(StrEnum):
@@ -56,7 +57,9 @@ def _settings(schedule: Schedule) -> Mapping[str, object]:
         "zone": schedule.zone,
         "days": weekdays_to(schedule.days),
         "topics": ", ".join(schedule.topics) or _ALL,
-        "levels": ", ".join(level.value for level in Level if schedule.levels.get(level)) or _ALL,
+        "levels": shares_to({level.value: schedule.levels.get(level, 0) for level in Level}) or _ALL,
+        "packs": shares_to(schedule.shares) or ", ".join(schedule.named) or _ALL,
+        "track": schedule.track or _NONE,
         "mode": schedule.mode,
         "reveal": f"{schedule.reveal_at:%H:%M}" if schedule.reveal_at else AT_CLOSE,
     }
@@ -67,7 +70,7 @@ def _settings(schedule: Schedule) -> Mapping[str, object]:
     "Set up the daily question",
     forms={
         "when": ("at", "zone", "days", "reveal"),
-        "what": ("name", "topics", "levels", "mode"),
+        "what": ("name", "packs", "topics", "levels", "mode"),
         "ask": ("topics", "levels", "mode"),
     },
     prefill=as_it_is,
@@ -97,7 +100,15 @@ async def setup(
     ] = None,
     levels: Annotated[
         str | None,
-        Arg("basic, intermediate, advanced, or all", label="Levels", maximum=60, reads=levels_from),
+        Arg("all rise with the weeks; or basic 2, advanced 1", label="Levels", maximum=60, reads=levels_from),
+    ] = None,
+    packs: Annotated[
+        str | None,
+        Arg("packs with commas, or in a ratio: python 2, sql 1", label="Packs", maximum=300, named=True),
+    ] = None,
+    track: Annotated[
+        str | None,
+        Arg("a track to follow first, or none", label="Track", suggest="course", maximum=60, named=True),
     ] = None,
     mode: Annotated[AnswerMode | None, Arg("open thread or hidden answers", label="Answers")] = None,
     reveal: Annotated[
@@ -124,6 +135,7 @@ async def setup(
     Given anything, a new schedule starts at once; given nothing, it is a draft that is stored nowhere before
     Start is pressed, or the schedules of other places are offered to be posted here too.
     """
+    ratio = _packs(packs)
     wanted = Wanted(
         name=name,
         at=at,
@@ -131,6 +143,9 @@ async def setup(
         days=weekdays_from(days) if days else None,
         topics=_topics(topics),
         levels=_levels(levels),
+        packs=tuple(ratio) if ratio is not None else None,
+        shares=ratio if ratio is None or len(set(ratio.values())) > 1 else {},
+        track="" if track is not None and track.casefold() == _NONE else track,
         mode=mode,
         reveal_at=None if reveal in {None, AT_CLOSE} else time_from(reveal or ""),
         reveal_at_close=reveal == AT_CLOSE,
@@ -228,4 +243,10 @@ def _topics(text: str | None) -> tuple[str, ...] | None:
 def _levels(text: str | None) -> Mapping[Level, int] | None:
     if text is None:
         return None
-    return {} if text == _ALL else {Level(name.strip()): 1 for name in text.split(",")}
+    return {} if text == _ALL else {Level(name): share for name, share in shares_from(text).items()}
+
+
+def _packs(text: str | None) -> Mapping[str, int] | None:
+    if text is None:
+        return None
+    return {} if text.strip().casefold() == _ALL else shares_from(text.casefold())

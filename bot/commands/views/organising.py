@@ -24,6 +24,7 @@ from bot.commands.language.document import (
     listed,
 )
 from bot.commands.language.findings import Finding
+from bot.commands.language.levels import shares_to
 from bot.core.people.people import Member
 from bot.core.questions.question import Level
 from bot.core.rounds.schedule import Schedule
@@ -182,6 +183,7 @@ class PreviewShown:
             (
                 _local(post.at.astimezone(zone), this_year),
                 post.question.title if post.question else "none fits",
+                post.why,
             )
             for post in self.posts
         )
@@ -191,7 +193,7 @@ class PreviewShown:
         title = Heading(f"Next posts of {self.schedule.name} ({self.schedule.zone})")
         paused = (Note(("The schedule is paused.",), Tone.WARN),) if self.schedule.paused else ()
         about = Note(("Questions may change when the queue or the packs do.",))
-        return Document((title, *paused, Table(("When", "Question"), rows), *notes, about))
+        return Document((title, *paused, Table(("When", "Question", "Why"), rows), *notes, about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +263,11 @@ def _when(schedule: Schedule) -> str:
 def _questions(scheduled: Scheduled) -> str:
     schedule = scheduled.schedule
     topics = ", ".join(schedule.topics) if schedule.topics else "all topics"
-    levels = ", ".join(level.value for level in Level if schedule.levels.get(level, 0)) or "all levels"
-    return f"{topics}; {levels}; {scheduled.pool_size} to draw from"
+    named = shares_to({level.value: schedule.levels.get(level, 0) for level in Level})
+    levels = named or "all levels, rising with the weeks"
+    packs = shares_to(schedule.shares) or ", ".join(schedule.named) or "all packs"
+    first = f'the track "{schedule.track}" first; ' if schedule.track else ""
+    return f"{first}{packs}; {topics}; {levels}; {scheduled.pool_size} to draw from"
 
 
 def _reveal(schedule: Schedule) -> str:

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from bot.core.errors import PackError
+from bot.core.packs.lint import lint_lengths
 from bot.core.packs.reading import Probe, read_model, read_probes, read_question, read_text
 from bot.core.packs.toml import Fault, Log, TomlFile, TomlTable, parse
 from bot.core.questions.library import Library, Model, Pack, Tip, Track
@@ -47,6 +48,8 @@ def _read(folders: tuple[Path, ...]) -> tuple[Library, list[Fault]]:
         models=tuple(model for shelf in shelves for model in shelf.models),
     )
     _unique(library, log)
+    _order(library, log)
+    lint_lengths(library.questions, log)
     return library, sorted(log.faults)
 
 
@@ -192,6 +195,28 @@ def _unique(library: Library, log: Log) -> None:
             log.add(
                 Path(path), line, f'The {kind} id "{name}" is used twice.', f"The other one is in {first}."
             )
+
+
+def _order(library: Library, log: Log) -> None:
+    """What a question comes after is there, and no two wait for each other."""
+    after = {question.id: question.after for question in library.questions}
+    for question in library.questions:
+        for name in question.after:
+            if name not in after:
+                mend = "Mend or remove the id in after."
+                log.add(Path(question.path), 1, f'There is no question "{name}".', mend, stops=False)
+        seen: set[str] = set()
+        ahead = list(question.after)
+        while ahead:
+            name = ahead.pop()
+            if name not in seen:
+                seen.add(name)
+                ahead.extend(after.get(name, ()))
+        if question.id in seen:
+            circle = (
+                f'"{question.id}" comes after itself, by way of {", ".join(sorted(seen - {question.id}))}.'
+            )
+            log.add(Path(question.path), 1, circle, "Break the circle of after.", stops=False)
 
 
 def _line_of_id(path: Path, name: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.core.packs.lint import lint_question
-from bot.core.packs.rubric import follow_ups_of, ideas_of, misconceptions_of, options_of
+from bot.core.packs.rubric import follow_ups_of, ideas_of, misconceptions_of, options_of, query_of
 from bot.core.packs.sections import Sections, hints_of, split
 from bot.core.packs.toml import Log, TomlFile, TomlTable, parse
 from bot.core.questions.library import Model
@@ -68,7 +68,7 @@ def make_question(
     kinds = [kind.value for kind in Kind if kind is not Kind.WALKTHROUGH]
     kind = table.choice("kind", kinds)
     level = table.choice("level", [level.value for level in Level])
-    rubric = ideas_of(table)
+    rubric = ideas_of(table, worded=kind != Kind.QUERY)
     total = sum(idea.weight for idea in rubric)
     question = Question(
         id=table.slug("id"),
@@ -90,6 +90,9 @@ def make_question(
         note=sections.get("Note"),
         reading=table.texts("reading"),
         path=table.path.as_posix(),
+        core=table.flag("core"),
+        after=table.texts("after"),
+        query=query_of(table, rubric),
     )
     table.finish()
     if kind:

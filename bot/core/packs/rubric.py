@@ -1,16 +1,16 @@
 """The rubric part of a question's front matter: ideas, misconceptions, follow-ups, options."""
 
 from bot.core.packs.toml import TomlTable
-from bot.core.questions.question import FollowUp, Idea, Misconception, Option
+from bot.core.questions.question import FollowUp, Idea, Misconception, Option, Query, QueryData
 
-__all__ = ["follow_ups_of", "ideas_of", "misconceptions_of", "options_of"]
+__all__ = ["follow_ups_of", "ideas_of", "misconceptions_of", "options_of", "query_of"]
 
 _ACCEPTS = 3
 _WEIGHTS = (1, 3)
 
 
-def ideas_of(table: TomlTable) -> tuple[Idea, ...]:
-    """The `[[points]]` below a table."""
+def ideas_of(table: TomlTable, *, worded: bool = True) -> tuple[Idea, ...]:
+    """The `[[points]]` below a table; `worded` ones are looked for in words, and want several wordings."""
     ideas: list[Idea] = []
     for each in table.tables("points"):
         weight = each.number("weight", *_WEIGHTS)
@@ -25,7 +25,7 @@ def ideas_of(table: TomlTable) -> tuple[Idea, ...]:
         each.finish()
         if idea.id and any(idea.id == other.id for other in ideas):
             each.fault("id", f'The idea id "{idea.id}" is used twice.', "Give each idea its own id.")
-        if len(idea.accept) < _ACCEPTS:
+        if worded and len(idea.accept) < _ACCEPTS:
             each.fault(
                 "accept",
                 f'Idea "{idea.id}" has {len(idea.accept)} accepted wordings.',
@@ -81,3 +81,21 @@ def options_of(table: TomlTable) -> tuple[Option, ...]:
             each.fault("id", f'The option id "{option.id}" is used twice.', "Give each option its own id.")
         found.append(option)
     return tuple(found)
+
+
+def query_of(table: TomlTable, ideas: tuple[Idea, ...]) -> Query | None:
+    """The `[query]` of a query question, with its `[[query.data]]`."""
+    found = table.table("query", needed=False)
+    if found is None:
+        return None
+    data = []
+    for each in found.tables("data"):
+        shown = QueryData(idea=each.slug("idea"), rows=each.text("rows"))
+        each.finish()
+        if shown.idea and all(shown.idea != idea.id for idea in ideas):
+            known = ", ".join(idea.id for idea in ideas) or "none"
+            each.fault("idea", f'The data show an idea "{shown.idea}" that is not there.', f"Ideas: {known}.")
+        data.append(shown)
+    query = Query(tuple(data), ordered=found.flag("ordered"), distinct=found.flag("distinct"))
+    found.finish()
+    return query

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.core.packs.toml import Log, TomlFile
 
-__all__ = ["Sections", "hints_of", "split", "words"]
+__all__ = ["Sections", "fenced", "hints_of", "split", "words"]
 
 _FENCE = "+++"
 _ORDER = ("Question", "Hints", "Answer", "Code", "Note")
@@ -97,6 +97,12 @@ def hints_of(section: str) -> tuple[str, ...]:
         elif line.strip():
             hints.append(line.strip())
     return tuple(hints)
+
+
+def fenced(text: str) -> list[str]:
+    """The code blocks of a Markdown text, without their fences; one that is not closed goes to the end."""
+    found = re.findall(r"(?ms)^[ ]{0,3}(```+|~~~+)[^\n`]*\n(.*?)(?:^[ ]{0,3}\1[ ]*$|\Z)", text)
+    return [code.strip() for _, code in found]
 
 
 def words(text: str) -> int:

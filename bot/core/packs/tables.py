@@ -20,14 +20,15 @@ from bot.core.questions.question import Question
 
 __all__ = ["COLUMNS", "MOST_ROWS", "Imported", "Row", "cells_of", "imported", "records", "row_of"]
 
-_LISTS = ("topics", "covers")
+_LISTS = ("topics", "covers", "after")
 _LINES = ("reading",)
 _TABLES = ("points", "misconceptions", "follow_ups", "options")
 _SECTIONS = {"question": "Question", "hints": "Hints", "answer": "Answer", "code": "Code", "note": "Note"}
 COLUMNS = (
-    *("id", "title", "kind", "level", "topics", "covers", "full_marks_at"),
+    *("id", "title", "kind", "level", "topics", "covers", "full_marks_at", "core", "after"),
     *("question", "hints", "answer", "code", "note", "reading"),
     *_TABLES,
+    "query",
 )
 MOST_ROWS = 5_000
 """Rows of a table, its header aside: more questions than any community asks in ten years."""
@@ -58,7 +59,7 @@ def cells_of(question: Question) -> dict[str, str]:
     raw = facts(question)
     cells: dict[str, str] = {}
     for key, value in raw.items():
-        if key in _TABLES:
+        if key in _TABLES or isinstance(value, dict):
             cells[key] = json.dumps(value, ensure_ascii=False)
         elif isinstance(value, list):
             cells[key] = ("\n" if key in _LINES else ", ").join(str(item) for item in value)
@@ -101,20 +102,23 @@ def row_of(line: int, cells: Mapping[str, str], path: Path, log: Log) -> Iterato
             raw[key] = [part for part in re.split(r"[,\s]+", cell) if part]
         elif key in _LINES:
             raw[key] = [part.strip() for part in cell.splitlines() if part.strip()]
-        elif key in _TABLES:
+        elif key in _TABLES or key == "query":
             try:
                 raw[key] = _table(key, cell)
             except (ValueError, RecursionError) as error:
                 log.add(path, line, f"{key} is not JSON: {error}.", "Write JSON, or one entry a line.")
                 return
         else:
+            if key == "core":
+                raw[key] = cell.casefold() in {"true", "yes", "1"}
+                continue
             number = key == "full_marks_at" and cell.isdecimal() and len(cell) <= _DIGITS
             raw[key] = int(cell) if number else " ".join(cell.split())
     yield Row(line, raw, {name: cells.get(key, "").strip() for key, name in _SECTIONS.items()})
 
 
 def _table(key: str, cell: str) -> object:
-    if cell.startswith("["):
+    if cell.startswith("[") or key == "query":
         return json.loads(cell)
     entries = [[part.strip() for part in line.split("|")] for line in cell.splitlines() if line.strip()]
     if key == "points":

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
-from bot.core.questions.question import FollowUp, Idea, Misconception, Option, Question
+from bot.core.questions.question import FollowUp, Idea, Misconception, Option, Query, QueryData, Question
 
 __all__ = ["blank_question", "facts", "manifest", "question_file"]
 
@@ -19,8 +19,9 @@ def question_file(question: Question) -> str:
     """The Markdown file of a question; reading it gives the same question."""
     lines = ["+++"]
     for key, value in facts(question).items():
-        if key not in _TABLES:
+        if key not in _TABLES and key != "query":
             lines.extend(_assignment(key, value))
+    lines.extend(_query_lines(question.query))
     for key, name in _TABLES.items():
         for part in getattr(question, name):
             lines += ["", f"[[{key}]]"]
@@ -40,6 +41,18 @@ def question_file(question: Question) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _query_lines(query: Query | None) -> Iterator[str]:
+    if query is None:
+        return
+    yield from ("", "[query]")
+    for key in ("ordered", "distinct"):
+        yield from _assignment(key, getattr(query, key))
+    for data in query.data:
+        yield from ("", "[[query.data]]")
+        for fact, value in _facts_of(data).items():
+            yield from _assignment(fact, value)
+
+
 def facts(question: Question) -> dict[str, object]:
     """A question's front matter as plain values; what has its default is left out."""
     raw: dict[str, object] = {
@@ -50,10 +63,17 @@ def facts(question: Question) -> dict[str, object]:
         "topics": list(question.topics),
         "covers": list(question.covers),
     }
+    if question.core:
+        raw["core"] = True
+    if question.after:
+        raw["after"] = list(question.after)
     if question.full_marks_at is not None:
         raw["full_marks_at"] = question.full_marks_at
     if question.reading:
         raw["reading"] = list(question.reading)
+    if (query := question.query) is not None:
+        data = [_facts_of(each) for each in query.data]
+        raw["query"] = {"ordered": query.ordered, "distinct": query.distinct, "data": data}
     for key, name in _TABLES.items():
         if parts := getattr(question, name):
             raw[key] = [_facts_of(part) for part in parts]
@@ -77,7 +97,7 @@ def blank_question(question: str, title: str, *, kind: str, topic: str) -> str:
     return "\n".join(lines) + _BLANK_SECTIONS
 
 
-def _facts_of(part: Idea | Misconception | FollowUp | Option) -> dict[str, object]:
+def _facts_of(part: Idea | Misconception | FollowUp | Option | QueryData) -> dict[str, object]:
     if isinstance(part, FollowUp):
         return {"when": f"missed:{part.missed}", "ask": part.ask}
     found: dict[str, object] = {}

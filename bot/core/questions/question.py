@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["FollowUp", "Idea", "Kind", "Level", "Misconception", "Option", "Question"]
+__all__ = ["FollowUp", "Idea", "Kind", "Level", "Misconception", "Option", "Query", "QueryData", "Question"]
 
 
 class Kind(StrEnum):
@@ -14,6 +14,7 @@ class Kind(StrEnum):
     SCENARIO = "scenario"
     DISCUSSION = "discussion"
     WALKTHROUGH = "walkthrough"
+    QUERY = "query"
 
 
 class Level(StrEnum):
@@ -68,8 +69,31 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryData:
+    """A hidden data set of a `query` question: INSERT statements, and the id of the idea that it shows."""
+
+    idea: str
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """How a `query` question is graded: on which data, and whether order counts and repeated rows do not.
+
+    The tables are the first code block of the prompt, the reference query that of the answer.
+    """
+
+    data: tuple[QueryData, ...]
+    ordered: bool = False
+    distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One question as a pack has it. `prompt`, `answer`, `code` and `note` are Markdown."""
+    """One question as a pack has it. `prompt`, `answer`, `code` and `note` are Markdown.
+
+    A `core` question is among the first that a schedule asks; `after` names those that it builds on.
+    """
 
     id: str
     pack: str
@@ -90,6 +114,9 @@ class Question:
     note: str = ""
     reading: tuple[str, ...] = ()
     path: str = ""
+    core: bool = False
+    after: tuple[str, ...] = ()
+    query: Query | None = None
 
     @property
     def correct(self) -> Option | None:

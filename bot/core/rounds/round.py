@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.core.questions.question import Level
 from bot.core.rounds.schedule import AnswerMode
 
-__all__ = ["Day", "Posting", "Round", "RoundState"]
+__all__ = ["Day", "Earned", "Posting", "Round", "RoundState"]
 
 
 class RoundState(StrEnum):
@@ -69,3 +69,12 @@ class Day:
     day: date
     rounds: frozenset[int]
     closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """The points of so many graded answers, each member's best of a round, to rounds of one level."""
+
+    level: Level
+    answers: int
+    points: int

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from bot.core.questions.question import Level
 
-__all__ = ["AnswerMode", "Destination", "Schedule", "home_zone", "usual_channels"]
+__all__ = ["AnswerMode", "Destination", "Schedule", "home_zone", "sources", "usual_channels"]
+
+_TRACK = "track:"
 
 
 class AnswerMode(StrEnum):
@@ -21,7 +23,9 @@ class AnswerMode(StrEnum):
 class Schedule:
     """When which questions are asked. `days` are ISO weekdays 1-7; empty `topics`, `packs` mean all.
 
-    `levels` maps a level to its share (any positive numbers); empty means all alike.
+    `levels` maps a level to its share (any positive numbers); empty means that they rise with the weeks.
+    `packs` are written by `sources`: a pack by its id, or as "id=3" with its share of the rounds (by size
+    otherwise), and a track that is followed first as "track:id".
     `reveal_at` is a wall time (the first one after the post); None reveals at the close.
     `next_date`/`next_due` are the next round to post; None while paused or removed.
     """
@@ -44,6 +48,22 @@ class Schedule:
     next_date: date | None = None
     next_due: datetime | None = None
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of the packs that are asked; empty means all."""
+        return tuple(each.partition("=")[0] for each in self.packs if not each.startswith(_TRACK))
+
+    @property
+    def shares(self) -> Mapping[str, int]:
+        """Pack -> its share of the rounds; empty means by size."""
+        parts = (each.partition("=") for each in self.packs if "=" in each)
+        return {name: int(share) for name, _, share in parts}
+
+    @property
+    def track(self) -> str:
+        """The id of the track that is followed first, or ""."""
+        return next((each.removeprefix(_TRACK) for each in self.packs if each.startswith(_TRACK)), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
@@ -54,6 +74,12 @@ class Destination:
     place: int
     channel: str
     mention: str = ""
+
+
+def sources(packs: Sequence[str], shares: Mapping[str, int], track: str) -> tuple[str, ...]:
+    """Where a schedule's questions come from, as `Schedule.packs` holds it."""
+    written = (f"{name}={shares[name]}" if name in shares else name for name in packs)
+    return (*written, *((f"{_TRACK}{track}",) if track else ()))
 
 
 def home_zone(schedules: Sequence[Schedule]) -> str:

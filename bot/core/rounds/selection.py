@@ -1,22 +1,30 @@
-"""Which question comes next: the organisers' queue, then what was not asked yet, then the oldest.
+"""Which question comes next: a curriculum, not a lottery.
 
-Pure and deterministic: the same schedule, history and date always give the same question, with the
+Pure and deterministic: the same schedule, history, results and date always give the same question, with the
 reason in words.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import TypeVar
 
 from bot.core.errors import NotFound
 from bot.core.questions.library import Library
 from bot.core.questions.question import Kind, Level, Question
 from bot.core.questions.shelf import Shelf
+from bot.core.rounds.likeness import alike
+from bot.core.rounds.ramp import Results, mix, week_of
 from bot.core.rounds.schedule import Schedule
 
-__all__ = ["Choice", "choose", "pool"]
+__all__ = ["Choice", "Course", "choose", "course_of", "pool"]
+
+K = TypeVar("K")
+_APART = timedelta(days=14)
+_WINDOW = 15
+"""Rounds over which a rising mix of levels is kept; a set ratio is kept over all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +36,37 @@ class Choice:
     queued: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A track that a schedule follows before it draws: its title, and its questions in order."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
 def pool(shelf: Library | Shelf, schedule: Schedule) -> Sequence[Question]:
     """The questions that a schedule may ask: its packs, topics and levels; no walkthrough probes."""
+    named = schedule.named
     return [
         question
         for question in shelf.questions
         if question.kind is not Kind.WALKTHROUGH
-        and (not schedule.packs or question.pack in schedule.packs)
+        and (not named or question.pack in named)
         and (not schedule.topics or set(question.topics) & set(schedule.topics))
         and (not schedule.levels or schedule.levels.get(question.level, 0) > 0)
     ]
+
+
+def course_of(shelf: Shelf, schedule: Schedule) -> Course | None:
+    """The track that a schedule follows, as far as its questions may be asked; None when it follows none."""
+    track = next((each for each in shelf.library.tracks if each.id == schedule.track), None)
+    if track is None:
+        return None
+    questions = (shelf.question(name) for name in track.questions if name in shelf)
+    return Course(
+        track.title,
+        tuple(each for each in questions if each.kind is not Kind.WALKTHROUGH and shelf.asks(each)),
+    )
 
 
 def choose(
@@ -47,58 +76,136 @@ def choose(
     day: date,
     history: Sequence[tuple[str, date]],
     queue: Sequence[Question] = (),
+    course: Course | None = None,
+    results: Results | None = None,
 ) -> Choice:
     """The next question. `history` is (question id, date), oldest first. Raises NotFound without candidates.
 
-    Order of wishes: queued; never asked; the level that lags most behind the schedule's mix; the topic
-    asked longest ago; then a draw seeded by schedule and date.
+    Order of wishes: queued; next in the track; never asked, with what it builds on asked before; of the pack
+    that lags most behind its share; core; another topic than the pack's round before; what most others build
+    on; the level that lags most behind the mix; the topics that lag most behind what they hold; then a draw
+    seeded by schedule and date.
+    Where an organiser set the levels, they come before core. Nothing that is nearly the same as a question
+    of the last two weeks is asked while there is another.
     """
     if queue:
         return Choice(queue[0], "an organiser put it in the queue", queued=True)
+    asked = dict(history)
+    if course is not None and (step := _step(course, asked)) is not None:
+        return step
     if not candidates:
         raise NotFound(
             "No question fits this schedule's packs, topics and levels.",
             hint="Widen them with /quiz-admin setup, or add questions to the pack.",
         )
-    by_id = {question.id: question for question in candidates}
-    asked = dict(history)
     fresh = [question for question in candidates if question.id not in asked]
     if not fresh:
         oldest = min(candidates, key=lambda q: (asked[q.id], q.id))
         return Choice(oldest, f"every question was asked; this one the longest ago, on {asked[oldest.id]}")
-    level = _lagging(fresh, schedule, [by_id[q].level for q, _ in history if q in by_id])
-    of_level = [question for question in fresh if question.level is level]
-    topic_dates = _topic_dates(history, by_id)
-    chosen = min(of_level, key=lambda q: (_last(q, topic_dates), _draw(schedule, day, q.id)))
-    topic = min(chosen.topics, key=lambda t: topic_dates.get(t, date.min), default="")
-    last = topic_dates.get(topic)
-    since = f"topic {topic} was last asked on {last}" if last else f"topic {topic} was not asked yet"
-    return Choice(chosen, f"not asked yet; {level} is next in the mix; {since}")
+    by_id = {question.id: question for question in candidates}
+    past = [by_id[name] for name, _ in history if name in by_id]
+    shares = mix(schedule, len(history), results)
+    rank = _ranking(candidates, fresh, past, schedule, shares=shares, day=day)
+    near = [by_id[name] for name, when in history if name in by_id and day - when <= _APART]
+    ranked = sorted(fresh, key=rank)
+    chosen = next((each for each in ranked if not any(alike(each, other) for other in near)), ranked[0])
+    return Choice(chosen, _why(chosen, schedule, shares, len(history)))
 
 
-def _lagging(fresh: Sequence[Question], schedule: Schedule, asked: Sequence[Level]) -> Level:
-    """The level with fresh questions whose share of the rounds asked is furthest below the mix."""
-    available = {question.level for question in fresh}
-    counts = Counter(asked)
-    shares = {level: schedule.levels.get(level, 0) if schedule.levels else 1 for level in Level}
-    whole = sum(shares[level] for level in available) or 1
-    total = len(asked) + 1
-    return max(
-        (level for level in Level if level in available),
-        key=lambda level: shares[level] / whole * total - counts[level],
+def _step(course: Course, asked: Mapping[str, date]) -> Choice | None:
+    for number, question in enumerate(course.questions, start=1):
+        if question.id not in asked:
+            return Choice(question, f'{number} of {len(course.questions)} in the track "{course.title}"')
+    return None
+
+
+def _ranking(
+    candidates: Sequence[Question],
+    fresh: Sequence[Question],
+    past: Sequence[Question],
+    schedule: Schedule,
+    *,
+    shares: Mapping[Level, float],
+    day: date,
+) -> Callable[[Question], tuple[object, ...]]:
+    """The order of wishes as a key: the smallest is chosen."""
+    waiting = {question.id for question in fresh}
+    held = Counter(question.pack for question in candidates)
+    left = {question.pack for question in fresh}
+    sizes = schedule.shares or held
+    packs = _lags(
+        {pack: sizes.get(pack, 0) for pack in left}, Counter(q.pack for q in past if q.pack in left)
     )
+    over = past if schedule.levels else past[-_WINDOW:]
+    known = {question.level for question in fresh}
+    levels = _lags({each: shares[each] for each in Level if each in known}, Counter(q.level for q in over))
+    topics = {
+        pack: _lags(
+            _weights(q for q in candidates if q.pack == pack), _weights(q for q in past if q.pack == pack)
+        )
+        for pack in left
+    }
+    last = {question.pack: set(question.topics) for question in past}
+    opens = _opens(fresh)
+
+    def rank(question: Question) -> tuple[object, ...]:
+        lags = topics[question.pack]
+        topic = sum(lags[each] for each in question.topics) / (len(question.topics) or 1)
+        again = bool(last.get(question.pack, set()) & set(question.topics))
+        steps: tuple[object, ...] = (not question.core, again, -opens.get(question.id, 0))
+        level = -levels[question.level]
+        return (
+            any(name in waiting for name in question.after),
+            -packs[question.pack],
+            *((level, *steps) if schedule.levels else (*steps, level)),
+            round(-topic, 9),
+            _draw(schedule, day, question.id),
+        )
+
+    return rank
 
 
-def _topic_dates(history: Sequence[tuple[str, date]], by_id: dict[str, Question]) -> dict[str, date]:
-    dates: dict[str, date] = {}
-    for question, when in history:
-        for topic in by_id[question].topics if question in by_id else ():
-            dates[topic] = max(dates.get(topic, when), when)
-    return dates
+def _opens(fresh: Sequence[Question]) -> Mapping[str, int]:
+    """Question -> how many that wait to be asked build on it, directly or by way of others."""
+    after = {question.id: question.after for question in fresh}
+    found: Counter[str] = Counter()
+    for question in fresh:
+        seen: set[str] = set()
+        ahead = list(question.after)
+        while ahead:
+            name = ahead.pop()
+            if name in after and name not in seen:
+                seen.add(name)
+                ahead.extend(after[name])
+        found.update(seen)
+    return found
 
 
-def _last(question: Question, topic_dates: dict[str, date]) -> date:
-    return max((topic_dates.get(topic, date.min) for topic in question.topics), default=date.min)
+def _weights(questions: Iterable[Question]) -> Mapping[str, float]:
+    """Topic -> how many questions it holds; one of several topics counts in parts."""
+    found: dict[str, float] = {}
+    for question in questions:
+        for topic in question.topics:
+            found[topic] = found.get(topic, 0.0) + 1 / len(question.topics)
+    return found
+
+
+def _lags(wanted: Mapping[K, float], had: Mapping[K, float]) -> Mapping[K, float]:
+    """How far each stands behind its share of all that was asked and the round to come."""
+    whole = sum(wanted.values()) or 1
+    total = sum(had.values()) + 1
+    return {each: round(share / whole * total - had.get(each, 0), 9) for each, share in wanted.items()}
+
+
+def _why(question: Question, schedule: Schedule, shares: Mapping[Level, float], asked: int) -> str:
+    parts = ["a core question" if question.core else "", "not asked yet"]
+    percent = f"{shares[question.level]:.0%} {question.level}"
+    parts.append(
+        f"the mix asks {percent}" if schedule.levels else f"week {week_of(schedule, asked)}: {percent}"
+    )
+    if question.topics:
+        parts.append(f"{question.topics[0]} was behind its share")
+    return "; ".join(part for part in parts if part)
 
 
 def _draw(schedule: Schedule, day: date, question: str) -> str:

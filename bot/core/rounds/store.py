@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.core.rounds.round import Day, Posting, Round
+from bot.core.rounds.round import Day, Earned, Posting, Round
 
 __all__ = ["RoundBook"]
 
@@ -34,6 +34,10 @@ class RoundBook(Protocol):
 
     async def history(self, schedules: Collection[int]) -> Mapping[int, Sequence[tuple[str, date]]]:
         """Per schedule, (question, local_date) of all rounds that were not missed, oldest first."""
+        ...
+
+    async def earned(self, schedules: Collection[int], since: date) -> Mapping[int, Sequence[Earned]]:
+        """Per schedule, what graded answers to its rounds from `since` on earned, by level."""
         ...
 
     async def recent(self, community: int, *, limit: int) -> Sequence[Round]:

@@ -17,9 +17,10 @@ from bot.core.questions.question import Level, Question
 from bot.core.questions.shelf import Shelf
 from bot.core.rounds import life
 from bot.core.rounds.calendar import first_after, overdue, zone_named
+from bot.core.rounds.ramp import LOOK_BACK, Results, results_of
 from bot.core.rounds.round import Round, RoundState
 from bot.core.rounds.schedule import Destination, Schedule
-from bot.core.rounds.selection import choose, pool
+from bot.core.rounds.selection import choose, course_of, pool
 from bot.core.store import Store, Transaction
 from bot.usecases.questions.lookup import shelves_of
 from bot.usecases.rounds.reveal import reveal_parcels
@@ -42,6 +43,7 @@ class _Due:
     history: Sequence[tuple[str, date]]
     queue: Sequence[str]
     shelf: Shelf
+    results: Results | None
 
 
 class Claiming:
@@ -86,6 +88,7 @@ class Claiming:
             destinations = await tx.schedules.destinations(ids)
             histories = await tx.rounds.history(ids)
             queues = await tx.schedules.queued(ids)
+            earned = await tx.rounds.earned(ids, (now - LOOK_BACK).date())
             current = await tx.rounds.current(ids)
             shelves = await shelves_of(tx, self._library, {schedule.community for schedule in schedules})
             fresh: list[Round] = []
@@ -107,6 +110,7 @@ class Claiming:
                     history=histories.get(schedule.id, ()),
                     queue=queues.get(schedule.id, ()),
                     shelf=shelves[schedule.community],
+                    results=results_of(earned.get(schedule.id, ())),
                 )
                 made, notices = await self._make(tx, item, now)
                 fresh.append(made)
@@ -133,7 +137,15 @@ class Claiming:
         queue = [item.shelf.question(name) for name in item.queue if name in item.shelf]
         candidates = self._candidates(schedule, item.shelf)
         try:
-            choice = choose(candidates, schedule, day=item.day, history=item.history, queue=queue)
+            choice = choose(
+                candidates,
+                schedule,
+                day=item.day,
+                history=item.history,
+                queue=queue,
+                course=course_of(item.shelf, schedule),
+                results=item.results,
+            )
         except NotFound as error:
             return await self._unposted(tx, item, f"{error.message} {error.hint}", now)
         if choice.queued:

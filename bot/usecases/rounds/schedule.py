@@ -12,8 +12,9 @@ from bot.core.questions.library import Library
 from bot.core.questions.question import Level, Question
 from bot.core.questions.shelf import OWN_PACK, Shelf
 from bot.core.rounds.calendar import local_date, next_dates, nudge, zone_named
-from bot.core.rounds.schedule import AnswerMode, Destination, Schedule
-from bot.core.rounds.selection import choose, pool
+from bot.core.rounds.ramp import LOOK_BACK, results_of
+from bot.core.rounds.schedule import AnswerMode, Destination, Schedule, sources
+from bot.core.rounds.selection import choose, course_of, pool
 from bot.core.store import Store, Transaction
 from bot.usecases.questions.lookup import shelf_of
 from bot.usecases.recaps import replanned
@@ -39,6 +40,8 @@ class Wanted:
     topics: tuple[str, ...] | None = None
     levels: Mapping[Level, int] | None = None
     packs: tuple[str, ...] | None = None
+    shares: Mapping[str, int] | None = None
+    track: str | None = None
     mode: AnswerMode | None = None
     reveal_at: time | None = None
     reveal_at_close: bool = False
@@ -61,12 +64,13 @@ class Scheduled:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPost:
-    """A post to come: local date, instant, the question that would be asked, a note on clock changes."""
+    """A post to come: local date, instant, what would be asked and why, a note on clock changes."""
 
     day: date
     at: datetime
     question: Question | None
     note: str
+    why: str = ""
 
 
 class Scheduling:
@@ -192,6 +196,8 @@ class Scheduling:
             history = list((await tx.rounds.history([schedule.id])).get(schedule.id, ()))
             queue = list((await tx.schedules.queued([schedule.id])).get(schedule.id, ()))
             shelf = await shelf_of(tx, self._library, schedule.community)
+            earned = await tx.rounds.earned([schedule.id], (now - LOOK_BACK).date())
+        results, course = results_of(earned.get(schedule.id, ())), course_of(shelf, schedule)
         zone = zone_named(schedule.zone)
         candidates = pool(shelf, schedule)
         after = _day_before(schedule, now)
@@ -199,14 +205,22 @@ class Scheduling:
         ahead = ((day, instant) for day, instant in next_dates(schedule, after=after) if instant > now)
         for day, instant in islice(ahead, count):
             waiting = [shelf.question(name) for name in queue if name in shelf]
-            question = None
+            question, why = None, ""
             if candidates or waiting:
-                chosen = choose(candidates, schedule, day=day, history=history, queue=waiting)
-                question = chosen.question
+                chosen = choose(
+                    candidates,
+                    schedule,
+                    day=day,
+                    history=history,
+                    queue=waiting,
+                    course=course,
+                    results=results,
+                )
+                question, why = chosen.question, chosen.why
                 history.append((question.id, day))
                 if chosen.queued:
                     queue.remove(question.id)
-            planned.append(PlannedPost(day, instant, question, nudge(day, schedule.at, zone)))
+            planned.append(PlannedPost(day, instant, question, nudge(day, schedule.at, zone), why))
         return planned
 
     async def pause(self, schedule: Schedule, *, by: Member, at: datetime) -> Schedule:
@@ -286,21 +300,17 @@ class Scheduling:
     def _applied(self, schedule: Schedule, wanted: Wanted, shelf: Shelf) -> Schedule:
         if wanted.zone is not None:
             zone_named(wanted.zone)
-        for topic in wanted.topics or ():
-            if topic not in self._library.topics:
-                raise Unusable(
-                    f'There is no topic "{topic[:40]}". Topics: {", ".join(self._library.topics)}.'
-                )
-        for pack in wanted.packs or ():
-            if pack not in (packs := [*(known.id for known in self._library.packs), OWN_PACK]):
-                known = ", ".join(packs)
-                raise Unusable(f'There is no pack "{pack[:40]}". Packs: {known}.')
-        fields = ("at", "zone", "days", "topics", "levels", "packs", "mode", "reveal_at")
+        _require_known(wanted, self._library)
+        fields = ("at", "zone", "days", "topics", "levels", "mode", "reveal_at")
         given = {name: value for name in fields if (value := getattr(wanted, name)) is not None}
         if wanted.reveal_at_close:
             given["reveal_at"] = None
         if wanted.name:
             given["name"] = wanted.name[:_LONGEST_NAME]
+        ratio = schedule.shares if wanted.shares is None or wanted.packs is None else wanted.shares
+        packs = schedule.named if wanted.packs is None else wanted.packs
+        track = schedule.track if wanted.track is None else wanted.track
+        given["packs"] = sources(packs, ratio, track)
         changed = replace(schedule, **given)
         if not changed.days:
             raise Unusable("Choose at least one day of the week.")
@@ -373,3 +383,17 @@ async def _own(tx: Transaction, community: int, schedule: int) -> Schedule:
 async def _audit(tx: Transaction, by: Member | None, schedule: Schedule, action: str, at: datetime) -> None:
     detail = f"{schedule.id} {schedule.name}: {schedule.at:%H:%M} {schedule.zone}"
     await tx.audit.append(AuditLine(schedule.community, by.id if by else None, action, detail, at))
+
+
+def _require_known(wanted: Wanted, library: Library) -> None:
+    """Refuse a topic, pack or track that there is not."""
+    for topic in wanted.topics or ():
+        if topic not in library.topics:
+            raise Unusable(f'There is no topic "{topic[:40]}". Topics: {", ".join(library.topics)}.')
+    for pack in wanted.packs or ():
+        if pack not in (packs := [*(known.id for known in library.packs), OWN_PACK]):
+            known = ", ".join(packs)
+            raise Unusable(f'There is no pack "{pack[:40]}". Packs: {known}.')
+    tracks = {track.id: track for track in library.tracks if not track.walkthrough}
+    if wanted.track and wanted.track not in tracks:
+        raise Unusable(f'There is no track "{wanted.track[:40]}". Tracks: {", ".join(tracks)}, or none.')

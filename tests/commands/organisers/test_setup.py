@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.commands.language.levels import levels_from, shares_from
 from bot.commands.organisers.drafts import folded, unfolded
 from bot.core.errors import PlatformUnreachable, Unusable
 from bot.core.questions.question import Level
@@ -225,3 +226,15 @@ def test_a_forged_draft_is_refused(text):
     """With what to do."""
     with pytest.raises(Unusable, match="run /quiz-admin setup again"):
         unfolded(text, ["a"])
+
+
+@pytest.mark.parametrize(
+    "levels", ["basic 3, advanced 1", "basic: 2, intermediate: 1", "basic", "basic and advanced"]
+)
+def test_levels_may_be_a_ratio(levels):
+    """What is typed is read, shown and read again as the same, in a draft's button too."""
+    read = levels_from(levels)
+    shares = {Level(name): share for name, share in shares_from(read).items()}
+
+    assert read == levels_from(read)
+    assert shares == unfolded(folded(Wanted(levels=shares), []), []).levels

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, bindparam, select, update
+from sqlalchemy import Column, bindparam, func, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.core.rounds.round import Day, Posting, Round, RoundState
+from bot.core.rounds.round import Day, Earned, Posting, Round, RoundState
 from bot.storage.sql.session.work import Insert, Query, Upsert, Work, chunks, columns, facts
 from bot.storage.tables import schema as t
 
@@ -112,6 +112,27 @@ class SqlRoundBook:
             )
             for schedule, question, day in await self._work.rows(query.order_by(r.schedule, r.local_date)):
                 found[schedule].append((question, day))
+        return dict(found)
+
+    async def earned(self, schedules: Collection[int], since: date) -> Mapping[int, Sequence[Earned]]:
+        """Each member's best revision of each round, summed in the database."""
+        r, a = t.rounds.c, t.answers.c
+        found: dict[int, list[Earned]] = defaultdict(list)
+        for ids in chunks(schedules):
+            best = (
+                select(r.schedule, r.level, func.max(a.points).label("points"))
+                .join_from(t.rounds, t.answers, a.round == r.id)
+                .where(r.schedule.in_(ids), r.local_date >= since)
+                .where(a.grade.is_not(None), a.withdrawn_at.is_(None))
+                .group_by(r.schedule, r.level, a.round, a.member)
+                .subquery("best")
+            )
+            b = best.c
+            query = select(b.schedule, b.level, func.count(), func.sum(b.points)).group_by(
+                b.schedule, b.level
+            )
+            for schedule, level, answers, points in await self._work.rows(query):
+                found[schedule].append(Earned(level, answers, int(points)))
         return dict(found)
 
     async def recent(self, community: int, *, limit: int) -> Sequence[Round]:

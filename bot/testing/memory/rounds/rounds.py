@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.core.rounds.round import Day, Posting, Round, RoundState
+from bot.core.questions.question import Level
+from bot.core.rounds.round import Day, Earned, Posting, Round, RoundState
 from bot.testing.memory.sheets import Sheets
 
 __all__ = ["MemoryRoundBook"]
@@ -71,6 +72,23 @@ class MemoryRoundBook:
         """By local date."""
         found = self._by_schedule(schedules, lambda r: r.state is not RoundState.MISSED)
         return {schedule: [(r.question, r.local_date) for r in rounds] for schedule, rounds in found.items()}
+
+    async def earned(self, schedules: Collection[int], since: date) -> Mapping[int, Sequence[Earned]]:
+        """Each member's best revision of each round."""
+        best: dict[tuple[int, int], int] = {}
+        for answer in self._s.answers:
+            if answer.grade is not None and answer.withdrawn_at is None:
+                key = (answer.round, answer.member)
+                best[key] = max(best.get(key, 0), answer.points)
+        sums: dict[int, dict[Level, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for (number, _), points in best.items():
+            round_ = self._s.rounds.get(number)
+            if round_ is not None and round_.schedule in schedules and round_.local_date >= since:
+                sums[round_.schedule][round_.level].append(points)
+        return {
+            schedule: [Earned(level, len(points), sum(points)) for level, points in levels.items()]
+            for schedule, levels in sums.items()
+        }
 
     def _by_schedule(
         self, schedules: Collection[int], wanted: Callable[[Round], bool]

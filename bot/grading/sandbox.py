@@ -1,0 +1,165 @@
+"""Runs one SELECT on SQLite, in a process of its own: a program, not a module to import.
+
+It reads a job from standard input and writes its findings to standard output, both JSON. Nothing of
+Sparring is imported here and no file is opened. The database is in memory; the query may read the question's
+tables and call SQLite's own functions, and nothing else. Steps, rows, lengths, memory, processor time and
+open files are bounded.
+"""
+
+import json
+import sqlite3
+import sys
+from collections import Counter
+from typing import Any, TypeAlias
+
+Row: TypeAlias = tuple[Any, ...]
+
+_STEPS = 20_000
+"""Instructions between two calls of the progress handler."""
+_MOST_CALLS = 150
+_MOST_ROWS = 1_000
+_MEMORY = 400_000_000
+_CPU_SECONDS = 3
+_SQL = 10_000
+_VALUE = 100_000
+_SHOWN = 120
+_DENIED = frozenset(
+    {"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "random", "randomblob"}
+    | {"current_date", "current_time", "current_timestamp"}
+)
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: _VALUE,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: _SQL,
+    sqlite3.SQLITE_LIMIT_COLUMN: 100,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 20,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 25_000,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 20,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 200,
+    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 0,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 0,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+
+
+def main() -> None:
+    """Answer the job on standard input."""
+    job = json.loads(sys.stdin.read())
+    _bind()
+    try:
+        found = _compared(job)
+    except MemoryError:
+        found = {"error": "out of memory"}
+    sys.stdout.write(json.dumps(found))
+
+
+def _bind() -> None:
+    """Bound what the process may use, where the system can."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    bounds = {
+        resource.RLIMIT_AS: _MEMORY,
+        resource.RLIMIT_CPU: _CPU_SECONDS,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: 16,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, most in bounds.items():
+        resource.setrlimit(what, (most, most))
+
+
+def _compared(job: dict[str, Any]) -> dict[str, object]:
+    """Per data set: null where the results agree, else the first difference; or the error of the query."""
+    differences: list[str | None] = []
+    for rows in job["data"]:
+        base = sqlite3.connect(":memory:")
+        base.executescript(job["schema"])
+        base.executescript(rows)
+        wanted = base.execute(job["reference"]).fetchall()
+        try:
+            width, got = _ran(base, job["query"])
+        except sqlite3.Error as error:
+            return {"error": str(error)}
+        except OverflowError:
+            return {"error": "too many rows"}
+        if width != len(wanted[0]) and wanted:
+            differences.append(f"The result has {width} columns, and {len(wanted[0])} are asked for.")
+        else:
+            differences.append(_difference(wanted, got, ordered=job["ordered"], distinct=job["distinct"]))
+        base.close()
+    return {"differences": differences}
+
+
+def _ran(base: sqlite3.Connection, query: str) -> tuple[int, list[Row]]:
+    """The columns and rows of a query that may do nothing but read."""
+    tables = {name for (name,) in base.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    base.execute("PRAGMA query_only = ON")
+    for limit, most in _LIMITS.items():
+        base.setlimit(limit, most)
+    calls = 0
+
+    def step() -> int:
+        nonlocal calls
+        calls += 1
+        return calls > _MOST_CALLS
+
+    def allowed(action: int, one: str | None, two: str | None, where: str | None, _: str | None) -> int:
+        if action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE}:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_READ and (one in tables or where is None or not two):
+            # A common table expression is read without a database; SQLite's own tables are not.
+            return sqlite3.SQLITE_DENY if (one or "").startswith("sqlite_") else sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_FUNCTION and (two or "").lower() not in _DENIED:
+            return sqlite3.SQLITE_OK
+        return sqlite3.SQLITE_DENY
+
+    base.set_progress_handler(step, _STEPS)
+    base.set_authorizer(allowed)
+    cursor = base.execute(query)
+    rows = cursor.fetchmany(_MOST_ROWS + 1)
+    if len(rows) > _MOST_ROWS:
+        raise OverflowError
+    return len(cursor.description or ()), rows
+
+
+def _difference(wanted: list[Row], got: list[Row], *, ordered: bool, distinct: bool) -> str | None:
+    """The first difference in words; None where there is none."""
+    expected, found = [_plain(row) for row in wanted], [_plain(row) for row in got]
+    if distinct:
+        expected, found = list(dict.fromkeys(expected)), list(dict.fromkeys(found))
+    missing = list((Counter(expected) - Counter(found)).elements())
+    extra = list((Counter(found) - Counter(expected)).elements())
+    if missing and missing[0] in found:
+        return f"The row {_shown(missing[0])} is there too few times."
+    if missing:
+        more = f"; {_shown(extra[0])} stands there and should not" if extra else ""
+        return f"The row {_shown(missing[0])} is missing{more}."
+    if extra:
+        many = " too many times" if extra[0] in expected else " and should not"
+        return f"The row {_shown(extra[0])} is there{many}."
+    if ordered and expected != found:
+        at = next(n for n, (one, other) in enumerate(zip(expected, found, strict=True)) if one != other)
+        return f"The order differs: row {at + 1} should be {_shown(expected[at])}, not {_shown(found[at])}."
+    return None
+
+
+def _plain(row: Row) -> Row:
+    """Values that compare as people would: 2.0 is 2, and floats agree to nine digits."""
+    return tuple(_number(value) if isinstance(value, float) else value for value in row)
+
+
+def _number(value: float) -> float | int:
+    short = float(f"{value:.9g}")
+    return int(short) if short.is_integer() and abs(short) < 1e15 else short  # noqa: PLR2004 - exact as a float
+
+
+def _shown(row: Row) -> str:
+    text = ", ".join("NULL" if value is None else str(value) for value in row)
+    return f"({text[:_SHOWN]}{'...' if len(text) > _SHOWN else ''})"
+
+
+if __name__ == "__main__":
+    main()

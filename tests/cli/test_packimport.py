@@ -1,0 +1,152 @@
+"""`sparring packs import`: files as people have them."""
+
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from bot.core.packs.loading import load
+from tests.cli.conftest import Sparring
+
+_MARKDOWN = """# Questions on learning
+
+## Basics
+
+### 1. What is over-fitting?
+
+It learns **noise**.
+
+1. first sign: a gap
+2. second sign
+
+[back to top](#top)
+
+**Q2: What is a test set?**
+
+A: Rows that it never saw.
+
+<details>
+<summary>What is dropout?</summary>
+
+Some units are left out.
+
+```python
+# not a heading
+```
+</details>
+"""
+
+
+def sheet(rows: list[list[str]]) -> bytes:
+    """An .xlsx file as spreadsheets write it: shared strings and places."""
+    texts = [cell for row in rows for cell in row]
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    lines = []
+    for number, row in enumerate(rows, start=1):
+        cells = (
+            f'<c r="{chr(65 + at)}{number}" t="s"><v>{texts.index(cell)}</v></c>'
+            for at, cell in enumerate(row)
+        )
+        lines.append(f'<row r="{number}">{"".join(cells)}</row>')
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        strings = "".join(f"<si><t>{text}</t></si>" for text in texts)
+        archive.writestr("xl/sharedStrings.xml", f"<sst {space}>{strings}</sst>")
+        archive.writestr(
+            "xl/worksheets/sheet1.xml",
+            f"<worksheet {space}><sheetData>{''.join(lines)}</sheetData></worksheet>",
+        )
+    return out.getvalue()
+
+
+PAIRS = [
+    {"Front": "What is recall?", "Back": "The share found."},
+    {"Front": "What is a leak?", "Back": "A peek."},
+]
+TABLE = "question;answer\nWhat is recall?;Café: the share found.\n"
+FILES = {
+    "list.md": (_MARKDOWN.encode(), ["what-is-over-fitting", "what-is-a-test-set", "what-is-dropout"]),
+    "list.json": (json.dumps({"version": 1, "cards": PAIRS}).encode(), ["what-is-recall", "what-is-a-leak"]),
+    "lines.jsonl": ("\n".join(map(json.dumps, PAIRS)).encode(), ["what-is-recall", "what-is-a-leak"]),
+    "western.csv": (TABLE.encode("cp1252"), ["what-is-recall"]),
+    "wide.csv": (TABLE.encode("utf-16"), ["what-is-recall"]),
+    "excel.csv": (b"sep=;\r\n" + TABLE.encode(), ["what-is-recall"]),
+    "book.xlsx": (sheet([["Question", "Answer"], ["What is recall?", "The share."]]), ["what-is-recall"]),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_becomes_questions(sparring: Sparring, tmp_path: Path, name: str) -> None:
+    """Each kind is read, written to ./questions, and read again without a fault that stops."""
+    data, wanted = FILES[name]
+    Path(name).write_bytes(data)
+
+    dry = sparring("packs", "import", name, "--pack", "ours", "--dry-run")
+    assert (0, False) == (dry.code, (tmp_path / "questions").exists()), dry.err
+    assert f"{len(wanted)} questions would be in" in dry.out
+
+    ended = sparring("packs", "import", name, "--pack", "ours", "--level", "advanced")
+
+    assert 0 == ended.code, ended.err
+    questions = load(tmp_path / "questions" / "ours").questions
+    assert sorted(wanted) == sorted(question.id for question in questions)
+    assert {"advanced"} == {question.level.value for question in questions}
+
+
+def test_a_list_keeps_what_belongs_to_an_answer(sparring: Sparring, tmp_path: Path) -> None:
+    """Numbered lines and code inside an answer stay in it; tags and links back do not."""
+    Path("list.md").write_text(_MARKDOWN, encoding="utf-8")
+    sparring("packs", "import", "list.md", "--pack", "ours")
+    library = load(tmp_path / "questions" / "ours")
+
+    answer = library.question("what-is-over-fitting").answer
+    assert (True, False) == ("2. second sign" in answer, "back to top" in answer)
+    assert "# not a heading" in library.question("what-is-dropout").answer
+    assert "Rows that it never saw." == library.question("what-is-a-test-set").answer
+
+
+def test_columns_may_be_mapped(sparring: Sparring, tmp_path: Path) -> None:
+    """Whatever they are called."""
+    Path("t.csv").write_text("Frage,Antwort\nWhat is recall?,The share.\n", encoding="utf-8")
+
+    ended = sparring("packs", "import", "t.csv", "--pack", "ours", "--map", "question=Frage,answer=Antwort")
+
+    assert 0 == ended.code, ended.err
+    assert 1 == len(load(tmp_path / "questions" / "ours").questions)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("bad.json", b"{"),
+        ("bad.xlsx", b"no archive"),
+        ("bad.csv", b"x,y\n1,2\n"),
+        ("empty.md", b""),
+        ("deep.json", b"[" * 100_000),
+        ("entity.xlsx", b"PK"),
+        ("bad.md", b"\xff\x00\xff"),
+    ],
+)
+def test_a_failed_import_leaves_nothing_behind(
+    sparring: Sparring, tmp_path: Path, name: str, data: bytes
+) -> None:
+    """A sentence, no traceback, no folder."""
+    Path(name).write_bytes(data)
+
+    ended = sparring("packs", "import", name, "--pack", "ours")
+
+    assert (True, False) == (ended.code != 0, (tmp_path / "questions").exists())
+    assert "Traceback" not in ended.err
+
+
+def test_a_bomb_is_bounded(sparring: Sparring) -> None:
+    """Parts that unpack to more than is read are refused, and so are entities."""
+    for body in (b" " * 70_000_000, b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'):
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", body)
+        Path("bomb.xlsx").write_bytes(out.getvalue())
+
+        assert 0 != sparring("packs", "import", "bomb.xlsx", "--pack", "ours").code
