@@ -15,7 +15,7 @@ from apscheduler.triggers.date import DateTrigger
 
 from bot.core.outside import Clock, Telemetry
 
-__all__ = ["Alarm", "Beats"]
+__all__ = ["Alarm", "Beats", "Pulse"]
 
 _AT_LEAST_EVERY = timedelta(seconds=30)
 """Counted by the loop's monotonic clock: a wall clock that is set back cannot stretch it."""
@@ -101,6 +101,39 @@ class Alarm:
         self._delivery.ring()
 
 
+class Pulse:
+    """Work that is done again and again by a clock of its own, whatever else is stuck."""
+
+    def __init__(
+        self, name: str, work: Callable[[], Awaitable[None]], *, every: timedelta, telemetry: Telemetry
+    ) -> None:
+        """Take the work and how long to wait after each time that it was done."""
+        self._name = name
+        self._work = work
+        self._every = every.total_seconds()
+        self._telemetry = telemetry
+        self._living: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Do it now, and from now on."""
+        self._living = asyncio.create_task(self._live(), name=f"pulse {self._name}")
+
+    async def stop(self) -> None:
+        """Do it no more; what is under way is broken off, which any of it may be."""
+        living, self._living = self._living, None
+        if living is not None:
+            living.cancel()
+            await asyncio.gather(living, return_exceptions=True)
+
+    async def _live(self) -> None:
+        while True:
+            try:
+                await self._work()
+            except Exception as error:  # noqa: BLE001 - the next time may go well
+                self._telemetry.failure("pulse failed", error, pulse=self._name)
+            await asyncio.sleep(self._every)
+
+
 class _Clocks:
     """Sets the alarm clock, which counts in the machine's time whatever clock the bot was given."""
 
@@ -169,13 +202,17 @@ class _Lane:
     async def live(self, at_least_every: float) -> None:
         """Work whenever it is rung, and at least every so many seconds, until retired."""
         self._rung.set()
+        now = asyncio.get_running_loop().time
+        at = now() + at_least_every
         while not self._over:
             try:
-                async with asyncio.timeout(at_least_every):
+                async with asyncio.timeout_at(at):
                     await self._rung.wait()
             except TimeoutError:
                 self._due = True
             self._rung.clear()
+            if self._due:  # a look at what is planned does not put off the work
+                at = now() + at_least_every
             if not self._over:
                 await self._turn()
 

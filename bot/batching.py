@@ -7,6 +7,7 @@ itself; under load the batches grow, and with them falls what each item costs.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -49,7 +50,8 @@ class Batches(Generic[T, R]):
         result: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._asked.append(_Asked(item, result))
         if len(self._running) < self._at_once:
-            task = asyncio.create_task(self._run(), name="batches")
+            # What is done for many is on nobody's errand.
+            task = asyncio.create_task(self._run(), name="batches", context=Context())
             self._running.add(task)
             task.add_done_callback(self._running.discard)
         return await result

@@ -1,21 +1,19 @@
 """The one module that names concrete classes: settings in, a running bot out."""
 
 import asyncio
-import os
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot.alarm import Alarm
+from bot.alarm import Alarm, Pulse
 from bot.clock import SystemClock
 from bot.commands.language.findings import Finding
 from bot.commands.platform import Platform
 from bot.config.sections import Settings
-from bot.core.errors import SettingsError
+from bot.core.errors import SettingsError, SparringError, StoreUnavailable
 from bot.core.outside import Clock, Telemetry
 from bot.core.packs.loading import load
 from bot.core.ratelimits import Allowance, RateLimits
@@ -23,6 +21,7 @@ from bot.core.store import Store
 from bot.demo import seed, seed_people
 from bot.grading.graders import Graders
 from bot.grading.llm import LlmSettings
+from bot.lives import ended, named
 from bot.pictures.painter import MatplotlibPainter
 from bot.platforms.discord.wire.settings import DiscordSettings
 from bot.platforms.slack.wire.settings import SlackSettings
@@ -33,16 +32,22 @@ from bot.services import Parts, Services, wire
 from bot.storage.access import require_folder
 from bot.storage.nightly import Nightly, can_copy, cleared, copied, upgraded
 from bot.storage.sql.store import SqlStore
+from bot.storage.troubles import held
 from bot.telemetry.health import Health
 from bot.telemetry.lag import LagWatch
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.report import Observer
 from bot.telemetry.settings import HealthSettings
+from bot.usecases.inbox import EVERY
 from bot.usecases.people.privacy import Privacy
 
 __all__ = ["Running", "graders", "open_store", "platforms", "probe", "run", "running"]
 
 _STOP_WITHIN_SECONDS = 9.0
+_HELD_SECONDS = (1.0,) * 10 + (5.0,) * 60
+"""Pauses while another process holds the store: some minutes, or as many times what a writer waits."""
+_UPKEEP = timedelta(seconds=20)
+"""How often roles and what other processes left undone are looked after."""
 
 
 class Doorbell:
@@ -89,14 +94,32 @@ def graders(settings: Settings) -> Graders:
 
 
 async def open_store(settings: Settings) -> SqlStore:
-    """The store, at the newest schema; raises SettingsError when it does not fit this version, and
+    """The store, at the newest schema, once it can be written to: another process may be in the middle of a
+    change, even a frozen one. Raises SettingsError when it does not fit this version, and
     StoreUnreachable when it cannot be used.
     """
     require_folder(settings.operations.data_dir)
+    for pause in _HELD_SECONDS:
+        try:
+            return await _opened(settings)
+        except StoreUnavailable as error:
+            if not held(error):
+                raise
+        await asyncio.sleep(pause)
+    return await _opened(settings)
+
+
+async def _opened(settings: Settings) -> SqlStore:
     if settings.database.upgrade_at_start:
         await asyncio.to_thread(upgraded, settings.database_url, settings.backups_folder)
     store = SqlStore(settings.database_url, pool_size=settings.database.pool_size)
-    await store.open()
+    try:
+        await store.open()
+        async with store.begin():
+            pass  # it can be written to
+    except BaseException:
+        await store.close()
+        raise
     return store
 
 
@@ -228,7 +251,8 @@ async def running(
             clock=clock,
             telemetry=report,
             waker=doorbell,
-            owner=f"{socket.gethostname()}/{os.getpid()}",
+            owner=named(),
+            ended=ended,
         )
         connected = platforms(settings, store)
         services = wire(
@@ -240,6 +264,10 @@ async def running(
         )
         alarm = Alarm(services.heartbeat, clock=clock, telemetry=report)
         doorbell.connect(alarm)
+        pulses = [
+            Pulse("inbox", services.inbox.tend, every=EVERY, telemetry=report),
+            Pulse("upkeep", services.heartbeat.tend, every=_UPKEEP, telemetry=report),
+        ]
         lag = LagWatch(report)
         nightly = _nightly(settings, store, clock, report)
         health = _health(settings, store, metrics, connected)
@@ -265,11 +293,15 @@ async def running(
                     now=clock.now(),
                 )
             await alarm.start()
+            for pulse in pulses:
+                pulse.start()
             nightly.start()
             yield Running(services, connected, store)
         finally:
             await nightly.stop()
-            await _stop(alarm, started, lag, health)
+            await _stop(alarm, pulses, started, lag, health)
+            with suppress(SparringError):
+                await services.inbox.leave()
             painter.close()
             grader.close()
 
@@ -337,12 +369,15 @@ def _health(
     )
 
 
-async def _stop(alarm: Alarm, started: list[Platform], lag: LagWatch, health: Health | None) -> None:
+async def _stop(
+    alarm: Alarm, pulses: Sequence[Pulse], started: list[Platform], lag: LagWatch, health: Health | None
+) -> None:
     """Platforms first, so that nothing new comes in; then the alarm; then what only watches."""
     try:
         async with asyncio.timeout(_STOP_WITHIN_SECONDS):
             await asyncio.gather(*(platform.stop() for platform in started), return_exceptions=True)
             await alarm.stop()
+            await asyncio.gather(*(pulse.stop() for pulse in pulses))
             await lag.stop()
             if health is not None:
                 await health.stop()

@@ -36,12 +36,14 @@ from bot.usecases.answers.practise import Practising
 from bot.usecases.answers.submit import Answering
 from bot.usecases.answers.tried import Tried
 from bot.usecases.heartbeat import Heartbeat
+from bot.usecases.inbox import Inbox
 from bot.usecases.interviews.hold import Interviewing
 from bot.usecases.interviews.step import InterviewSteps
 from bot.usecases.learning.deck import Decks
 from bot.usecases.learning.progress import ProgressBook
 from bot.usecases.learning.review import Recalling
 from bot.usecases.learning.tuning import RecallTuning
+from bot.usecases.once import OnceStore
 from bot.usecases.outbox.deliver import Delivery
 from bot.usecases.pairs import Pairing
 from bot.usecases.people.attendance import Attendance
@@ -71,7 +73,9 @@ __all__ = ["Parts", "Services", "wire"]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the outside provides. `owner` names this process in leases."""
+    """What the outside provides. `owner` names this life of this process, in leases and among those that are
+    there; `ended` says whether another one is known to be over.
+    """
 
     store: Store
     library: Library
@@ -81,6 +85,7 @@ class Parts:
     telemetry: Telemetry
     waker: Waker
     owner: str
+    ended: Callable[[str], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class Services:
     posting: Claiming
     gathering: Gathering
     streaks: StreakBook
+    inbox: Inbox
 
 
 def wire(
@@ -112,7 +118,9 @@ def wire(
     `zone` is the time zone that new schedules start with; `remote_host` names the language model, if any;
     `limits` say how fast people may go (None: as they like); `below(n)` is a secret number from 0 to n - 1.
     """
-    store, library, clock, telemetry = parts.store, parts.library, parts.clock, parts.telemetry
+    store = OnceStore(parts.store)
+    library, clock, telemetry = parts.library, parts.clock, parts.telemetry
+    inbox = Inbox(store, clock=clock, telemetry=telemetry, owner=parts.owner, gone=parts.ended)
     membership = Membership(store)
     streaks = StreakBook(store)
     scheduling = Scheduling(store, library=library, waker=parts.waker, zone=zone)
@@ -202,6 +210,7 @@ def wire(
     attendance = Attendance(store)
     dispatcher = Dispatcher(
         registry,
+        store=store,
         membership=membership,
         attendance=attendance,
         clock=clock,
@@ -231,6 +240,7 @@ def wire(
         attendance=attendance,
         channels=Channels(store, parts.waker),
         library=library,
+        inbox=inbox,
     )
     return Services(
         heartbeat=heartbeat,
@@ -242,4 +252,5 @@ def wire(
         posting=posting,
         gathering=gathering,
         streaks=streaks,
+        inbox=inbox,
     )

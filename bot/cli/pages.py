@@ -93,6 +93,10 @@ gzip.
 - Backups hold what was there when they were made, until they are rotated away (`operations.md`): those of
   a night after as many nights as are kept, those from before an upgrade after 30 days. A database that
   `sparring db restore` set aside stays until an operator deletes it.
+- A command, form, button or message that a platform delivered is kept as it came until it is dealt with,
+  which takes moments (table `arrivals`; hours while the database is out of reach in between), then deleted.
+- That something was asked for is remembered for 90 days by its id; until its answer was shown, with a digest
+  of who asked for what (table `deeds`), so that it is not carried out twice.
 - Ids of events that a platform delivered are kept for 90 days, so that none is acted on twice; a few of
   them have a platform's id of the person in them.
 - For as long, a digest of each message that was an answer is kept, so that a restart does not read it again

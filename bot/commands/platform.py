@@ -21,6 +21,7 @@ from bot.core.pictures import Painter
 from bot.core.questions.library import Library
 from bot.core.rooms.room import Room
 from bot.core.store import Store
+from bot.usecases.inbox import Inbox
 from bot.usecases.people.attendance import Attendance
 from bot.usecases.people.channels import Channels
 from bot.usecases.people.membership import Membership
@@ -64,6 +65,7 @@ class Bridge:
     attendance: Attendance
     channels: Channels
     library: Library
+    inbox: Inbox
 
 
 class Platform(Protocol):

@@ -2,6 +2,7 @@
 
 __all__ = [
     "Conflict",
+    "DoneAlready",
     "IllegalTransition",
     "Moot",
     "NotAllowed",
@@ -50,6 +51,15 @@ class NotAllowed(SparringError):
 
 class Conflict(SparringError):
     """Somebody else changed this in the meantime; please try again."""
+
+
+class DoneAlready(SparringError):
+    """This was carried out already; only the answer to it got lost on its way."""
+
+    def __init__(self, deed: str = "") -> None:
+        """Name the deed that it was carried out by."""
+        super().__init__()
+        self.deed = deed
 
 
 class QuestionUnderway(SparringError):

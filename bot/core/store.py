@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.answers.store import AnswerBook, Appeals, PracticeBook
+from bot.core.arrivals import Arrivals
 from bot.core.boards.store import PointsLedger
+from bot.core.deeds import DeedBook
 from bot.core.interviews.store import InterviewBook
 from bot.core.learning.store import CardBook, JudgedAnswers
 from bot.core.outbox.store import Outbox
@@ -145,6 +147,16 @@ class Transaction(Protocol):
     @property
     def pairs(self) -> PairBook:
         """Practice pairs and their queue."""
+        ...
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """What was delivered and waits to be dealt with."""
+        ...
+
+    @property
+    def deeds(self) -> DeedBook:
+        """What people asked for and was carried out."""
         ...
 
     async def alone(self, communities: Collection[int]) -> None:

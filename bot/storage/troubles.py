@@ -8,7 +8,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.core.errors import Conflict, StoreUnavailable
 
-__all__ = ["translated"]
+__all__ = ["held", "translated"]
+
+_HELD = ("database is locked", "lock timeout", "database is busy", "55P03")
 
 
 @contextmanager
@@ -20,3 +22,12 @@ def translated() -> Iterator[None]:
         raise Conflict from error
     except (DBAPIError, PendingRollbackError, ResourceClosedError, PoolTimeout, OSError) as error:
         raise StoreUnavailable from error
+
+
+def held(error: BaseException | None) -> bool:
+    """Whether an error says that another process holds the database just now."""
+    while error is not None:
+        if any(word in str(error) for word in _HELD):
+            return True
+        error = error.__cause__ or (error.orig if isinstance(error, DBAPIError) else None)
+    return False

@@ -71,7 +71,6 @@ class Chat:
         self.store = store
         self.organisers = {"olga"}
         self._last: dict[str, Said] = {}
-        self._events = 0
         self._grammar = Grammar(services.bridge.dispatcher.registry, person=_person)
 
     @classmethod
@@ -132,6 +131,7 @@ class Chat:
     async def beat(self) -> None:
         """Do what is due now."""
         await self.services.heartbeat.rounds()
+        await self.services.heartbeat.tend()
         await self.services.heartbeat.deliver()
 
     @property
@@ -212,8 +212,7 @@ class Chat:
             if (argument := command.argument(name)) is not None
         }
         submitted = self.services.bridge.dispatcher.submit(form, typed)
-        invocation = replace(submitted, at=self.clock.now())
-        return self._seen(by, await self.services.bridge.dispatcher.run(invocation))
+        return await self._run(replace(submitted, at=self.clock.now(), event=self._event()), by)
 
     async def forge(self, name: str, args: Mapping[str, object], *, by: str, tenant: str = _TENANT) -> Said:
         """Send an invocation past every form, as a forged button would."""
@@ -248,7 +247,14 @@ class Chat:
             said = Said(form=await dispatcher.prefilled(asked))
             self._last[by] = said
             return said
-        return self._seen(by, await dispatcher.run(invocation))
+        return await self._run(invocation, by)
+
+    async def _run(self, invocation: Invocation, by: str) -> Said:
+        """Have it carried out, and see what comes of it."""
+        dispatcher = self.services.bridge.dispatcher
+        said = self._seen(by, await dispatcher.run(invocation))
+        await dispatcher.told(self.platform.name, invocation.event)
+        return said
 
     def _offer(self, label: str, by: str) -> Offer:
         seen = self._last.get(by)
@@ -279,8 +285,7 @@ class Chat:
         return Where(self.platform.name, tenant, _CHANNEL, thread, tenant_name="Study group")
 
     def _event(self) -> str:
-        self._events += 1
-        return f"{self.platform.name}-event-{self._events}"
+        return self.platform.event()
 
 
 def _person(text: str) -> Person | None:

@@ -86,6 +86,12 @@ class RecordingPlatform:
     roles: set[tuple[str, str]] = field(default_factory=set)
     refused: dict[str, PlatformUnreachable] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
+    events: int = 0
+
+    def event(self) -> str:
+        """The id of something that happens now."""
+        self.events += 1
+        return f"{self.name}-event-{self.events}"
 
     async def start(self, bridge: Bridge) -> None:
         """Nothing to connect to."""

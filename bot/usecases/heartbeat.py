@@ -64,19 +64,21 @@ class Heartbeat:
         await self._streaks.catch_up(self._clock.now())
 
     async def rounds(self) -> None:
-        """Reveal and claim what is due now; plan reminders, recaps, pairs and notices; see to roles.
-
-        Streaks that another process has left standing are ended, and the answers of one that died graded.
-        """
-        await self._streaks.catch_up(self._clock.now() - _ABANDONED)
+        """Reveal and claim what is due now; plan reminders, recaps, pairs and notices."""
         await self._revealing.reveal_due()
         await self._posting.claim_due()
         await self._reminding.plan_due()
         await self._recapping.plan_due()
-        await self._rewarding.settle()
         await self._pairing.advance_due()
         await self._interviews.notice_due()
+
+    async def tend(self) -> None:
+        """See to roles; end streaks that another process has left standing, and grade the answers of one that
+        died. It waits for no message and no round.
+        """
+        await self._streaks.catch_up(self._clock.now() - _ABANDONED)
         await self._answering.settle_pending(before=self._clock.now() - _GRADED_WITHIN)
+        await self._rewarding.settle()
 
     async def deliver(self) -> None:
         """Send what waits."""

@@ -13,6 +13,7 @@ _KNOWN = (
     "SCAN alembic_version",
     "SCAN chat_users",
     "SCAN chat_channels",
+    "SCAN presences",
     "SCAN answers USING INDEX ix_answers_ungraded",  # which holds just these
     "SCAN interview_turns USING INDEX ix_interview_turns_ungraded",  # likewise
     "SCAN interview_turns USING COVERING INDEX ix_interview_turns_ungraded",
@@ -23,7 +24,7 @@ _KNOWN = (
     "SCAN page",
     "SCAN (subquery",
 )
-"""What is meant to be read whole: a chat's few people and channels, and the results of inner queries."""
+"""What is meant to be read whole: a chat's people and channels, the processes, what inner queries give."""
 
 _SCAN = re.compile(r"SCAN (?!(\d+ )?CONSTANT ROW)")
 _MERGE = re.compile(r"UPDATE \w+ SET community=\? WHERE")

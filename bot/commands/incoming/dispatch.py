@@ -1,20 +1,25 @@
 """The one way in: permission, missing arguments, run, reply. Errors become replies."""
 
+import asyncio
 import inspect
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import get_type_hints
 
+from bot.commands.incoming.deeds import Deeds, deed_of
 from bot.commands.language.arguments import show
 from bot.commands.language.invocation import Call, Field, Form, Invocation
 from bot.commands.language.registry import Registry
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Argument, Audience, Command
 from bot.commands.views.notices import Missing, Refused
-from bot.core.errors import NotAllowed, SparringError, TooFast
+from bot.core.deeds import Deed
+from bot.core.errors import DoneAlready, NotAllowed, SparringError, StoreUnavailable, TooFast
 from bot.core.outside import Clock, Telemetry
 from bot.core.ratelimits import RateLimits
+from bot.core.store import Store
+from bot.usecases.once import carrying_out
 from bot.usecases.people.arrival import About
 from bot.usecases.people.attendance import Attendance
 from bot.usecases.people.membership import Membership
@@ -22,6 +27,8 @@ from bot.usecases.people.membership import Membership
 __all__ = ["Dispatcher"]
 
 _ANSWER = "quiz answer"
+_PATIENCE = (0.1, 0.5, 2.0, 5.0)
+"""Seconds between tries while the store is out of reach: a database that starts again takes some."""
 
 
 class Dispatcher:
@@ -31,13 +38,18 @@ class Dispatcher:
         self,
         registry: Registry,
         *,
+        store: Store,
         membership: Membership,
         attendance: Attendance,
         clock: Clock,
         telemetry: Telemetry,
         limits: RateLimits | None = None,
+        patience: Sequence[float] = _PATIENCE,
     ) -> None:
+        """Take the parts; `patience` are the pauses between tries while the store is out of reach."""
         self.registry = registry
+        self._deeds = Deeds(store)
+        self._patience = patience
         self._limits = limits or RateLimits()
         self._membership = membership
         self._attendance = attendance
@@ -83,11 +95,17 @@ class Dispatcher:
         return replace(form.invocation, args={**form.invocation.args, **given}, form="")
 
     async def run(self, invocation: Invocation) -> Reply:
-        """The reply. Never raises: what goes wrong becomes a sentence, and an event for the operator."""
+        """The reply: what goes wrong becomes a sentence, and an event for the operator.
+
+        Raises StoreUnavailable alone, after some seconds of trying: nothing was done then, and who called
+        keeps what was asked for, to ask again.
+        """
         command = invocation.command
         try:
             self._require_pace(invocation)
-            reply = await self._run(invocation)
+            reply = await self._patiently(invocation)
+        except StoreUnavailable:
+            raise
         except TooFast as error:
             self._telemetry.event("too fast", command=command.name, platform=invocation.where.platform)
             return _refused(error.message, invocation)
@@ -104,6 +122,21 @@ class Dispatcher:
             if reply.everyone is not None
             else replace(reply, everyone=command.audience is Audience.EVERYONE)
         )
+
+    async def told(self, platform: str, event: str) -> None:
+        """Whoever caused an event has been shown the reply: the same once more is meant once more."""
+        await self._deeds.told(platform, event)
+
+    async def _patiently(self, invocation: Invocation) -> Reply:
+        """What comes of it, tried again while the store is out of reach: it is done once all the same."""
+        for pause in self._patience:
+            try:
+                return await self._run(invocation)
+            except StoreUnavailable as error:
+                cause = type(error.__cause__).__name__
+                self._telemetry.event("store not reached", command=invocation.command.name, error=cause)
+            await asyncio.sleep(pause)
+        return await self._run(invocation)
 
     def _require_pace(self, invocation: Invocation) -> None:
         """Raise TooFast, with what to do, for somebody who goes too fast."""
@@ -125,7 +158,9 @@ class Dispatcher:
         raise TooFast(f"You're quick! Your answer is not counted yet: in {seconds} s, {again}.")
 
     async def _run(self, invocation: Invocation) -> Reply:
-        command = invocation.command
+        command, deed = invocation.command, deed_of(invocation)
+        if deed is not None and (before := await self._deeds.before(deed)) is not None:
+            return before  # before anybody is made known: who was forgotten stays so
         call = await self._call(invocation)
         if not call.member.on_boards:  # perhaps somebody who had left, and is here again
             where, external = call.where, invocation.actor.external
@@ -141,7 +176,23 @@ class Dispatcher:
             for name, value in invocation.args.items()
             if name in known and value is not None
         }
-        return await command.function(call, *self.registry.wanted(command.services), **args)
+        return await self._once(command, deed, call, args)
+
+    async def _once(
+        self, command: Command, deed: Deed | None, call: Call, args: Mapping[str, object]
+    ) -> Reply:
+        """Carry it out, or give what was said when it was carried out before."""
+        services = self.registry.wanted(command.services)
+        if deed is None:
+            return await command.function(call, *services, **args)
+        try:
+            with carrying_out(deed) as errand:
+                reply = await command.function(call, *services, **args)
+        except DoneAlready as done:
+            return self._deeds.again(deed, done)
+        if errand.claimed:
+            self._deeds.said(deed, reply)
+        return reply
 
     def _meant(self, command: Command, name: str, value: object) -> object:
         """A name as it is shown, put into the id that stands for it."""

@@ -85,18 +85,25 @@ class Listener:
         """
         return self._turns.setdefault(message, asyncio.Lock())
 
-    async def heard(
-        self, heard: Heard, read: ReadCommand, *, first: Callable[[], Awaitable[bool]] | None = None
-    ) -> Reply | None:
-        """The reply to a message; None when it is not for the bot.
-
-        `first` says whether a command in it is given for the first time.
+    async def follows(self, where: Where) -> bool:
+        """Whether what is written there may be for the bot: a round's thread, or one that is just becoming
+        one, or a room. What is said to the bot by name is so wherever it stands.
         """
+        async with self._store.read() as tx:
+            place = await tx.communities.place(where.platform, where.tenant)
+            if place is None or not where.thread:
+                return False
+            if await tx.rounds.of_thread(place.id, where.thread) or await tx.outbox.asking(place.id):
+                return True
+        return bool(await self._gathering.at(where.platform, where.tenant, (where.thread, where.channel)))
+
+    async def heard(self, heard: Heard, read: ReadCommand) -> Reply | None:
+        """The reply to a message; None when it is not for the bot."""
         if heard.where.direct or heard.words is None:
             talked = await self.talked(heard)
             if talked is not None:
                 return talked
-        reply = await self._commanded(heard, read, first) if heard.to_bot else None
+        reply = await self._commanded(heard, read) if heard.to_bot else None
         if reply is None:
             reply = await self._said(heard)
         if reply is None and heard.to_bot and not heard.late and not await self._in_thread(heard.where):
@@ -139,9 +146,7 @@ class Listener:
             return False
         return await self._answering.withdraw(round_.id, source=message, at=at)
 
-    async def _commanded(
-        self, heard: Heard, read: ReadCommand, first: Callable[[], Awaitable[bool]] | None
-    ) -> Reply | None:
+    async def _commanded(self, heard: Heard, read: ReadCommand) -> Reply | None:
         """What comes of words to the bot; None when they name no command. One that is heard late is not
         carried out, hours after it was given; an answer counts.
         """
@@ -157,7 +162,7 @@ class Listener:
             thread = await self._thread(heard)
             if thread is not None:
                 return await self._graded(replace(heard, text=text), thread.round)
-        if heard.late or (first is not None and not await first()):
+        if heard.late:
             return _HANDLED
         invocation = Invocation(command, args, heard.actor, heard.where, heard.at, event=heard.event)
         return await self._dispatcher.run(invocation)

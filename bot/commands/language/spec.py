@@ -114,6 +114,8 @@ class Command:
     without; `forms` name further sets of arguments that an offer may ask for. `prefill` takes the call,
     the services that it needs and the arguments known so far, and gives the values to start a form with.
     `submit` stands on the button that sends a form in.
+    `again` says that giving it again only goes on where it stood, or shows what there is: it is carried out
+    as often as it is given. Every other command is carried out once for each time that somebody gives it.
     """
 
     path: tuple[str, ...]
@@ -127,6 +129,7 @@ class Command:
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prefill: Callable[..., Awaitable[Mapping[str, object]]] | None = None
     submit: str = "Send"
+    again: bool = False
 
     @property
     def name(self) -> str:
@@ -155,6 +158,7 @@ def command(
     forms: Mapping[str, tuple[str, ...]] | None = None,
     prefill: Callable[..., Awaitable[Mapping[str, object]]] | None = None,
     submit: str = "Send",
+    again: bool = False,
 ) -> Callable[[CommandFunction], CommandFunction]:
     """Mark a function as the command `name`; `/quiz-admin` commands are for organisers only."""
 
@@ -173,6 +177,7 @@ def command(
             forms=dict(forms or {}),
             prefill=prefill,
             submit=submit,
+            again=again,
         )
         setattr(function, _ATTRIBUTE, spec)
         return function

@@ -61,7 +61,7 @@ async def answer(
     return graded(submitted)
 
 
-@command("quiz feedback", "Read the feedback on your answer again")
+@command("quiz feedback", "Read the feedback on your answer again", again=True)
 async def my_feedback(
     call: Call,
     open_rounds: OpenRounds,

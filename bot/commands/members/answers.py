@@ -12,7 +12,7 @@ from bot.usecases.answers.others_answers import Reading
 __all__ = ["answers"]
 
 
-@command("quiz answers", "Read the others' answers once you have sent yours")
+@command("quiz answers", "Read the others' answers once you have sent yours", again=True)
 async def answers(
     call: Call,
     open_rounds: OpenRounds,

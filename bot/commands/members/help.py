@@ -9,7 +9,7 @@ from bot.commands.views.people import HelpShown
 __all__ = ["help_"]
 
 
-@command("quiz help", "What you can do here, and how points work")
+@command("quiz help", "What you can do here, and how points work", again=True)
 async def help_(call: Call, manual: Manual) -> Reply:
     """List the commands; organisers see theirs too."""
     view = HelpShown(

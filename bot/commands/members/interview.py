@@ -38,7 +38,7 @@ _DONE = {
 }
 
 
-@command("quiz interview", "Hold a mock interview in private, with follow-ups and a scorecard")
+@command("quiz interview", "Hold a mock interview in private, with follow-ups and a scorecard", again=True)
 async def interview(
     call: Call,
     interviewing: Interviewing,
@@ -62,7 +62,7 @@ async def interview(
             call, interviewing, membership, session, act=act, turn=turn or 0, pick=pick or ""
         )
     going = await interviewing.open_of(call.member)
-    if going is not None:
+    if going is not None and going.turns:  # without any it was cut off before its first question
         return _going(interviewing, going)
     library = await choice.used(call.community.id)
     named = track_named(library, track) if track else None
@@ -92,16 +92,16 @@ async def _pressed(
     if act is Act.SHARE:
         await interviewing.share(number, call.member, at=call.at)
         return Reply(Done("Your scorecard stands in the channel, without your answers."), everyone=False)
+    once = f"press/{call.event}" if call.event else ""
     if act is Act.RESUME:
         if stage is Stage.ENDED:
             return _behind(act)
-        session = await interviewing.go_on(await _asker(call, membership), number, at=call.at)
+        session = await interviewing.go_on(await _asker(call, membership), number, at=call.at, once=once)
         return _opened(call, interviewing, session, update=True)
     current = session.current
     fits = current is not None and (current.number == turn or (act is Act.STOP and not turn))
     if stage is Stage.ENDED or not fits or (act is Act.PAUSE and stage is Stage.PAUSED):
         return _behind(act)
-    once = f"press/{call.event}" if call.event else ""
     match act:
         case Act.PICK:
             await interviewing.pick(number, turn, pick, event=call.event, at=call.at)

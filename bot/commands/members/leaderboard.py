@@ -15,7 +15,9 @@ __all__ = ["leaderboard"]
 _SIZE = 10
 
 
-@command("quiz leaderboard", "Who leads: this week, month, season or ever", audience=Audience.EVERYONE)
+@command(
+    "quiz leaderboard", "Who leads: this week, month, season or ever", audience=Audience.EVERYONE, again=True
+)
 async def leaderboard(
     call: Call,
     standings: Standings,

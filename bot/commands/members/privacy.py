@@ -11,7 +11,7 @@ from bot.usecases.people.privacy import Privacy
 __all__ = ["export", "forget"]
 
 
-@command("quiz export", "Everything stored on you, as a file")
+@command("quiz export", "Everything stored on you, as a file", again=True)
 async def export(call: Call, privacy: Privacy) -> Reply:
     """Hand over a JSON file."""
     file = await privacy.export(call.community, call.member, at=call.at)

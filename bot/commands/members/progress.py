@@ -12,7 +12,7 @@ from bot.usecases.learning.progress import ProgressBook
 __all__ = ["progress"]
 
 
-@command("quiz progress", "How ready you are, topic by topic, and your year of answers")
+@command("quiz progress", "How ready you are, topic by topic, and your year of answers", again=True)
 async def progress(
     call: Call,
     book: ProgressBook,

@@ -38,7 +38,12 @@ class CardStep(StrEnum):
     EXPORT = "export"
 
 
-@command(_NAME, "Review the ideas that your answers left out, a few a day", forms={"answer": ("text",)})
+@command(
+    _NAME,
+    "Review the ideas that your answers left out, a few a day",
+    forms={"answer": ("text",)},
+    again=True,
+)
 async def review(
     call: Call,
     recalling: Recalling,

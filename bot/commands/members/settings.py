@@ -54,6 +54,7 @@ async def current(
     },
     prefill=current,
     submit="Save",
+    again=True,
 )
 async def settings(
     call: Call,

@@ -13,7 +13,7 @@ __all__ = ["audit"]
 _SIZE = 15
 
 
-@command("quiz-admin audit", "See who changed what")
+@command("quiz-admin audit", "See who changed what", again=True)
 async def audit(
     call: Call,
     auditing: Auditing,

@@ -27,7 +27,7 @@ class What(StrEnum):
     BENCH = "bench"
 
 
-@command("quiz-admin review list", "See suggestions, reports and appeals that wait for you")
+@command("quiz-admin review list", "See suggestions, reports and appeals that wait for you", again=True)
 async def review(
     call: Call,
     proposing: Proposing,

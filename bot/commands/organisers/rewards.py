@@ -14,7 +14,7 @@ from bot.usecases.streaks.roles import Rewarding
 __all__ = ["add", "list_", "remove"]
 
 
-@command("quiz-admin rewards list", "See which roles streaks earn")
+@command("quiz-admin rewards list", "See which roles streaks earn", again=True)
 async def list_(call: Call, rewarding: Rewarding, roles: RoleGivers) -> Reply:
     """List this place's rewards, each with what is in its way."""
     return await _shown(call, rewarding, roles)

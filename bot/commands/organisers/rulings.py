@@ -24,7 +24,12 @@ async def whole_answer(call: Call, appealing: Appealing, args: Mapping[str, obje
     return {"phrasing": (await appealing.find(call.community.id, number)).answer.text}
 
 
-@command("quiz-admin review rule", "Rule that words of an answer make an idea", prefill=whole_answer)
+@command(
+    "quiz-admin review rule",
+    "Rule that words of an answer make an idea",
+    prefill=whole_answer,
+    again=True,
+)
 async def rule(
     call: Call,
     appealing: Appealing,

@@ -22,7 +22,7 @@ Which = Annotated[
 ]
 
 
-@command("quiz-admin schedule list", "See every schedule")
+@command("quiz-admin schedule list", "See every schedule", again=True)
 async def list_(call: Call, scheduling: Scheduling) -> Reply:
     """List the community's schedules."""
     found = tuple(await scheduling.list(call.community.id))
@@ -37,7 +37,7 @@ async def list_(call: Call, scheduling: Scheduling) -> Reply:
     return Reply(SchedulesShown(found), tuple(offers))
 
 
-@command("quiz-admin schedule preview", "See the next 14 posts in local time")
+@command("quiz-admin schedule preview", "See the next 14 posts in local time", again=True)
 async def preview(call: Call, scheduling: Scheduling, *, schedule: Which = None) -> Reply:
     """Show what would be posted when."""
     chosen = await scheduling.only(call.community.id, schedule)

@@ -21,6 +21,7 @@ from bot.platforms.discord.connection.shards import Shards
 from bot.platforms.discord.drawing.render import Renderer
 from bot.platforms.discord.hearing.catchup import CatchUp
 from bot.platforms.discord.hearing.commands import PLATFORM
+from bot.platforms.discord.hearing.intake import Intake
 from bot.platforms.discord.hearing.interactions import Interactions
 from bot.platforms.discord.hearing.messages import Threads
 from bot.platforms.discord.sending.organisers import Organisers
@@ -106,6 +107,8 @@ class DiscordPlatform:
         """Take nothing new, finish what is under way, disconnect."""
         self._closing = True
         self._up.clear()
+        if self._bridge is not None:
+            self._bridge.inbox.rest(PLATFORM)
         if self._busy:
             await asyncio.wait(set(self._busy), timeout=self._settings.timing.stop_within)
         if self._connection is not None:
@@ -176,7 +179,8 @@ class DiscordPlatform:
         rest = Rest(client, pace=pace, base=settings.api_base, proxy=settings.proxy)
         renderer = Renderer(bridge.dispatcher.registry, bridge.painter)
         organisers = Organisers(client, renderer, rest, telemetry=bridge.telemetry)
-        threads = Threads(bridge, client, renderer, rest, organisers=organisers)
+        intake = Intake(bridge)
+        threads = Threads(bridge, client, renderer, rest, organisers=organisers, intake=intake)
         self._bridge = bridge
         self._reads_messages = message_content
         self._registration = self._registration or Registration(settings.state, bridge.telemetry)
@@ -185,7 +189,7 @@ class DiscordPlatform:
             rest=rest,
             pace=pace,
             shards=Shards(bridge, client),
-            interactions=Interactions(bridge, renderer, rest, ack_after=settings.timing.ack_after),
+            interactions=Interactions(bridge, renderer, rest, intake, ack_after=settings.timing.ack_after),
             threads=threads,
             catch_up=CatchUp(bridge, client, threads, rest),
             roles=Roles(client, rest),
@@ -267,9 +271,10 @@ class DiscordPlatform:
 
     async def shard_ready(self, shard: int) -> None:
         """A shard knows its servers: messages can be sent, and what was missed is read."""
-        connection, _ = self._parts()
+        connection, bridge = self._parts()
         self._failures = 0
         self._up.set()
+        bridge.inbox.serve(PLATFORM, connection.client.deliver)
         await connection.shards.ready(shard)
         there = [guild for guild in connection.client.guilds if guild.shard_id == shard]
         await asyncio.gather(*(self._caught_up(guild) for guild in there if not guild.unavailable))
@@ -292,8 +297,8 @@ class DiscordPlatform:
     async def deleted(self, guild: int | None, channel: int, messages: set[int]) -> None:
         """Deletions."""
         connection, _ = self._parts()
-        for message in messages:
-            await self._in_turn(message, partial(connection.threads.deleted, guild, channel, {message}))
+        gone = connection.threads.deleted
+        await asyncio.gather(*(self._in_turn(m, partial(gone, guild, channel, {m})) for m in messages))
 
     async def joined(self, guild: discord.Guild) -> None:
         """Added to a server, for the first time or again."""

@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.commands.language.findings import Finding
 from bot.commands.platform import Bridge, Outgoing
-from bot.core.errors import PlatformUnreachable, SettingsError
+from bot.core.errors import PlatformUnreachable, SettingsError, StoreUnavailable
 from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import Address
 from bot.core.people.people import Place
@@ -29,8 +29,10 @@ from bot.platforms.slack.drawing.home import Home
 from bot.platforms.slack.drawing.pictures import Pictures
 from bot.platforms.slack.drawing.render import Renderer
 from bot.platforms.slack.hearing.catchup import CatchUp
+from bot.platforms.slack.hearing.changes import Changes
 from bot.platforms.slack.hearing.commands import Reader
 from bot.platforms.slack.hearing.crew import Crew
+from bot.platforms.slack.hearing.intake import Intake
 from bot.platforms.slack.hearing.interactions import Conversation
 from bot.platforms.slack.hearing.messages import Hearing
 from bot.platforms.slack.listeners import Listeners
@@ -39,11 +41,12 @@ from bot.platforms.slack.sending.permissions import check
 from bot.platforms.slack.sending.replies import Voice
 from bot.platforms.slack.sending.rooms import Rooms
 from bot.platforms.slack.wire.api import FAULTS
-from bot.platforms.slack.wire.limits import CHANNEL_SECONDS
+from bot.platforms.slack.wire.limits import CHANNEL_SECONDS, NOT_STORED
 from bot.platforms.slack.wire.pace import Pace
 from bot.platforms.slack.wire.seen import Seen
 from bot.platforms.slack.wire.settings import SlackSettings, require_usable
 from bot.platforms.slack.wire.spot import PLATFORM
+from bot.usecases.inbox import Inbox
 
 __all__ = ["SlackPlatform"]
 
@@ -69,6 +72,7 @@ class SlackPlatform:
     def __init__(self, settings: SlackSettings) -> None:
         self._settings = settings
         self._running: _Running | None = None
+        self._inbox: Inbox | None = None
 
     @property
     def name(self) -> str:
@@ -102,6 +106,8 @@ class SlackPlatform:
         running, self._running = self._running, None
         if running is None:
             return
+        if self._inbox is not None:
+            self._inbox.rest(PLATFORM)
         await running.way_in.stop()
         await running.crew.stop(within=self._settings.timing.stop_within)
         if isinstance(running.workspaces, InstalledWorkspaces):
@@ -151,7 +157,7 @@ class SlackPlatform:
         settings = self._settings
         workspaces = await self._workspaces(bridge, session)
         crew = Crew(bridge.telemetry)
-        people, seen = People(bridge.clock), Seen(bridge.store, bridge.clock)
+        people, seen = People(bridge.clock), Seen()
         renderer = Renderer(bridge.dispatcher.registry.commands)
         between = settings.timing.between_posts
         pace = Pace(CHANNEL_SECONDS if between is None else between)
@@ -160,13 +166,13 @@ class SlackPlatform:
         home = Home(bridge, renderer, people)
         reader = Reader(bridge.dispatcher.registry)
         conversation = Conversation(
-            bridge, workspaces, reader=reader, people=people, voice=voice, seen=seen, home=home, crew=crew
+            bridge, workspaces, reader=reader, people=people, voice=voice, home=home, crew=crew
         )
         hearing = Hearing(bridge, workspaces, reader=reader, people=people, voice=voice, seen=seen, home=home)
         app = _bolt(settings, workspaces, bridge)
-        Listeners(
-            bridge, workspaces, conversation=conversation, hearing=hearing, home=home, seen=seen, crew=crew
-        ).register(app)
+        changes = Changes(bridge, workspaces)
+        intake = Intake(bridge, conversation=conversation, hearing=hearing, changes=changes, crew=crew)
+        Listeners(bridge, workspaces, intake=intake, home=home, crew=crew).register(app)
         catch_up = CatchUp(bridge, workspaces, hearing)
 
         def back() -> None:
@@ -178,6 +184,8 @@ class SlackPlatform:
         async for attempt in self._patiently():
             with attempt:
                 await way_in.start()
+        self._inbox = bridge.inbox
+        bridge.inbox.serve(PLATFORM, intake.again)
         back()
 
     async def _workspaces(self, bridge: Bridge, session: ClientSession) -> OneWorkspace | InstalledWorkspaces:
@@ -259,7 +267,7 @@ def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge) -> As
     logger = logging.getLogger("bot.slack")
     # Below this level the library writes whole requests, answers and all, into the log.
     logger.setLevel(logging.WARNING)
-    return AsyncApp(
+    app = AsyncApp(
         # The library gives its own level to the logger of this name, so it may not be the bot's.
         name="bot.slack",
         logger=logger,
@@ -269,6 +277,17 @@ def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge) -> As
         process_before_response=True,
         user_facing_authorize_error_message=_STRANGER,
     )
+
+    async def failed(error: Exception) -> BoltResponse:
+        """An event that could not be stored comes again; one that Bolt cannot read would only fail again."""
+        if isinstance(error, StoreUnavailable):
+            bridge.telemetry.event("slack event not stored", hint=error.hint)
+            return BoltResponse(status=NOT_STORED, body="")
+        logger.error("Failed to run a listener or middleware", exc_info=error)
+        return BoltResponse(status=500, body="")
+
+    app.error(failed)
+    return app
 
 
 def _mend(body: dict[str, Any], context: AsyncBoltContext) -> None:

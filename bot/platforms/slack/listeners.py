@@ -1,4 +1,4 @@
-"""What Bolt calls: every event is acknowledged first, then handed on as a job of its own."""
+"""What Bolt calls: every event is stored, then acknowledged, then handed on as a job of its own."""
 
 import asyncio
 import re
@@ -14,12 +14,10 @@ from bot.core.errors import Unusable
 from bot.platforms.slack.connection.workspaces import Workspaces
 from bot.platforms.slack.drawing.home import Home
 from bot.platforms.slack.drawing.modals import FORM, field_of, option, read, several
-from bot.platforms.slack.hearing.changes import Changes
 from bot.platforms.slack.hearing.crew import Crew
-from bot.platforms.slack.hearing.interactions import Conversation, Told, working
-from bot.platforms.slack.hearing.messages import Hearing
+from bot.platforms.slack.hearing.intake import Intake
+from bot.platforms.slack.hearing.interactions import Told, working
 from bot.platforms.slack.wire.limits import OPTIONS, OPTIONS_SECONDS
-from bot.platforms.slack.wire.seen import Seen
 from bot.platforms.slack.wire.spot import PLATFORM
 
 __all__ = ["Listeners"]
@@ -45,20 +43,15 @@ class Listeners:
         bridge: Bridge,
         workspaces: Workspaces,
         *,
-        conversation: Conversation,
-        hearing: Hearing,
+        intake: Intake,
         home: Home,
-        seen: Seen,
         crew: Crew,
     ) -> None:
         self._bridge = bridge
         self._workspaces = workspaces
-        self._conversation = conversation
-        self._hearing = hearing
+        self._intake = intake
         self._home = home
-        self._seen = seen
         self._crew = crew
-        self._changes = Changes(bridge, workspaces)
 
     def register(self, app: AsyncApp) -> None:
         """Take every kind of event; what is not for the bot is acknowledged and left.
@@ -76,26 +69,29 @@ class Listeners:
         app.view_closed(_ANY)(self._nothing)
         app.shortcut(_ANY)(self._shortcut)
         app.event("app_home_opened")(self._opened)
-        app.event("app_uninstalled")(self._uninstalled)
+        app.event("app_uninstalled")(self._removed)
         app.event("tokens_revoked")(self._revoked)
         app.event("user_change")(self._changed)
-        app.event("team_access_granted")(self._granted)
-        app.event("team_access_revoked")(self._barred)
+        app.event("team_access_granted")(self._changed)
+        app.event("team_access_revoked")(self._changed)
         for each in _CHANNELS:
-            app.event(each)(self._channel)
+            app.event(each)(self._changed)
         app.event(_ANY)(self._nothing)
 
     async def _command(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        delivered = await self._intake.keep("command", body, _told(context))
         await ack()
-        self._crew.start(self._conversation.command(body, _told(context)), at_once=True)
+        self._intake.deal(delivered)
 
-    async def _press(self, ack: AsyncAck, body: Payload, action: Payload, context: AsyncBoltContext) -> None:
+    async def _press(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        delivered = await self._intake.keep("action", body, _told(context))
         await ack()
-        self._crew.start(self._conversation.press(body, action, _told(context)), at_once=True)
+        self._intake.deal(delivered)
 
     async def _shortcut(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        delivered = await self._intake.keep("shortcut", body, _told(context))
         await ack()
-        self._crew.start(self._conversation.shortcut(body, _told(context)), at_once=True)
+        self._intake.deal(delivered)
 
     async def _submit(self, ack: AsyncAck, body: Payload, view: Payload, context: AsyncBoltContext) -> None:
         """A form: checked in place, which needs no look at anything outside."""
@@ -109,14 +105,13 @@ class Listeners:
         if filled.errors:
             await ack(response_action="errors", errors=dict(filled.errors))
             return
+        delivered = await self._intake.keep("view", body, _told(context))
         if filled.spot.channel or filled.spot.response_url:
             await ack()
         else:
             shown = working(filled.command.summary.rstrip("."), filled.spot)
             await ack(response_action="update", view=shown)
-        event = f"view/{view.get('id')}/{view.get('hash')}"
-        if self._seen.here(event):
-            self._crew.start(self._conversation.submit(filled, _told(context), event, body))
+        self._intake.deal(delivered)
 
     async def _options(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """Suggestions for a menu; none rather than late."""
@@ -138,18 +133,17 @@ class Listeners:
         await ack(options=entries[:OPTIONS])
 
     async def _message(self, ack: AsyncAck, body: Payload, event: Payload, context: AsyncBoltContext) -> None:
-        await ack()
-        told = _told(context)
-        event_id = str(body.get("event_id") or "")
-        # A mention comes twice, as message and as app_mention; Hearing knows the message by its own id.
-        if event_id and not self._seen.here(f"event/{event_id}"):
+        """A mention comes twice, as message and as app_mention: both have the message's own key."""
+        if not self._intake.concerns(event):
+            await ack()
             return
-        self._crew.start(self._hearing.event(event, told.team, told.enterprise, event_id))
-
-    async def _opened(self, ack: AsyncAck, body: Payload, event: Payload, context: AsyncBoltContext) -> None:
+        delivered = await self._intake.keep("event", body, _told(context))
         await ack()
-        event_id = str(body.get("event_id") or "")
-        if event.get("tab", "home") != "home" or (event_id and not self._seen.here(f"event/{event_id}")):
+        self._intake.deal(delivered)
+
+    async def _opened(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
+        await ack()
+        if event.get("tab", "home") != "home":
             return
         self._crew.start(self._shown(_told(context), event))
 
@@ -157,36 +151,26 @@ class Listeners:
         workspace = await self._workspaces.of(told.team, told.enterprise)
         await self._home.opened(workspace, str(event.get("user") or told.user), empty=not event.get("view"))
 
-    async def _uninstalled(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
-        await ack()
-        self._left(context)
-
-    async def _revoked(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
-        await ack()
+    async def _revoked(self, ack: AsyncAck, body: Payload, event: Payload, context: AsyncBoltContext) -> None:
         if (event.get("tokens") or {}).get("bot"):
-            self._left(context)
+            await self._removed(ack, body, context)
+        else:
+            await ack()
 
-    async def _changed(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
-        await ack()
-        self._crew.start(self._changes.person(event.get("user") or {}, _told(context).team))
-
-    async def _granted(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
-        await ack()
-        self._crew.start(self._changes.granted(event, _told(context).enterprise))
-
-    async def _barred(self, ack: AsyncAck, event: Payload) -> None:
-        await ack()
-        self._crew.start(self._changes.revoked(event))
-
-    async def _channel(self, ack: AsyncAck, event: Payload, context: AsyncBoltContext) -> None:
-        await ack()
-        self._crew.start(self._changes.channel(event, _told(context).team))
-
-    def _left(self, context: AsyncBoltContext) -> None:
+    async def _removed(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
         """The app is gone from a workspace, or with an organisation's token from all of its workspaces."""
         told = _told(context)
-        whole = bool(told.enterprise) and (context.is_enterprise_install or told.team == told.enterprise)
-        self._crew.start(self._changes.removed("" if whole else told.team, told.enterprise))
+        if told.enterprise and context.is_enterprise_install:
+            told = Told(told.enterprise, told.enterprise, told.user)
+        delivered = await self._intake.keep("change", body, told)
+        await ack()
+        self._intake.deal(delivered)
+
+    async def _changed(self, ack: AsyncAck, body: Payload, context: AsyncBoltContext) -> None:
+        """Something around the bot is not as it was. Doing it twice changes nothing."""
+        delivered = await self._intake.keep("change", body, _told(context))
+        await ack()
+        self._intake.deal(delivered)
 
     async def _nothing(self, ack: AsyncAck) -> None:
         await ack()

@@ -10,7 +10,9 @@ from sqlalchemy import delete
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.core.answers.store import AnswerBook, Appeals, PracticeBook
+from bot.core.arrivals import Arrivals
 from bot.core.boards.store import PointsLedger
+from bot.core.deeds import DeedBook
 from bot.core.interviews.store import InterviewBook
 from bot.core.learning.store import CardBook, JudgedAnswers
 from bot.core.outbox.store import Outbox
@@ -39,6 +41,8 @@ from bot.storage.sql.boards.points import SqlPointsLedger
 from bot.storage.sql.boards.rewards import SqlRewards
 from bot.storage.sql.boards.streaks import SqlStreakLedger
 from bot.storage.sql.boards.tallies import hold
+from bot.storage.sql.incoming.arriving import SqlArrivals
+from bot.storage.sql.incoming.deeds import SqlDeedBook
 from bot.storage.sql.people.absences import SqlAbsences
 from bot.storage.sql.people.audit import SqlAuditTrail
 from bot.storage.sql.people.channels import SqlChannelNames
@@ -92,10 +96,16 @@ class SqlTransaction:
     links = Book[LinkCodes](SqlLinkCodes)
     absences = Book[Absences](SqlAbsences)
     pairs = Book[PairBook](SqlPairBook)
+    deeds = Book[DeedBook](SqlDeedBook)
 
     def __init__(self, work: Work) -> None:
         """Take the open transaction."""
         self.work = work
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """What was delivered; it is remembered among the events."""
+        return SqlArrivals(self.work, self.first_times)
 
     async def alone(self, communities: Collection[int]) -> None:
         """PostgreSQL: an advisory lock per community; SQLite has one writer anyway."""

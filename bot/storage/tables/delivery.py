@@ -1,4 +1,4 @@
-"""Messages to be sent, private rooms to send them to, and events that were seen."""
+"""Messages to be sent, private rooms to send them to, events that were seen, and what came of them."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Table, UniqueConstraint
 
@@ -7,7 +7,7 @@ from bot.storage.columns import AnyText, Word
 from bot.storage.keys import PARCEL_KEY_LENGTH
 from bot.storage.tables.declare import instant, metadata, number, one_of, row_id, text, to
 
-__all__ = ["events", "parcels", "rooms"]
+__all__ = ["deeds", "events", "parcels", "rooms"]
 
 parcels = Table(
     "parcels",
@@ -65,5 +65,15 @@ events = Table(
     metadata,
     Column("key", AnyText, primary_key=True),
     instant("at"),
+    Index(None, "at"),
+)
+
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("key", AnyText, primary_key=True),
+    instant("at"),
+    Column("wish", AnyText),  # absent once its doer was told, so that only wishes under way are unique
+    UniqueConstraint("wish"),
     Index(None, "at"),
 )

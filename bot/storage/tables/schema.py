@@ -5,11 +5,12 @@ A column is called like the field of the core that it keeps; what a table has be
 """
 
 from bot.storage.tables.answering import answers, appeals, hints, practice, rulings
+from bot.storage.tables.arriving import arrivals, presences
 from bot.storage.tables.asking import destinations, postings, queue, rounds, schedules
 from bot.storage.tables.chat import chat_channels, chat_messages, chat_users
 from bot.storage.tables.contributions import bench, benched_packs, proposals, reports
 from bot.storage.tables.declare import metadata
-from bot.storage.tables.delivery import events, parcels, rooms
+from bot.storage.tables.delivery import deeds, events, parcels, rooms
 from bot.storage.tables.interviewing import interview_turns, interviews
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, sweeps, tallies
 from bot.storage.tables.linking import link_codes
@@ -24,6 +25,7 @@ __all__ = [
     "accounts",
     "answers",
     "appeals",
+    "arrivals",
     "audit",
     "bench",
     "benched_packs",
@@ -33,6 +35,7 @@ __all__ = [
     "chat_messages",
     "chat_users",
     "communities",
+    "deeds",
     "destinations",
     "events",
     "grants",
@@ -50,6 +53,7 @@ __all__ = [
     "points",
     "postings",
     "practice",
+    "presences",
     "proposals",
     "queue",
     "recall_habits",

@@ -12,7 +12,9 @@ from typing import Generic, TypeVar
 
 from bot.core.answers.answer import Answer, Appeal, Practice
 from bot.core.answers.grade import Ruling
+from bot.core.arrivals import Arrival
 from bot.core.boards.points import PointsEntry
+from bot.core.deeds import Deed
 from bot.core.errors import Conflict
 from bot.core.interviews.interviewer import Turn
 from bot.core.interviews.session import Interview
@@ -155,6 +157,9 @@ class Sheets:
     pair_queue: Sheet[int, Waiting] = field(default_factory=_sheet)
     recaps: Sheet[int, RecapPlan] = field(default_factory=_sheet)
     events: Sheet[str, datetime] = field(default_factory=_sheet)
+    arrivals: Sheet[str, Arrival] = field(default_factory=_sheet)
+    presences: Sheet[str, datetime] = field(default_factory=_sheet)
+    deeds: Sheet[str, Deed] = field(default_factory=_sheet)
     chat_users: Sheet[str, ChatUser] = field(default_factory=_sheet)
     chat_channels: Sheet[str, ChatChannel] = field(default_factory=_sheet)
     chat_messages: Sheet[int, ChatMessage] = field(default_factory=_sheet)

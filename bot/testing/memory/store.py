@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.core.answers.store import AnswerBook, Appeals, PracticeBook
+from bot.core.arrivals import Arrivals
 from bot.core.boards.store import PointsLedger
+from bot.core.deeds import DeedBook
 from bot.core.errors import Conflict
 from bot.core.interviews.store import InterviewBook
 from bot.core.learning.store import CardBook, JudgedAnswers
@@ -33,6 +35,8 @@ from bot.testing.memory.answers.cards import MemoryCardBook
 from bot.testing.memory.answers.judged import MemoryJudgedAnswers
 from bot.testing.memory.boards.ledgers import MemoryAuditTrail, MemoryPointsLedger, MemoryStreakLedger
 from bot.testing.memory.boards.rewards import MemoryRewards
+from bot.testing.memory.incoming.arriving import MemoryArrivals
+from bot.testing.memory.incoming.deeds import MemoryDeedBook
 from bot.testing.memory.people.absences import MemoryAbsences
 from bot.testing.memory.people.channels import MemoryChannelNames
 from bot.testing.memory.people.linking import MemoryLinkCodes
@@ -125,6 +129,8 @@ class MemoryTransaction:
         self.links: LinkCodes = MemoryLinkCodes(sheets)
         self.absences: Absences = MemoryAbsences(sheets)
         self.pairs: PairBook = MemoryPairBook(sheets)
+        self.deeds: DeedBook = MemoryDeedBook(sheets)
+        self.arrivals: Arrivals = MemoryArrivals(sheets, self.first_times)
 
     async def alone(self, communities: Collection[int]) -> None:
         """There is one writer anyway."""

@@ -89,15 +89,18 @@ class Appealing:
         Raises Unusable for an idea that the question has not, or a phrasing that the answer has not.
         """
         found = await self.find(community, appeal)
+        word = "accepted" if accepted else "rejected"
+        outcome = f"{word}: {idea}"
         if found.appeal.settled_at is not None:
+            if found.appeal.outcome == outcome:
+                return found  # the same ruling once more, perhaps cut off before the answer was graded again
             raise Unusable("This appeal is settled.")
         if idea not in {known.id for known in found.question.ideas}:
             raise Unusable(f"The question has no such idea: {idea[:60]}.")
         phrasing = " ".join(phrasing.split())[:_LONGEST_PHRASING]
         if not phrasing or phrasing.casefold() not in " ".join(found.answer.text.split()).casefold():
             raise Unusable("Copy the words that decide it from the answer as they stand there.")
-        word = "accepted" if accepted else "rejected"
-        settled = replace(found.appeal, settled_at=at, outcome=f"{word}: {idea}")
+        settled = replace(found.appeal, settled_at=at, outcome=outcome)
         async with self._store.begin() as tx:
             ruling = Ruling(found.question.id, idea, phrasing, accepted)
             await tx.appeals.rule(community, ruling, by=by.id, at=at)

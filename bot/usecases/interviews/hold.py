@@ -118,8 +118,11 @@ class Interviewing:
             await self._steps.change(made.id, lambda session, _: (machine.stop(session, at=at), ()))
             raise
 
-    async def go_on(self, asker: Asker, interview: int, *, at: datetime) -> Session:
-        """Open the room here (or find it again) and go on: the first question, or the one under way."""
+    async def go_on(self, asker: Asker, interview: int, *, at: datetime, once: str = "") -> Session:
+        """Open the room here (or find it again) and go on: the first question, or the one under way.
+
+        An event with a name goes on `once`.
+        """
         session = await self.find(interview, asker.member)
         known = await self._gathering.open(
             Room(
@@ -142,7 +145,7 @@ class Interviewing:
                 return machine.begin(moved, ask, at=at), (Say.ASK,)
             return machine.resume(moved, ask, at=at), (Say.REPEAT,)
 
-        return await self._steps.change(interview, here)
+        return await self._steps.change(interview, here, once=once)
 
     async def find(self, interview: int, member: Member) -> Session:
         """One's own interview; raises NotFound for anybody else's."""

@@ -71,6 +71,7 @@ class Live:
         """Move the clock and do what is due."""
         self.clock.at += timedelta(**delta)
         await self.services.heartbeat.rounds()
+        await self.services.heartbeat.tend()
         await self.services.heartbeat.deliver()
 
     async def until(self, condition: Any) -> None:

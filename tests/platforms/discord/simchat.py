@@ -68,6 +68,7 @@ class SimChat:
     async def beat(self) -> None:
         """Do what is due now."""
         await self.services.heartbeat.rounds()
+        await self.services.heartbeat.tend()
         await self.services.heartbeat.deliver()
         await self.env.settle()
 

@@ -76,6 +76,7 @@ class StudyGroup:
         """Move the clock and do what is due."""
         self.clock.at += timedelta(**delta)
         await self.services.heartbeat.rounds()
+        await self.services.heartbeat.tend()
         await self.services.heartbeat.deliver()
 
     async def set_up(self, text: str = "at:09:00 zone:UTC") -> None:

@@ -177,4 +177,5 @@ class Desk:
     async def beat(self) -> None:
         """Do what is due."""
         await self.services.heartbeat.rounds()
+        await self.services.heartbeat.tend()
         await self.services.heartbeat.deliver()

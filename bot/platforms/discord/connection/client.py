@@ -8,6 +8,7 @@ theirs in the message.
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -15,7 +16,9 @@ import discord
 from discord.http import Route
 from yarl import URL
 
+from bot.core.arrivals import Arrival
 from bot.platforms.discord.connection.payloads import forgive
+from bot.platforms.discord.wire.delivery import DELIVERED, Delivery
 from bot.platforms.discord.wire.rest import once_only, redirected
 from bot.platforms.discord.wire.settings import DiscordSettings
 
@@ -120,6 +123,15 @@ class SparringClient(discord.AutoShardedClient):
         )
         redirect(self, settings)
         forgive(self, unreadable=events.failed, complete=self._whole)
+
+    def deliver(self, arrival: Arrival) -> None:
+        """Hear once more of an event that was stored as it came, as if it came now."""
+        payload = json.loads(arrival.payload)
+        token = DELIVERED.set(Delivery(arrival.kind, payload, arrival))
+        try:
+            self._connection.parsers[arrival.kind](payload)
+        finally:
+            DELIVERED.reset(token)
 
     async def setup_hook(self) -> None:
         """Called by discord.py between login and connection."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 import discord
 
 from bot.platforms.discord.connection.filling import filled
+from bot.platforms.discord.wire.delivery import DELIVERED, Delivery
 
 __all__ = ["forgive"]
 
@@ -60,11 +61,15 @@ def _forgiving(
         return str(guild.id) if guild is not None else ""
 
     def attempt(payload: Any) -> None:
+        known = DELIVERED.get()
+        token = DELIVERED.set(Delivery(name, payload, known.again if known else None))
         try:
             whole = filled(name, payload, application=client.application_id, guild_of=guild_of)
             if whole is not None:
                 read(whole)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it
             unreadable(name, error)
+        finally:
+            DELIVERED.reset(token)
 
     return attempt

@@ -16,7 +16,7 @@ from bot.core.answers.answer import Answer
 from bot.core.people.people import Place
 from bot.core.rounds.round import Posting
 from bot.platforms.discord.hearing.commands import PLATFORM, actor_of
-from bot.platforms.discord.hearing.messages import Threads
+from bot.platforms.discord.hearing.messages import Threads, said_key
 from bot.platforms.discord.hearing.room_catchup import RoomCatchUp
 from bot.platforms.discord.sending.permissions import missing
 from bot.platforms.discord.sending.verdicts import feedback_line
@@ -98,13 +98,15 @@ class CatchUp:
         )
         people: dict[int, Actor] = {}
         history = [m async for m in thread.history(limit=_MOST_MESSAGES, oldest_first=True)]
+        met = await self._bridge.inbox.met(PLATFORM, [said_key(message) for message in history])
         told = _Told(history, self._client.user, guild.get_channel(int(posting.channel)))
         for message in history:
             identity = str(message.id)
             again = identity in known and not told.knows(message)
             if message.author.bot or (identity in known and message.edited_at is None and not again):
                 continue
-            if identity not in known and await self._bygone(posting.round, identity):
+            heard = said_key(message) in met and message.edited_at is None
+            if identity not in known and (heard or await self._bygone(posting.round, identity)):
                 continue
             actor = people.get(message.author.id) or await self._actor(guild, message.author)
             people[message.author.id] = actor

@@ -5,7 +5,8 @@ they work after a restart as before it.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import discord
@@ -16,12 +17,13 @@ from bot.commands.language.spec import Audience
 from bot.commands.language.token import decode
 from bot.commands.platform import Bridge
 from bot.commands.views.notices import Refused
-from bot.core.errors import SparringError
+from bot.core.errors import SparringError, StoreUnavailable
+from bot.fairness import FairTurns
 from bot.platforms.discord.drawing.render import Renderer
 from bot.platforms.discord.hearing import message_menu
 from bot.platforms.discord.hearing.commands import PLATFORM, actor_of, read_command, read_typing, where_of
 from bot.platforms.discord.hearing.forms import filled_in, modal
-from bot.platforms.discord.hearing.seen import Seen
+from bot.platforms.discord.hearing.intake import Intake
 from bot.platforms.discord.wire.limits import CHOICE_LENGTH, CHOICES, FORM_FIELDS
 from bot.platforms.discord.wire.payload import Callback, Json, MessageFlag, Page
 from bot.platforms.discord.wire.rest import Interaction, Rest
@@ -29,7 +31,7 @@ from bot.platforms.discord.wire.troubles import NETWORK, Trouble, code_of
 
 __all__ = ["Interactions"]
 
-_AT_ONCE = 64
+_AT_ONCE = 16
 """Commands that run at once; the others wait their turn, and are announced while they do."""
 
 
@@ -49,22 +51,21 @@ class _Answer:
 class Interactions:
     """Answers interactions."""
 
-    def __init__(self, bridge: Bridge, renderer: Renderer, rest: Rest, *, ack_after: float) -> None:
+    def __init__(
+        self, bridge: Bridge, renderer: Renderer, rest: Rest, intake: Intake, *, ack_after: float
+    ) -> None:
         self._bridge = bridge
         self._dispatcher = bridge.dispatcher
         self._renderer = renderer
         self._rest = rest
         self._ack_after = ack_after
-        self._seen = Seen()
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._intake = intake
+        self._turns = FairTurns(_AT_ONCE)
 
     async def handle(self, interaction: Interaction) -> None:
         """Answer one interaction; never raises for what Discord or a member did."""
-        if not self._seen.here(str(interaction.id)):
-            return
         started = asyncio.get_running_loop().time()
-        command = "unknown"
-        try:
+        with self._unanswered("unknown"):
             if interaction.type is discord.InteractionType.autocomplete:
                 await self._suggest(interaction)
                 return
@@ -75,8 +76,13 @@ class Interactions:
             except SparringError as error:
                 await self._say(interaction, Reply(Refused(error.message), everyone=False))
                 return
-            command = invocation.command.name
             await self._answer(interaction, invocation, started)
+
+    @contextmanager
+    def _unanswered(self, command: str) -> Iterator[None]:
+        """Tell the operator of an answer that Discord did not take; nothing more can be done about it."""
+        try:
+            yield
         except discord.HTTPException as error:
             self._bridge.telemetry.event(
                 "interaction not answered", command=command, status=error.status, code=error.code
@@ -124,7 +130,16 @@ class Interactions:
             return
         else:
             invocation = replace(invocation, form="")
-        await self._run(interaction, invocation, started)
+        asked = invocation
+
+        async def carried_out() -> None:
+            with self._unanswered(asked.command.name):
+                await self._run(interaction, asked, started)
+
+        try:
+            await self._intake.once(f"interaction/{interaction.id}", carried_out)
+        except StoreUnavailable as error:
+            await self._say(interaction, Reply(Refused(error.message), everyone=False))
 
     def _filled(self, interaction: Interaction, form: Form) -> Invocation | Reply:
         try:
@@ -153,11 +168,13 @@ class Interactions:
 
     async def _run(self, interaction: Interaction, invocation: Invocation, started: float) -> None:
         """Run the command; what takes longer than a member waits for is announced first."""
+        patience = self._ack_after if self._turns.free else 0.0
         work = asyncio.create_task(self._drawn(invocation))
-        done, _ = await asyncio.wait({work}, timeout=self._ack_after)
+        done, _ = await asyncio.wait({work}, timeout=patience)
         if done:
             await self._first(interaction, work.result())
             self._acked(started, invocation)
+            await self._dispatcher.told(PLATFORM, invocation.event)
             return
         private = invocation.command.audience is Audience.ME
         flags: Json | None = {"flags": int(MessageFlag.EPHEMERAL)} if private else None
@@ -170,6 +187,8 @@ class Interactions:
             await self._more(interaction, answer.pages, answer.flags)
         elif announced:
             await self._late(interaction, answer, private=bool(answer.flags) if in_place else private)
+        if announced:
+            await self._dispatcher.told(PLATFORM, invocation.event)
 
     async def _announced(self, interaction: Interaction, kind: Callback, data: Json | None) -> bool:
         try:
@@ -182,7 +201,7 @@ class Interactions:
         return True
 
     async def _drawn(self, invocation: Invocation) -> _Answer:
-        async with self._turns:
+        async with self._turns.turn(invocation.where.tenant, invocation.actor.external):
             reply = await self._dispatcher.run(invocation)
         try:
             return _Answer(reply, await self._renderer.pages(reply))

@@ -18,7 +18,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.core.errors import SettingsError
 from bot.core.outside import Telemetry
 from bot.platforms.slack.wire.api import PatientClient, error_code
-from bot.platforms.slack.wire.limits import SOCKET_URL_SECONDS
+from bot.platforms.slack.wire.limits import NOT_STORED, SOCKET_URL_SECONDS
 from bot.platforms.slack.wire.settings import SlackSettings
 
 __all__ = ["Sockets"]
@@ -136,6 +136,8 @@ class Sockets:
             if value is not None
         }
         response = await run_async_bolt_app(self._app, request)
+        if response.status == NOT_STORED:
+            return  # Slack delivers it again
         if response.status == _OK:
             await send_async_response(client, request, response, began)
         else:

@@ -8,7 +8,7 @@ from bot.commands.platform import Bridge
 from bot.core.interviews.session import Session
 from bot.core.rounds.round import Posting
 from bot.platforms.slack.connection.workspaces import Workspace, Workspaces
-from bot.platforms.slack.hearing.messages import Hearing, by_a_person
+from bot.platforms.slack.hearing.messages import Hearing, by_a_person, said_key
 from bot.platforms.slack.wire.api import FAULTS, error_code
 from bot.platforms.slack.wire.limits import METADATA_PAGE
 from bot.platforms.slack.wire.spot import PLATFORM, join, part
@@ -85,12 +85,15 @@ class CatchUp:
         async with self._bridge.store.read() as tx:
             answers = await tx.answers.of_round(posting.round)
         known = {answer.source: answer.text for answer in answers if answer.source}
+        keys = [said_key(workspace.team, {**each, "channel": posting.channel}) for each in messages]
+        met = await self._bridge.inbox.met(PLATFORM, keys)
         for message in messages:
             timestamp = str(message.get("ts") or "")
             if timestamp == root or not by_a_person(message, workspace):
                 continue
             source = join(posting.channel, timestamp)
-            if source not in known and await self._bygone(posting.round, source):
+            heard = said_key(workspace.team, {**message, "channel": posting.channel}) in met
+            if source not in known and (heard or await self._bygone(posting.round, source)):
                 continue
             at = _written(timestamp, posting.posted_at, self._bridge.clock.now())
             event = {**message, "channel": posting.channel, "thread_ts": root}

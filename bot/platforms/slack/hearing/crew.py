@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 
 from bot.core.outside import Telemetry
+from bot.fairness import FairTurns
 
 __all__ = ["Crew"]
 
@@ -18,21 +19,21 @@ class Crew:
     def __init__(self, telemetry: Telemetry) -> None:
         self._telemetry = telemetry
         self._tasks: set[asyncio.Task[None]] = set()
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._turns = FairTurns(_AT_ONCE)
         self._closed = False
 
-    def start(self, work: Coroutine[None, None, None], *, at_once: bool = False) -> None:
-        """Have it run; `at_once` waits for no turn (a form must open while its trigger lives)."""
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        """Have it run; it takes a `turn` for what takes long."""
         if self._closed:
             work.close()
             return
-        task = asyncio.create_task(self._run(work, at_once=at_once))
+        task = asyncio.create_task(self._run(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def turn(self) -> AbstractAsyncContextManager[None]:
-        """Around the long part of a job that was begun `at_once`, so that acknowledgements come between."""
-        return self._turns
+    def turn(self, team: str, user: str) -> AbstractAsyncContextManager[None]:
+        """Around the long part of a job, so that acknowledgements come between, and everybody has a turn."""
+        return self._turns.turn(team, user)
 
     async def settled(self) -> None:
         """Return when nothing runs."""
@@ -49,13 +50,9 @@ class Crew:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _run(self, work: Coroutine[None, None, None], *, at_once: bool) -> None:
+    async def _run(self, work: Coroutine[None, None, None]) -> None:
         try:
-            if at_once:
-                await work
-                return
-            async with self._turns:
-                await work
+            await work
         except Exception as error:  # noqa: BLE001 - one bad event must not stop the others
             self._telemetry.failure("slack event failed", error)
         finally:

@@ -26,8 +26,7 @@ from bot.platforms.slack.hearing.commands import Reader, mentions, plain_words
 from bot.platforms.slack.hearing.crew import Crew
 from bot.platforms.slack.sending.replies import Voice
 from bot.platforms.slack.wire.api import FAULTS, error_code
-from bot.platforms.slack.wire.seen import Seen
-from bot.platforms.slack.wire.spot import Spot, of_action, of_command, of_shortcut
+from bot.platforms.slack.wire.spot import PLATFORM, Spot, of_action, of_command, of_shortcut
 
 __all__ = ["Conversation", "Told", "working"]
 
@@ -57,7 +56,6 @@ class Conversation:
         reader: Reader,
         people: People,
         voice: Voice,
-        seen: Seen,
         home: Home,
         crew: Crew,
     ) -> None:
@@ -67,15 +65,12 @@ class Conversation:
         self._reader = reader
         self._people = people
         self._voice = voice
-        self._seen = seen
         self._home = home
 
-    async def command(self, body: Mapping[str, Any], told: Told) -> None:
-        """A slash command."""
+    async def command(self, body: Mapping[str, Any], told: Told, event: str) -> None:
+        """A slash command; `event` names it, as in the other ways of asking."""
         spot = of_command(body, told.team, told.enterprise)
         trigger = str(body.get("trigger_id") or "")
-        if trigger and not self._seen.here(f"command/{trigger}"):
-            return
         try:
             found = self._reader.slash(str(body.get("command") or ""), str(body.get("text") or "").strip())
         except SparringError as error:
@@ -87,18 +82,15 @@ class Conversation:
             found[1],
             spot,
             trigger=trigger,
-            event=f"command/{trigger}" if trigger else "",
+            event=event,
             name=str(body.get("user_name") or ""),
             channel_name=name if (name := str(body.get("channel_name") or "")) not in _UNNAMED else "",
         )
 
-    async def press(self, body: Mapping[str, Any], action: Mapping[str, Any], told: Told) -> None:
+    async def press(self, body: Mapping[str, Any], action: Mapping[str, Any], told: Told, event: str) -> None:
         """A button."""
         spot = of_action(body, told.team, told.enterprise)
         trigger = str(body.get("trigger_id") or "")
-        event = f"action/{trigger or action.get('action_ts')}/{spot.user}/{action.get('action_id')}"
-        if not self._seen.here(event):
-            return
         try:
             commands = self._bridge.dispatcher.registry.commands
             command, args, form = decode(str(action.get("value") or ""), commands)
@@ -108,12 +100,9 @@ class Conversation:
             return
         await self._begin(command, args, spot, trigger=trigger, event=event, form=form, name=_name(body))
 
-    async def shortcut(self, body: Mapping[str, Any], told: Told) -> None:
+    async def shortcut(self, body: Mapping[str, Any], told: Told, event: str) -> None:
         """A shortcut: practise a question, or suggest the message as one."""
         trigger = str(body.get("trigger_id") or "")
-        event = f"shortcut/{trigger}"
-        if not self._seen.here(event):
-            return
         spot = of_shortcut(body, told.team, told.enterprise)
         registry = self._bridge.dispatcher.registry
         if body.get("callback_id") == PRACTISE:
@@ -135,6 +124,10 @@ class Conversation:
         spot = replace(filled.spot, team=told.team or filled.spot.team, user=told.user or filled.spot.user)
         if not filled.spot.channel and not filled.spot.response_url:
             spot = replace(spot, view=view)
+        async with self._crew.turn(spot.team, spot.user):
+            await self._submitted(filled, spot, event, body)
+
+    async def _submitted(self, filled: Filled, spot: Spot, event: str, body: Mapping[str, Any]) -> None:
         workspace = await self._workspaces.of(spot.team, spot.enterprise)
         actor = await self._people.actor(workspace, spot.user, _name(body), fresh=filled.command.organisers)
         where = spot.where(team_name=workspace.name)
@@ -175,15 +168,13 @@ class Conversation:
                 return
         elif not spot.channel and not spot.view and trigger:
             spot = await self._opened(workspace, spot, trigger, _title(command))
-        async with self._crew.turn():
+        async with self._crew.turn(spot.team, spot.user):
             await self._carry_out(workspace, invocation, spot, name, channel_name)
 
     async def _carry_out(
         self, workspace: Workspace, invocation: Invocation, spot: Spot, name: str, channel_name: str
     ) -> None:
-        """Run it, unless it was run before."""
-        if invocation.event and not await self._seen.ever(invocation.event):
-            return
+        """Run it."""
         fresh = invocation.command.organisers
         actor = await self._people.actor(workspace, spot.user, name, fresh=fresh)
         where = spot.where(team_name=workspace.name, channel_name=channel_name)
@@ -246,6 +237,7 @@ class Conversation:
         if again is not None and isinstance(reply.view, Refused) and not reply.offers:
             reply = replace(reply, offers=(again,))
         await self._voice.say(workspace, spot, reply, title=_title(invocation.command))
+        await self._bridge.dispatcher.told(PLATFORM, invocation.event)
         if invocation.command.name in {"quiz answer", "quiz settings"}:
             await self._home.refresh(workspace, spot.user)
 

@@ -21,9 +21,9 @@ from bot.platforms.slack.sending.replies import Voice
 from bot.platforms.slack.wire.api import FAULTS, error_code
 from bot.platforms.slack.wire.limits import ENVELOPES_REMEMBERED
 from bot.platforms.slack.wire.seen import Seen
-from bot.platforms.slack.wire.spot import Spot, join, of_message
+from bot.platforms.slack.wire.spot import PLATFORM, Spot, join, of_message
 
-__all__ = ["Hearing", "by_a_person"]
+__all__ = ["Hearing", "by_a_person", "said_key"]
 
 _SAID: Final = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 """Kinds of messages that people write. docs.slack.dev/reference/events/message"""
@@ -68,8 +68,13 @@ class Hearing:
         self._home = home
         self._reactions: OrderedDict[str, str] = OrderedDict()
 
-    async def event(self, event: Mapping[str, Any], team: str, enterprise: str, event_id: str) -> None:
-        """A message event of any kind, or a mention; each counts once."""
+    async def event(
+        self, event: Mapping[str, Any], team: str, enterprise: str, event_id: str, *, again: bool = False
+    ) -> bool:
+        """A message event of any kind, or a mention; False for a message that was not for the bot.
+
+        `again`: its first hearing was broken off.
+        """
         changed = event.get("message") or event.get("previous_message") or {}
         message = str(changed.get("ts") or event.get("deleted_ts") or event.get("ts") or "")
         async with self._bridge.listener.turn(join(str(event.get("channel") or ""), message)):
@@ -80,7 +85,8 @@ class Hearing:
                 case "message_deleted":
                     await self._deleted(workspace, event, event.get("previous_message") or {})
                 case _ if by_a_person(event, workspace):
-                    await self.said(workspace, event)
+                    return await self.said(workspace, event, again=again)
+        return True
 
     async def said(
         self,
@@ -89,28 +95,33 @@ class Hearing:
         *,
         at: datetime | None = None,
         again: bool = False,
-    ) -> None:
-        """A message, said now or `at`. `again`: it may have been counted, but bears no reaction of ours."""
+    ) -> bool:
+        """A message, said now or `at`; False when it was not for the bot, as far as is known now.
+
+        `again`: it may have been counted, but bears no reaction of ours.
+        """
         spot = of_message(event, workspace.team, workspace.enterprise)
         key = _said(spot)
         if not self._seen.here(key):
-            return
+            return True
         try:
             reply = await self._reply(workspace, event, spot, key, at, again=again)
             if reply is not None:
                 await self._answer(workspace, spot, reply)
+                await self._bridge.dispatcher.told(PLATFORM, key)
             else:
                 # Its thread may be known as a round's later.
                 self._seen.again(key)
         except BaseException:
             self._seen.again(key)
             raise
+        return reply is not None
 
     async def overheard(self, workspace: Workspace, event: Mapping[str, Any], *, at: datetime) -> None:
         """A message in a private room that was written while the bot was away; no command."""
         spot = of_message(event, workspace.team, workspace.enterprise)
         key = _said(spot)
-        if not self._seen.here(key):
+        if not self._seen.here(key) or not await self._bridge.inbox.meet(PLATFORM, key):
             return
         reply = await self._bridge.listener.talked(await self._heard(workspace, event, spot, key, at))
         if reply is not None:
@@ -185,12 +196,8 @@ class Hearing:
         heard = await self._heard(workspace, event, spot, key, at)
         if not heard.to_bot and not spot.thread:
             return None
-
-        async def first() -> bool:
-            return await self._seen.ever(key)
-
         heard = replace(heard, late=at is not None, untold=again)
-        return await self._bridge.listener.heard(heard, self._reads, first=first)
+        return await self._bridge.listener.heard(heard, self._reads)
 
     def _reads(self, words: str) -> tuple[Command, Mapping[str, object]] | None:
         return self._reader.maybe(words or "help")
@@ -257,6 +264,11 @@ def by_a_person(message: Mapping[str, Any], workspace: Workspace) -> bool:
     if (message.get("subtype") or "") not in _SAID or message.get("bot_id") or message.get("hidden"):
         return False
     return bool(message.get("user")) and message.get("user") not in {workspace.bot_user, "USLACKBOT"}
+
+
+def said_key(team: str, message: Mapping[str, Any]) -> str:
+    """The event of a message's first words, however it comes to be known: one name for all deliveries."""
+    return f"said/{team}/{join(str(message.get('channel') or ''), str(message.get('ts') or ''))}"
 
 
 def _said(spot: Spot) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "METADATA_PAGES",
     "MODAL_BLOCKS",
     "MODAL_TITLE",
+    "NOT_STORED",
     "OPTIONS",
     "OPTIONS_SECONDS",
     "OPTION_TEXT",
@@ -113,3 +114,7 @@ USERS_REMEMBERED: Final = 5_000
 """People whose name and role are kept."""
 USER_SECONDS: Final = 900.0
 """Seconds until a person's name and role are asked for again."""
+NOT_STORED: Final = 503
+"""What an event is refused with that could not be stored: anything but a 2xx has Slack deliver it again.
+docs.slack.dev/apis/events-api#retries
+"""

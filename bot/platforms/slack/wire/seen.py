@@ -2,19 +2,15 @@
 
 from collections import OrderedDict
 
-from bot.core.outside import Clock
-from bot.core.store import Store
 from bot.platforms.slack.wire.limits import ENVELOPES_REMEMBERED
 
 __all__ = ["Seen"]
 
 
 class Seen:
-    """Remembers events by their own ids, in this process and in the store."""
+    """Remembers events by their own ids, in this process."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self) -> None:
         self._here: OrderedDict[str, None] = OrderedDict()
 
     def knows(self, key: str) -> bool:
@@ -33,8 +29,3 @@ class Seen:
     def again(self, key: str) -> None:
         """Let an event pass once more: it was not dealt with."""
         self._here.pop(key, None)
-
-    async def ever(self, key: str) -> bool:
-        """Whether any process sees an event for the first time."""
-        async with self._store.begin() as tx:
-            return await tx.first_time(f"slack/{key}", self._clock.now())

@@ -144,6 +144,7 @@ class Actions:
         if isinstance(reply.view, Refused):
             return {"faults": {"": reply.view.text}}
         await self._conversation.say(reply, invocation, key=key)
+        await self._bridge.dispatcher.told(PLATFORM, invocation.event)
         return {}
 
     async def _invoke(self, invocation: Invocation, *, key: str, pressed: ChatMessage | None = None) -> Frame:

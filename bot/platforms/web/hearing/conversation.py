@@ -18,7 +18,7 @@ from bot.commands.platform import Bridge
 from bot.commands.views.privacy import Forgotten
 from bot.core.transcript import ChatMessage, ChatUser
 from bot.platforms.web.drawing.render import Origin, Renderer
-from bot.platforms.web.hearing.commands import Reader, actor, place
+from bot.platforms.web.hearing.commands import PLATFORM, Reader, actor, place
 from bot.platforms.web.hearing.crew import Crew
 from bot.platforms.web.hearing.working import Tell, Working
 from bot.platforms.web.room import ChatRoom
@@ -66,6 +66,7 @@ class Conversation:
                 self._renderer.forget(invocation.actor.external)
                 await self._room.renew()
             await self.say(reply, invocation, key=key, pressed=pressed)
+        await self._bridge.dispatcher.told(PLATFORM, invocation.event)
         return reply
 
     async def say(
@@ -134,6 +135,7 @@ class Conversation:
                 reply = await listener.heard(heard, self._reader.typed)
             if reply is not None and not reply.silent:
                 await self._answer(reply, message)
+                await self._bridge.dispatcher.told(PLATFORM, event)
         await self._done(message, reply)
 
     def _named(self, text: str) -> str | None:

@@ -1,0 +1,52 @@
+"""Discord's raw events: stored before they are answered, dealt with once, whichever process dies."""
+
+import json
+from collections.abc import Awaitable, Callable
+
+from bot.commands.platform import Bridge
+from bot.core.errors import SparringError, StoreUnavailable
+from bot.platforms.discord.hearing.commands import PLATFORM
+from bot.platforms.discord.wire.delivery import DELIVERED
+
+__all__ = ["Intake"]
+
+
+class Intake:
+    """Stores what a task hears of, and sees to it that it is dealt with."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._inbox = bridge.inbox
+
+    @property
+    def again(self) -> bool:
+        """Whether what this task hears of was broken off before."""
+        delivery = DELIVERED.get()
+        return delivery is not None and delivery.again is not None
+
+    async def once(self, key: str, deal: Callable[[], Awaitable[None]]) -> None:
+        """Store the event, then deal with it; nothing happens for one that was delivered before.
+
+        Raises StoreUnavailable when it cannot be stored. While dealing with it fails for want of the store,
+        it is tried again later.
+        """
+        delivery = DELIVERED.get()
+        if delivery is None:
+            await deal()
+            return
+        arrival = delivery.again or await self._inbox.keep(
+            PLATFORM, key, delivery.name, json.dumps(delivery.payload)
+        )
+        if arrival is None:
+            return
+        try:
+            await deal()
+        except StoreUnavailable as error:
+            await self._inbox.failed(arrival, error)
+        except SparringError as error:
+            self._bridge.telemetry.failure("discord event failed", error)
+            await self._inbox.done(arrival)
+        except Exception as error:  # noqa: BLE001 - one bad event must not stop the others
+            await self._inbox.failed(arrival, error)
+        else:
+            await self._inbox.done(arrival)

@@ -1,0 +1,173 @@
+"""Events that are stored before they are acknowledged, and who deals with them."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from bot.core.arrivals import Arrival
+from bot.core.errors import StoreUnavailable
+from bot.testing.doubles import FixedClock, SilentTelemetry
+from bot.testing.memory.store import MemoryStore
+from bot.usecases.inbox import Inbox
+
+
+class Shaky:
+    """A store that is out of reach while `down`, and counts its changes."""
+
+    def __init__(self):
+        self.inner = MemoryStore()
+        self.down = False
+        self.changes = 0
+
+    @asynccontextmanager
+    async def begin(self):
+        """A change."""
+        if self.down:
+            raise StoreUnavailable
+        self.changes += 1
+        async with self.inner.begin() as tx:
+            yield tx
+
+    def read(self):
+        """A snapshot."""
+        return self.inner.read()
+
+
+class Process:
+    """One process with its inbox, and what it was given to deal with."""
+
+    def __init__(self, store, clock, name, dead=frozenset()):
+        self.telemetry = SilentTelemetry()
+        self.dealt: list[Arrival] = []
+        self.inbox = Inbox(
+            store, clock=clock, telemetry=self.telemetry, owner=name, gone=lambda life: life in dead
+        )
+        self.inbox.serve("slack", self.dealt.append)
+
+
+@pytest.fixture
+def store():
+    """A store that may be out of reach."""
+    return Shaky()
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands still."""
+    return FixedClock()
+
+
+async def test_events_that_come_together_share_a_commit(store, clock):
+    """Fifty at once are stored by a handful of changes; the one that came twice is dealt with once."""
+    one = Process(store, clock, "one")
+
+    kept = await asyncio.gather(
+        *(one.inbox.keep("slack", f"e{number % 49}", "event", "{}") for number in range(50))
+    )
+
+    assert 49 == len([each for each in kept if each is not None])
+    assert store.changes <= 3
+
+
+async def test_a_start_deals_at_once_with_what_a_dead_process_of_this_machine_left(store, clock):
+    """What it had dealt with is not dealt with again."""
+    one = Process(store, clock, "one")
+    await one.inbox.tend()
+    done = await one.inbox.keep("slack", "done", "event", "{}")
+    await one.inbox.keep("slack", "left", "event", '{"a": 1}')
+    assert done is not None
+    await one.inbox.done(done)
+
+    two = Process(store, clock, "two", dead={"one"})
+    await two.inbox.tend()
+
+    assert [("slack/left", '{"a": 1}', 1)] == [(e.key, e.payload, e.tries) for e in two.dealt]
+
+
+async def test_a_living_process_takes_over_within_a_minute(store, clock):
+    """Of another machine nothing is known but that it was not seen for a while."""
+    one, two = Process(store, clock, "one"), Process(store, clock, "two")
+    await one.inbox.tend()
+    await one.inbox.keep("slack", "left", "event", "{}")
+    seen = []
+    for _ in range(6):
+        await two.inbox.tend()
+        seen.append(len(two.dealt))
+        clock.at += timedelta(seconds=10)
+
+    assert [0, 0, 0, 0, 0, 1] == seen
+
+
+async def test_a_process_that_ends_well_leaves_the_rest_to_the_next(store, clock):
+    """Nobody waits for it."""
+    one, two = Process(store, clock, "one"), Process(store, clock, "two")
+    await one.inbox.tend()
+    await one.inbox.keep("slack", "left", "event", "{}")
+    await one.inbox.leave()
+
+    await two.inbox.tend()
+
+    assert ["slack/left"] == [each.key for each in two.dealt]
+
+
+async def test_what_failed_for_want_of_the_store_is_tried_again_ever_more_rarely(store, clock):
+    """Late rather than never; what fails for ever is given up and told to the operator."""
+    one = Process(store, clock, "one")
+    arrival = await one.inbox.keep("slack", "e1", "event", "{}")
+    assert arrival is not None
+    await one.inbox.failed(arrival, StoreUnavailable())
+    waits = []
+    for _ in range(8):
+        began = clock.at
+        one.dealt.clear()
+        while not one.dealt and clock.at - began < timedelta(minutes=10):
+            clock.at += timedelta(seconds=1)
+            await one.inbox.tend()
+        waits.append((clock.at - began).total_seconds())
+        for again in one.dealt:
+            await one.inbox.failed(again, StoreUnavailable())
+
+    assert [2, 4, 8, 16, 32, 64, 120, 120] == waits[:8]
+    assert [StoreUnavailable] == [type(error) for error in one.telemetry.failures]
+    async with store.read() as tx:
+        assert {"slack/e1"} == await tx.arrivals.met(["slack/e1"])
+
+
+async def test_an_event_that_cannot_be_stored_is_not_taken(store, clock):
+    """Then the platform must not be told that it was; a short trouble is waited for."""
+    one = Process(store, clock, "one")
+    store.down = True
+    keeping = asyncio.create_task(one.inbox.keep("slack", "e1", "event", "{}"))
+    with pytest.raises(StoreUnavailable):
+        await keeping
+
+    store.down = False
+    assert await one.inbox.keep("slack", "e1", "event", "{}") is not None
+
+
+async def test_that_it_was_dealt_with_is_remembered_while_the_store_is_away(store, clock):
+    """It is not dealt with again when the store is back."""
+    one = Process(store, clock, "one")
+    arrival = await one.inbox.keep("slack", "e1", "event", "{}")
+    assert arrival is not None
+    store.down = True
+    await one.inbox.done(arrival)
+    store.down = False
+    await one.inbox.tend()
+
+    two = Process(store, clock, "two", dead={"one"})
+    await two.inbox.tend()
+
+    assert [] == two.dealt
+
+
+async def test_an_event_over_which_every_process_dies_is_given_up(store, clock):
+    """It does not keep the bot from starting for ever."""
+    await Process(store, clock, "p0").inbox.keep("slack", "e1", "event", "{}")
+    lives = [Process(store, clock, f"p{number}", dead={f"p{number - 1}"}) for number in range(1, 12)]
+    for life in lives:
+        await life.inbox.tend()
+
+    assert [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0] == [len(life.dealt) for life in lives]
