@@ -248,8 +248,7 @@ class Season:
 
     async def verdict(self) -> list[str]:
         """Everything that is wrong: what `sparring db check` finds, and what the server knows besides."""
-        checked = await asyncio.to_thread(look_over, self.url, now=self.clock.now())
-        wrong = [f"{each.sentence} {fault}" for each in checked for fault in each.faults]
+        wrong = await self.verdict_of_store()
         wrong += await self.crowd.missing(self.store, acknowledged=True)
         wrong += self.crowd.doubled()
         wrong += [
@@ -258,6 +257,11 @@ class Season:
             if len(self.crowd.questions(g)) != self.day + 1
         ]
         return wrong + self.stage.wrong
+
+    async def verdict_of_store(self) -> list[str]:
+        """What `sparring db check` finds."""
+        checked = await asyncio.to_thread(look_over, self.url, now=self.clock.now())
+        return [f"{each.sentence} {fault}" for each in checked for fault in each.faults]
 
     async def _killed(self, kill: Kill) -> None:
         """The death of one process, the others living on."""

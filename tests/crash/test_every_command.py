@@ -226,8 +226,9 @@ async def _begun(worlds: Worlds) -> Store | Path:
 
 
 @pytest.fixture(params=["memory", pytest.param("sqlite", marks=pytest.mark.slow)])
-async def begun(request, grader, tmp_path):
-    """The worlds, and what each begins with."""
+async def begun(request, library, grader, tmp_path):
+    """The worlds, and what each begins with; the small library is read first, off the loop."""
+    del library
     worlds = Worlds(LIBRARY, grader, tmp_path, request.param)
     return worlds, await _begun(worlds)
 
