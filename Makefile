@@ -19,7 +19,7 @@ WAITING ?= 4
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test check fix format types contracts packs tests pips around docs pictures dist release \
-	bench bench-grading crash lock clean
+	bench bench-grading crash judge lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -77,7 +77,11 @@ bench: $(VENV)/.dev  ## measure, beside raw figures of this machine; writes buil
 	@$(PY) -m tests.bench
 
 bench-grading: $(VENV)/.dev  ## measure the grader on its own test bed
+	@$(PY) -m judge.measure --keep
 	@$(PY) -m tests.grading.bench
+
+judge: $(VENV)/.dev  ## teach the judge anew from judge/ (hours; sets up torch in build/judge)
+	@sh judge/teach.sh
 
 KILLS ?= 200
 SEED ?= 1

@@ -90,7 +90,12 @@ def graders(settings: Settings) -> Graders:
             per_day=llm.per_day,
             max_output_tokens=llm.max_output_tokens,
         )
-    return Graders(timeout=settings.grading.timeout, processes=settings.grading.processes, llm=asked)
+    return Graders(
+        timeout=settings.grading.timeout,
+        processes=settings.grading.processes,
+        judge=settings.grading.judge == "on",
+        llm=asked,
+    )
 
 
 async def open_store(settings: Settings) -> SqlStore:

@@ -214,6 +214,8 @@ class GradingSection(_Section):
     """Seconds that a grade may take once its turn has come, at most."""
     processes: Annotated[int, Field(ge=0, le=32)] = 1
     """Processes that grade, beside the bot's own; 0: threads of its own, slower for a crowd, 40 MB less."""
+    judge: Literal["on", "off"] = "on"
+    """The judge reads answers for their meaning; off: words are compared, which finds mentions, not truth."""
     llm: LlmSection = LlmSection()
     """A language model as a grader; off until base_url and model are set and a community opts in."""
 

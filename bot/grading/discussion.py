@@ -1,9 +1,8 @@
 """Grades a discussion: credit for taking part with something of one's own, more for the ideas raised."""
 
-from bot.core.answers.grade import Flag, Grade, Ruling
+from bot.core.answers.grade import Flag, Grade
 from bot.core.questions.question import Question
 from bot.grading.words.clean import clean
-from bot.grading.words.rubric import RubricGrader
 from bot.grading.words.text import read
 
 __all__ = ["grade_discussion"]
@@ -18,11 +17,8 @@ _STOPPED = frozenset(
 )
 
 
-def grade_discussion(
-    rubric: RubricGrader, question: Question, answer: str, *, rulings: tuple[Ruling, ...] = ()
-) -> Grade:
-    """Half for a considered contribution, half for the ideas; there is no single right answer."""
-    grade = rubric.grade(question, answer, rulings=rulings)
+def grade_discussion(grade: Grade, question: Question, answer: str) -> Grade:
+    """Half for a considered contribution, half for the ideas as `grade` has them; no answer is the one."""
     if grade.flags & _STOPPED:
         return Grade(grade.score, grade.confidence, _NAME, grade.ideas, grade.voiced, grade.flags)
     asked = read(question.prompt).stems

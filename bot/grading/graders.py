@@ -15,19 +15,28 @@ __all__ = ["Graders"]
 
 _LOG = logging.getLogger(__name__)
 #: Kinds that gain nothing from a language model.
-_LOCAL = frozenset({Kind.CHOICE, Kind.DISCUSSION})
+_LOCAL = frozenset({Kind.CHOICE, Kind.DISCUSSION, Kind.QUERY})
 
 
 class Graders:
     """Every grader behind the Grader port. Never raises for any text; late grades say so."""
 
-    def __init__(self, *, timeout: float = 5.0, processes: int = 0, llm: LlmSettings | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        timeout: float = 5.0,
+        processes: int = 0,
+        judge: bool = True,
+        llm: LlmSettings | None = None,
+    ) -> None:
         """Take the most seconds a grade may need in its turn, how many processes grade (0: threads of this
-        one), and how to reach a language model, if any.
+        one), whether the judge reads for meaning, and how to reach a language model, if any.
         """
-        self._here = KindGrader()
+        self._here = KindGrader(judge=judge)
         self._turns: Turns = (
-            Processes(processes, timeout=timeout) if processes else Threads(self._here, timeout=timeout)
+            Processes(processes, timeout=timeout, judge=judge)
+            if processes
+            else Threads(self._here, timeout=timeout)
         )
         self._llm = LlmGrader(llm, self._here.rubric) if llm else None
         self._closed = False

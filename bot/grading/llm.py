@@ -11,23 +11,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.answers.grade import Flag, Grade, Verdict
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
 from bot.core.questions.question import Question
+from bot.grading.kinds import RubricReader
 from bot.grading.llmreply import BadReply, Reply, messages, read_reply
-from bot.grading.scores import MISCONCEPTION, total
-from bot.grading.words.defences import DECIDES
-from bot.grading.words.rubric import RubricGrader
+from bot.grading.scores import score_of
 
 if TYPE_CHECKING:
     import openai
 
 __all__ = ["LlmGrader", "LlmSettings"]
 
-_CREDIT = {Verdict.COVERED: 1.0, Verdict.PARTLY: 0.5, Verdict.ABSENT: 0.0}
+#: What a model may give at most where the offline grader found something odd.
+_DOUBTED = 0.45
 _MINUTE = 60.0
 _DAY = 86_400.0
 #: Local doubts after which no model is asked.
-_KEPT = DECIDES | {Flag.INSTRUCTIONS}
+_KEPT = frozenset({Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION, Flag.LANGUAGE, Flag.INSTRUCTIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LlmGrader:
     """Grades through an OpenAI-compatible endpoint, within the limits of its settings."""
 
     def __init__(
-        self, settings: LlmSettings, rubric: RubricGrader, *, now: Callable[[], float] = time.monotonic
+        self, settings: LlmSettings, rubric: RubricReader, *, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._settings = settings
         self._rubric = rubric
@@ -122,16 +122,26 @@ class LlmGrader:
 
     def _combined(self, question: Question, reply: Reply, local: Grade) -> Grade:
         """The score from the weights; surest where the offline grader thinks the same. Local caps hold."""
-        earned = {each.idea: _CREDIT[each.verdict] for each in reply.ideas}
-        score = total(question, earned) * MISCONCEPTION ** len(reply.voiced)
+        denied = {each.idea: each for each in local.ideas if each.verdict is Verdict.CONTRADICTED}
+        ideas = tuple(_kept(each, denied.get(each.idea)) for each in reply.ideas)
+        score = score_of(question, {each.idea: each.verdict for each in ideas}, voiced=len(reply.voiced))
         if local.flags - {Flag.TOO_LONG, Flag.LOOKALIKES}:
-            score = min(score, max(local.score, 0.45))
+            score = min(score, max(local.score, _DOUBTED))
         agreement = 1 - abs(score - local.score)
         return Grade(
             score=round(score, 3),
             confidence=round(0.4 + 0.5 * agreement, 3),
             grader=f"llm:{self._settings.model}",
-            ideas=reply.ideas,
+            ideas=ideas,
             voiced=reply.voiced,
             flags=local.flags,
         )
+
+
+def _kept(said: IdeaVerdict, denied: IdeaVerdict | None) -> IdeaVerdict:
+    """The model's verdict; what the judge finds contradicted stays so unless other words are shown."""
+    if denied is None or said.verdict is Verdict.CONTRADICTED:
+        return said
+    return (
+        said if said.quote and said.quote not in denied.quote and denied.quote not in said.quote else denied
+    )

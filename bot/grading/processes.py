@@ -28,8 +28,8 @@ Outcome: TypeAlias = Grade | Exception
 
 _LOG = logging.getLogger(__name__)
 _SPAWN = multiprocessing.get_context("spawn")
-_MOST = 16
-"""Answers in a batch: some 30 ms of work, so that the first of them waits little for the last."""
+_MOST = 4
+"""Answers in a batch: some tenths of a second, so that the first of them waits little for the last."""
 _START_SECONDS = 60.0
 """How long a process may take to start and load on a busy machine, before it is thought to hang."""
 
@@ -37,9 +37,9 @@ _START_SECONDS = 60.0
 class Processes:
     """Grades in `count` (at least 1) processes, which start with the first answer or by `warm`."""
 
-    def __init__(self, count: int, *, timeout: float) -> None:
-        """Take the most seconds that a grade may need in its turn."""
-        self._workers = [_Worker(timeout) for _ in range(count)]
+    def __init__(self, count: int, *, timeout: float, judge: bool = True) -> None:
+        """Take the most seconds that a grade may need in its turn, and whether the judge reads."""
+        self._workers = [_Worker(timeout, judge=judge) for _ in range(count)]
         self._idle = list(self._workers)
         self._threads = ThreadPoolExecutor(max_workers=count, thread_name_prefix="grading")
         self._batches = Batches[Asked, Outcome](self._graded, most=_MOST, at_once=count)
@@ -73,8 +73,9 @@ class Processes:
 class _Worker:
     """One process, asked by one thread at a time."""
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float, *, judge: bool) -> None:
         self._timeout = timeout
+        self._judge = judge
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -102,17 +103,17 @@ class _Worker:
     def _start(self) -> Connection:
         self._pipe, theirs = _SPAWN.Pipe()
         self._process = _SPAWN.Process(
-            target=_serve, args=(theirs, self._timeout), daemon=True, name="grading"
+            target=_serve, args=(theirs, self._timeout, self._judge), daemon=True, name="grading"
         )
         self._process.start()
         theirs.close()
         return self._pipe
 
 
-def _serve(pipe: Connection, timeout: float) -> None:
+def _serve(pipe: Connection, timeout: float, judge: bool) -> None:  # noqa: FBT001 - crosses a process by place
     """The life of a process: it grades until the other end of the pipe is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the bot, which ends this one when it is done
-    grader = KindGrader()
+    grader = KindGrader(judge=judge)
     grader.warm()
     while True:
         try:

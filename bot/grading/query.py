@@ -14,7 +14,7 @@ from typing import Any
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.packs.sections import fenced
 from bot.core.questions.question import Query, Question
-from bot.grading.scores import total
+from bot.grading.scores import score_of
 
 __all__ = ["grade_query"]
 
@@ -82,14 +82,14 @@ def grade_query(question: Question, answer: str) -> Grade:
         IdeaVerdict(idea.id, Verdict.COVERED if agrees.get(idea.id, True) else Verdict.ABSENT)
         for idea in question.ideas
     )
-    credits_ = {idea.id: float(agrees.get(idea.id, True)) for idea in question.ideas}
+    score = score_of(question, {each.idea: each.verdict for each in verdicts}, voiced=0)
     first = next(((d.idea, said) for d, said in zip(asked.data, differences, strict=True) if said), None)
     voiced = (
         (Voiced(first[1], _cut(sql), f"{first[1]} It shows: {texts.get(first[0], first[0])}."),)
         if first
         else ()
     )
-    return Grade(round(total(question, credits_), 3), 1.0, _NAME, verdicts, voiced)
+    return Grade(round(score, 3), 1.0, _NAME, verdicts, voiced)
 
 
 def _query_in(answer: str) -> str:

@@ -198,7 +198,7 @@ async def test_limits_are_kept_by_minute_and_day(server):
     now[0] = 86_500.0
     tomorrow = (await grader.grade(QUESTION, ANSWER, local)).grader
 
-    limit = "rubric (the model's limit is reached)"
+    limit = f"{RUBRIC.name} (the model's limit is reached)"
     assert [["llm:m", "llm:m", limit], ["llm:m", limit], "llm:m"] == [first, later, tomorrow]
 
 

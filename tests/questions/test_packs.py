@@ -20,8 +20,8 @@ ML = LIBRARY.of_pack("ml-engineer")
 
 @pytest.fixture(scope="module")
 def grader():
-    """The project's own grader, loaded once."""
-    return Graders()
+    """The grader by words, loaded once: it sees whether a rubric's wordings can be told apart."""
+    return Graders(judge=False)
 
 
 def test_the_packs_have_no_fault():

@@ -27,7 +27,7 @@ RECEIVED = "\N{INBOX TRAY}"
 
 _GOOD = 0.6
 _SOME = 0.4
-_LONGEST_QUOTE = 160
+_LONGEST_QUOTE = 300
 _HALF = "It came after the reveal, so it counts half."
 _MENDS = {
     Shortfall.EMPTY: "Write a sentence or two of your own.",

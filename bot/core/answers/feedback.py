@@ -1,24 +1,26 @@
 """Feedback in words: what was covered first, then a nudge or two, then one next step.
 
-The same on every platform. Before the reveal a missed idea is hinted at, never told. Never "wrong"
-unless a misconception was voiced.
+The same on every platform. Before the reveal a missed idea is hinted at, never told. Every idea that is
+ticked and every correction carries the words of the answer that it rests on. Never "wrong" unless a
+misconception was voiced or an idea denied.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
+from bot.core.answers.marks import FULL, NO_ANSWER
 from bot.core.questions.question import Kind, Question
 
-__all__ = ["Correction", "Feedback", "Found", "feedback", "words_of"]
+__all__ = ["Correction", "Feedback", "Found", "feedback"]
 
-#: Words of one piece of feedback, the few labels of its rendering not counted.
-LONGEST = 105
-#: Words that a quote keeps, tried from the first until the feedback is short enough.
-_QUOTES = (14, 9, 6, 0)
-_MOST_CORRECTIONS = 2
+#: Words that a quote keeps; a longer one is cut at both ends.
+_QUOTE = 30
 _MOST_NUDGES = 2
+_OPPOSITE = "I read this as the opposite of one of the ideas. Look at it once more."
+#: The grader that compares words only.
+BY_WORDS = "words"
 _SURE = 0.5
-_NO_ANSWER = frozenset({Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION})
 _DOUBTS = {
     Flag.TERM_LIST: "It reads like a list of terms: say how they hang together.",
     Flag.SHUFFLED: "I could not follow the order of the words.",
@@ -29,7 +31,7 @@ _DOUBTS = {
     Flag.INSTRUCTIONS: "What spoke to the grader was left out.",
     Flag.TOO_LONG: "Only the beginning was read: it is very long.",
 }
-_FULL = 0.95
+_FOUND = frozenset({Verdict.COVERED, Verdict.PARTLY})
 _GOOD = 0.6
 
 
@@ -67,83 +69,62 @@ class Feedback:
 
 
 def feedback(question: Question, grade: Grade, *, revealed: bool) -> Feedback:
-    """The feedback on a grade, in under 120 words with its labels."""
-    told = (
-        _choice(question, grade)
-        if question.kind is Kind.CHOICE
-        else _full(question, grade, revealed=revealed)
-    )
-    return _brief(told)
+    """The feedback on a grade: all of it, each part as short as it can be."""
+    if question.kind is Kind.CHOICE:
+        return _choice(question, grade)
+    return _full(question, grade, revealed=revealed)
 
 
-def words_of(told: Feedback) -> int:
-    """How many words a person has to read."""
-    texts = [told.headline, told.unsure, told.next_step, *told.nudges, *told.told]
-    texts += [part for each in told.found for part in (each.text, each.quote)]
-    texts += [part for each in told.corrections for part in (each.quote, each.reply)]
-    return sum(len(text.split()) for text in texts)
-
-
-def _brief(told: Feedback) -> Feedback:
-    """The same in fewer words: shorter quotes first, then fewer of the ideas (the headline counts them)."""
-    told = replace(told, corrections=told.corrections[:_MOST_CORRECTIONS])
-    for words in _QUOTES:
-        shorter = replace(
-            told,
-            found=tuple(replace(each, quote=_cut(each.quote, words)) for each in told.found),
-            corrections=tuple(replace(each, quote=_cut(each.quote, words)) for each in told.corrections),
-        )
-        if words_of(shorter) <= LONGEST:
-            return shorter
-        told = shorter
-    while words_of(told) > LONGEST and (told.found or told.told):
-        if len(told.found) >= len(told.told):
-            told = replace(told, found=told.found[:-1])
-        else:
-            told = replace(told, told=told.told[:-1])
-    while words_of(told) > LONGEST and (len(told.corrections) > 1 or told.nudges):
-        if told.nudges:
-            told = replace(told, nudges=told.nudges[:-1])
-        else:
-            told = replace(told, corrections=told.corrections[:1])
-    return told
-
-
-def _cut(quote: str, words: int) -> str:
-    """The first words of a quote, with a mark where it goes on."""
+def _cut(quote: str) -> str:
+    """The middle of a quote, with marks where words were left out."""
     said = quote.split()
-    if len(said) <= words:
+    if len(said) <= _QUOTE:
         return quote
-    return f"{' '.join(said[:words])} ..." if words else ""
+    first = (len(said) - _QUOTE) // 2
+    return f"... {' '.join(said[first : first + _QUOTE])} ..."
 
 
 def _full(question: Question, grade: Grade, *, revealed: bool) -> Feedback:
     """Everything that there is to say."""
     texts = {idea.id: idea.text for idea in question.ideas}
+    known = [v for v in grade.ideas if v.idea in texts]
     found = tuple(
-        Found(texts[v.idea], v.quote, partly=v.verdict is Verdict.PARTLY)
-        for v in sorted(grade.ideas, key=lambda v: v.verdict is Verdict.PARTLY)
-        if v.verdict is not Verdict.ABSENT and v.idea in texts
+        Found(texts[v.idea], _cut(v.quote), partly=v.verdict is Verdict.PARTLY)
+        for v in sorted(known, key=lambda v: v.verdict is Verdict.PARTLY)
+        if v.verdict in _FOUND
     )
     if not revealed:
         found = tuple(each for each in found if not each.partly)
-    missed = [v for v in grade.ideas if v.verdict is not Verdict.COVERED]
+    missed = [v for v in known if v.verdict is not Verdict.COVERED]
     return Feedback(
         headline=_headline(question, grade),
         score=grade.score,
         found=found,
         nudges=() if revealed else _nudges(question, missed),
-        told=tuple(texts[v.idea] for v in missed if v.idea in texts) if revealed else (),
-        corrections=tuple(Correction(voiced.quote, voiced.reply) for voiced in grade.voiced),
+        told=tuple(texts[v.idea] for v in known if v.verdict is Verdict.ABSENT) if revealed else (),
+        corrections=_corrections(grade, texts, revealed=revealed),
         unsure=_unsure(question, grade),
         next_step=_next_step(grade, revealed=revealed),
     )
 
 
+def _corrections(grade: Grade, texts: Mapping[str, str], *, revealed: bool) -> tuple[Correction, ...]:
+    """What was said that is not so: misconceptions first, then denied ideas whose words they do not share."""
+    told = [Correction(_cut(voiced.quote), voiced.reply) for voiced in grade.voiced]
+    quoted = [voiced.quote for voiced in grade.voiced]
+    for each in grade.ideas:
+        if each.verdict is not Verdict.CONTRADICTED or each.idea not in texts:
+            continue
+        if not any(each.quote in other or other in each.quote for other in quoted):
+            quoted.append(each.quote)
+            told.append(Correction(_cut(each.quote), texts[each.idea] if revealed else _OPPOSITE))
+    return tuple(told)
+
+
 def _choice(question: Question, grade: Grade) -> Feedback:
     """The first option picked counts, so a wrong one may be explained at once; the right one waits."""
     right = question.correct
-    if grade.score >= _FULL and right is not None:
+    if grade.score >= FULL and right is not None:
         return Feedback("That is it.", 1.0, (Found(right.why, ""),), next_step="Say why the others fail.")
     if not grade.voiced:
         letters = ", ".join(option.id.upper() for option in question.options)
@@ -160,14 +141,19 @@ def _headline(question: Question, grade: Grade) -> str:
     covered = len(grade.covered)
     if not total or Flag.LANGUAGE in grade.flags or Flag.UNGRADED in grade.flags:
         return "Your answer is in."
-    if grade.flags & _NO_ANSWER:
+    if grade.flags & NO_ANSWER:
         return "I found no answer of your own in this text."
-    if grade.score >= _FULL:
-        return f"Full marks: you covered {covered} of {total} ideas."
-    if not covered:
+    if grade.grader == BY_WORDS:
+        return f"Your answer is in. It mentions {covered} of {total} ideas."
+    partly = sum(each.verdict is Verdict.PARTLY for each in grade.ideas)
+    if not covered and not partly:
         return f"Your answer is in. I found none of the {total} ideas in it yet."
-    word = "Good" if grade.score >= _GOOD else "A start"
-    return f"{word}: you covered {covered} of {total} ideas."
+    if grade.score >= FULL and grade.confidence >= _SURE:
+        word = "Full marks"
+    else:
+        word = "Good" if grade.score >= _GOOD else "A start"
+    more = f", and {partly} in part" if partly else ""
+    return f"{word}: you covered {covered} of {total} ideas{more}."
 
 
 def _nudges(question: Question, missed: list[IdeaVerdict]) -> tuple[str, ...]:
@@ -184,13 +170,15 @@ def _unsure(question: Question, grade: Grade) -> str:
     doubt = next((sentence for flag, sentence in _DOUBTS.items() if flag in grade.flags), "")
     if doubt:
         return f"{doubt} If I am wrong, /quiz appeal asks a person."
+    if grade.grader == BY_WORDS:
+        return "I checked what you mention, not which way round you say it. /quiz appeal asks a person."
     if grade.confidence < _SURE and question.kind is not Kind.DISCUSSION:
         return "I am not sure of this one. /quiz appeal asks a person to judge it."
     return ""
 
 
 def _next_step(grade: Grade, *, revealed: bool) -> str:
-    if grade.score >= _FULL:
+    if grade.score >= FULL:
         return "Explain it to somebody who has not answered yet."
     if revealed:
         return "Put the ideas you missed into one sentence of your own."

@@ -187,7 +187,9 @@ def _fit_reference(paths: list[Path], embeddings: Embeddings) -> dict[str, float
         strangers = [other["answers"][0][1] for other in rng.sample(entries, 2) if other is not entry]
         answers = [(mark / 5, text, 1.0) for mark, text in entry["answers"]]
         for mark, text, count in [*answers, *((0.0, text, _OFF_WEIGHT) for text in strangers)]:
-            features = reference.reference_features(prepared, read(text), embeddings)
+            features = reference.reference_features(
+                prepared.reference, prepared.prompt.stems, read(text), embeddings
+            )
             rows.append([features[name] for name in reference.FEATURES])
             marks.append(mark)
             counts.append(count)

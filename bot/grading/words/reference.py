@@ -6,7 +6,6 @@ import numpy as np
 
 from bot.grading.words.alignment import Window, Wordings
 from bot.grading.words.embeddings import Embeddings, Matrix
-from bot.grading.words.prepared import Prepared
 from bot.grading.words.text import Text
 
 __all__ = ["FEATURES", "reference_features", "reference_score"]
@@ -14,14 +13,16 @@ __all__ = ["FEATURES", "reference_features", "reference_score"]
 FEATURES = ("recall", "precision", "cosine", "substance")
 
 
-def reference_features(prepared: Prepared, answer: Text, embeddings: Embeddings) -> dict[str, float]:
+def reference_features(
+    reference: Text, asked: frozenset[str], answer: Text, embeddings: Embeddings
+) -> dict[str, float]:
     """What an answer shares with the reference, words of the question demoted; each feature is 0-1."""
-    wordings = Wordings((prepared.reference,), prepared.prompt.stems, embeddings)
+    wordings = Wordings((reference,), asked, embeddings)
     window = Window(0, len(answer.words), ())
     aligned = wordings.align(answer, (window,))
-    theirs = Wordings((answer,), prepared.prompt.stems, embeddings)
-    new = set(theirs.row) - prepared.prompt.stems
-    wanted = set(wordings.row) - prepared.prompt.stems
+    theirs = Wordings((answer,), asked, embeddings)
+    new = set(theirs.row) - asked
+    wanted = set(wordings.row) - asked
     recall = float(aligned.shares[0, 0])
     fullness = min(len(new) / max(len(wanted), 1), 1.0)
     return {

@@ -5,9 +5,9 @@ from threading import Lock
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
 from bot.core.questions.question import Question
-from bot.grading.scores import COVERED, MISCONCEPTION, PARTLY, credit, total
 from bot.grading.words.alignment import Aligned, Window, clauses_of, windows_of
 from bot.grading.words.clean import clean
+from bot.grading.words.credits import COVERED, MISCONCEPTION, PARTLY, credit, total
 from bot.grading.words.defences import CAP, DECIDES, Screened, screen, strays
 from bot.grading.words.derive import derived
 from bot.grading.words.embeddings import Embeddings
@@ -32,7 +32,7 @@ _DENIED = 0.7
 class RubricGrader:
     """The rubric grader; rubrics and word vectors are kept, in bounded number. Safe from threads."""
 
-    name = "rubric"
+    name = "words"
 
     def __init__(self) -> None:
         self._embeddings = Embeddings()
@@ -63,6 +63,27 @@ class RubricGrader:
         ]
         ruled = any(ruling.accepted for ruling in rulings if ruling.question == question.id)
         return self._graded(prepared, screened, aligned, evidence, found, ruled=ruled)
+
+    def weigh(self, question: Question, answer: str) -> list[Evidence]:
+        """What the words of an answer offer for each idea, whatever else may be odd about it."""
+        prepared = self._prepared(question, ())
+        screened = screen(clean(answer), prepared.prompt, prepared.reference, self._embeddings)
+        text = mended(screened.text, prepared.known, self._embeddings)
+        clauses = clauses_of(text)
+        aligned = prepared.wordings.align(text, tuple(dict.fromkeys(windows_of(text) + clauses)))
+        standing = standing_of(text, clauses, prepared.sides)
+        return [
+            weigh_idea(
+                ready,
+                prepared,
+                aligned,
+                text,
+                coefficients=weights()["idea"],
+                closed=frozenset(),
+                standing=standing,
+            )
+            for ready in prepared.ideas
+        ]
 
     def warm(self) -> None:
         """Load the word vectors and the weights: about a second, once."""
@@ -145,7 +166,7 @@ class RubricGrader:
         if not prepared.derived:
             return _total(prepared, evidence)
         text = mended(screened.text, prepared.known, self._embeddings)
-        features = reference_features(prepared, text, self._embeddings)
+        features = reference_features(prepared.reference, prepared.prompt.stems, text, self._embeddings)
         score = reference_score(features, weights()["reference"])
         if features["recall"] < _SAME_WORDS:
             return score

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.answers.feedback import feedback, words_of
+from bot.core.answers.feedback import feedback
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.questions.question import Kind
 from tests.grading.bed import library
@@ -88,8 +88,8 @@ def test_a_sure_grade_doubts_nothing():
 
 
 @given(st.data())
-def test_feedback_is_short_for_every_question(data):
-    """Under 120 words with its labels, whatever was found and however long the quotes are."""
+def test_every_tick_and_every_correction_shows_its_words(data):
+    """Whatever was found: no tick without words, nothing told twice, and counts that match the lists."""
     question = data.draw(st.sampled_from(RUBRIC))
     verdicts = data.draw(
         st.lists(st.sampled_from(Verdict), min_size=len(question.ideas), max_size=len(question.ideas))
@@ -99,17 +99,52 @@ def test_feedback_is_short_for_every_question(data):
         for each in data.draw(st.permutations(question.misconceptions))
     )
     ideas = tuple(
-        IdeaVerdict(idea.id, verdict, "" if verdict is Verdict.ABSENT else "many words of an answer " * 12)
+        IdeaVerdict(idea.id, verdict, "" if verdict is Verdict.ABSENT else f"{idea.id} in many words " * 12)
         for idea, verdict in zip(question.ideas, verdicts, strict=True)
     )
-    flags = data.draw(st.frozensets(st.sampled_from(Flag), max_size=2))
-    told = feedback(
-        question, Grade(0.5, 0.4, "rubric", ideas, voiced, flags), revealed=data.draw(st.booleans())
-    )
+    grade = Grade(0.5, 0.9, "rubric", ideas, voiced)
+    told = feedback(question, grade, revealed=True)
 
-    assert words_of(told) <= 105
-    assert told.headline
-    assert told.next_step
+    assert all(each.quote for each in told.found)
+    assert all(each.quote for each in told.corrections)
+    ticked = [each.text for each in told.found if not each.partly]
+    assert len(ticked) == verdicts.count(Verdict.COVERED)
+    assert not {each.text for each in told.found} & set(told.told)
+    denied = {i.text for i, v in zip(question.ideas, verdicts, strict=True) if v is Verdict.CONTRADICTED}
+    assert denied <= {each.reply for each in told.corrections}
+    assert not denied & ({each.text for each in told.found} | set(told.told))
+    if question.kind is not Kind.DISCUSSION and (ticked or Verdict.PARTLY in verdicts):
+        assert f"{len(ticked)} of {len(question.ideas)} ideas" in told.headline
+
+
+def test_a_denied_idea_is_quoted_and_not_given_away():
+    """Before the reveal the member reads which words to look at, not what the idea is."""
+    ideas = (IdeaVerdict(QUESTION.ideas[0].id, Verdict.CONTRADICTED, "the plain average of both"),)
+    grade = Grade(0.0, 0.9, "rubric", ideas)
+    (before,) = feedback(QUESTION, grade, revealed=False).corrections
+    (after,) = feedback(QUESTION, grade, revealed=True).corrections
+
+    assert before.quote == after.quote == "the plain average of both"
+    assert QUESTION.ideas[0].text not in before.reply
+    assert QUESTION.ideas[0].text == after.reply
+
+
+def test_nobody_reads_full_marks_on_a_doubtful_grade():
+    """Where the grader is not sure, it says so instead."""
+    ideas = tuple(IdeaVerdict(idea.id, Verdict.COVERED, "words") for idea in QUESTION.ideas)
+    told = feedback(QUESTION, Grade(1.0, 0.3, "rubric", ideas), revealed=False)
+
+    assert "Full marks" not in told.headline
+    assert "/quiz appeal" in told.unsure
+
+
+def test_the_grader_by_words_says_that_it_saw_mentions():
+    """Without the judge nobody is told that what they said is true."""
+    ideas = tuple(IdeaVerdict(idea.id, Verdict.COVERED, "words") for idea in QUESTION.ideas)
+    told = feedback(QUESTION, Grade(1.0, 0.9, "words", ideas), revealed=False)
+
+    assert "mentions" in told.headline
+    assert "not which way round" in told.unsure
 
 
 def test_a_wrong_choice_does_not_name_the_right_one():

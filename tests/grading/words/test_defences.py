@@ -10,7 +10,9 @@ from tests.grading.attacks import ATTACKS
 from tests.grading.bed import answers, library
 from tests.grading.bench import auc
 
-RUBRIC = [each for each in library().questions if each.ideas and each.kind is not Kind.DISCUSSION]
+RUBRIC = [
+    each for each in library().questions if each.ideas and each.kind not in {Kind.DISCUSSION, Kind.QUERY}
+]
 #: Every thirteenth question: the bench looks at all of them.
 SOME = RUBRIC[::13]
 #: Share of the questions on which an attack must stay below one half; the measured shares are higher.

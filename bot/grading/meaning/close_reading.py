@@ -1,0 +1,63 @@
+"""Reads an answer closely: for each statement of a rubric, the windows that come nearest to it, judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.grading.meaning.judge import Judge, Reading
+from bot.grading.meaning.nearness import Nearness, Pieces
+from bot.grading.meaning.reading import as_read
+from bot.grading.meaning.windows import Window, windows_of
+
+__all__ = ["CloseReader", "Seen", "Statement"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the judge is asked about: a sentence with its subject, and the wordings that point to it."""
+
+    text: str
+    wordings: tuple[Pieces, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A window of an answer beside a statement: how near their words are, and what the judge read."""
+
+    window: Window
+    near: float
+    reading: Reading
+
+
+class CloseReader:
+    """Picks windows by nearness and has them judged. Safe from threads."""
+
+    def __init__(self, nearness: Nearness, judge: Judge) -> None:
+        self._nearness = nearness
+        self._judge = judge
+
+    def statement(self, text: str, wordings: Sequence[str]) -> Statement:
+        """A statement ready for use; `wordings` are other ways to say it, without the subject."""
+        return Statement(text, tuple(self._nearness.pieces(each) for each in wordings))
+
+    def read(
+        self, answer: str, statements: Sequence[Statement], *, most: int
+    ) -> tuple[tuple[Seen, ...], ...]:
+        """For each statement, what was seen in the `most` nearest windows, the nearest first."""
+        windows = windows_of(answer)
+        texts = [as_read(answer[each.start : each.end]) for each in windows]
+        near = self._nearness.between(
+            [each.wordings for each in statements], [self._nearness.pieces(text) for text in texts]
+        )
+        picked = [np.argsort(-np.round(row, 5), kind="stable")[:most] for row in near]
+        pairs = [
+            (each.text, texts[number])
+            for each, numbers in zip(statements, picked, strict=True)
+            for number in numbers
+        ]
+        readings = iter(self._judge.read(pairs))
+        return tuple(
+            tuple(Seen(windows[n], float(near[i][n]), next(readings)) for n in numbers)
+            for i, numbers in enumerate(picked)
+        )

@@ -1,0 +1,42 @@
+"""How near a window of an answer comes to a wording: each piece of the wording looks for its best match.
+
+Says what is worth reading closely, not what is true: a statement and its opposite are equally near.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.grading.words.embeddings import Embeddings, Matrix
+
+__all__ = ["Nearness", "Pieces"]
+
+Pieces = NDArray[np.int64]
+#: What the most frequent pieces weigh, beside 1 for the rarest.
+_PLAIN = 0.35
+
+
+class Nearness:
+    """Compares texts by the vectors of their pieces. Safe from threads."""
+
+    def __init__(self, embeddings: Embeddings) -> None:
+        self._embeddings = embeddings
+
+    def pieces(self, text: str) -> Pieces:
+        """The numbers of a text's pieces; one for nothing stands for an empty text."""
+        return np.array(self._embeddings.numbers(text.lower()) or [0], np.int64)
+
+    def between(self, wordings: Sequence[Sequence[Pieces]], windows: Sequence[Pieces]) -> Matrix:
+        """Nearness (about 0-1) of each idea, by the best of its wordings, to each window: ideas x windows."""
+        found = np.zeros((len(wordings), len(windows)), np.float32)
+        if not windows:
+            return found
+        vectors = self._embeddings.unit(np.concatenate(windows))
+        starts = np.cumsum([0, *(len(each) for each in windows[:-1])])
+        for i, alternatives in enumerate(wordings):
+            for pieces in alternatives:
+                weights = _PLAIN + (1 - _PLAIN) * self._embeddings.rarity(pieces)
+                best = np.maximum.reduceat(self._embeddings.unit(pieces) @ vectors.T, starts, axis=1)
+                found[i] = np.maximum(found[i], weights @ best / weights.sum())
+        return found

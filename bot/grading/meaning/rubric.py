@@ -1,0 +1,287 @@
+"""Grades an answer idea by idea, by what its parts mean: the default grader."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
+from bot.core.questions.question import Idea, Question
+from bot.grading.meaning.close_reading import CloseReader, Seen, Statement
+from bot.grading.meaning.judge import Judge
+from bot.grading.meaning.nearness import Nearness
+from bot.grading.meaning.reading import as_read, statement
+from bot.grading.meaning.references import reference_features, reference_score
+from bot.grading.meaning.verdicts import Chances, Vector, chances, confidence, voices
+from bot.grading.scores import score_of
+from bot.grading.words import doubts
+from bot.grading.words.clean import LIMIT, Clean, clean
+from bot.grading.words.derive import derived
+from bot.grading.words.embeddings import Embeddings
+from bot.grading.words.evidence import Evidence
+from bot.grading.words.language import foreign
+from bot.grading.words.prepared import plain
+from bot.grading.words.reference import reference_features as words_features
+from bot.grading.words.rubric import RubricGrader
+from bot.grading.words.text import Text, read
+
+__all__ = ["MeaningGrader"]
+
+_KEEP = 64
+#: Windows that the judge reads for an idea, and for a misconception.
+_IDEA_WINDOWS = 4
+_MISCONCEPTION_WINDOWS = 2
+#: A window as near as this to a wording holds every word of it.
+_WHOLE = 0.97
+_WHOLE_CHANCE = 0.9
+_DENIED = 0.5
+_RELATED = 0.45
+#: Of the labelled answers that say anything on the subject none stays below this; of asides a third does.
+_ON_SUBJECT = 0.42
+#: A window as near as this to a wording that an organiser ruled on is that wording.
+_RULED = 0.9
+#: Clauses of a reference are not a rubric that somebody weighed.
+_DERIVED = 0.7
+#: Of two windows that show the same, one clause is quoted rather than two.
+_PAIR_COST = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A rubric ready for reading; `derived` when its ideas come from the reference answer."""
+
+    question: Question
+    ideas: tuple[Statement, ...]
+    wordings: tuple[tuple[Statement, ...], ...]
+    refused: tuple[tuple[Statement, ...], ...]
+    misconceptions: tuple[Statement, ...]
+    prompt: Text
+    reference: Text
+    derived: bool
+
+
+class MeaningGrader:
+    """The grader by meaning; rubrics and readings are kept, in bounded number. Safe from threads."""
+
+    name = "rubric"
+
+    def __init__(self) -> None:
+        self._embeddings = Embeddings()
+        self._nearness = Nearness(self._embeddings)
+        self._judge = Judge()
+        self._words = RubricGrader()
+        self._reader = CloseReader(self._nearness, self._judge)
+        self._lock = Lock()
+        self._ready: OrderedDict[tuple[Question, tuple[Ruling, ...]], _Prepared] = OrderedDict()
+
+    def warm(self) -> None:
+        """Load the word vectors and the model: about a second, once."""
+        self._embeddings.words(("interview",))
+        self._judge.warm()
+
+    def prepare(self, question: Question, *, rulings: tuple[Ruling, ...] = ()) -> None:
+        """Read a rubric once, before its first answer."""
+        self._prepared(question, tuple(r for r in rulings if r.question == question.id))
+
+    def grade(self, question: Question, answer: str, *, rulings: tuple[Ruling, ...] = ()) -> Grade:
+        """The grade of one answer; some tens of milliseconds of one core."""
+        prepared = self._prepared(question, tuple(r for r in rulings if r.question == question.id))
+        cleaned = clean(answer)
+        text = read(cleaned)
+        settled = Flag.EMPTY if not text.words else Flag.LANGUAGE if foreign(text) else None
+        if settled:
+            ideas = tuple(IdeaVerdict(idea.id, Verdict.ABSENT) for idea in prepared.question.ideas)
+            sure = 0.0 if settled is Flag.LANGUAGE else 0.95
+            return Grade(0.0, sure, self.name, ideas=ideas, flags=frozenset({settled}))
+        return self._read(prepared, answer[:LIMIT], cleaned, text)
+
+    def related(self, question: Question, idea: str, words: str) -> bool:
+        """Whether words have anything to do with an idea."""
+        prepared = self._prepared(question, ())
+        number = next((i for i, each in enumerate(prepared.question.ideas) if each.id == idea), None)
+        if number is None or not words.strip():
+            return False
+        near = self._nearness.between([prepared.ideas[number].wordings], [self._nearness.pieces(words)])
+        return float(near[0, 0]) >= _RELATED
+
+    def look(self, question: Question, answer: str) -> list[tuple[tuple[Seen, ...], Evidence]]:
+        """For each idea, what is seen in an answer and what its words offer: what is fitted on."""
+        prepared = self._prepared(question, ())
+        seen = self._reader.read(answer[:LIMIT], prepared.ideas, most=_IDEA_WINDOWS)
+        return list(zip(seen, self._words.weigh(prepared.question, answer), strict=True))
+
+    def chances(self, question: Question, answer: str) -> list[Chances]:
+        """How likely each verdict is, idea by idea."""
+        prepared = self._prepared(question, ())
+        looked = self.look(question, answer)
+        return [self._judged(prepared, i, answer, *each) for i, each in enumerate(looked)]
+
+    def reference_row(self, question: Question, answer: str) -> Vector:
+        """The features of an answer to a question that has a reference alone."""
+        prepared = self._prepared(question, ())
+        words = words_features(prepared.reference, prepared.prompt.stems, read(answer), self._embeddings)
+        seen = [each for each, _ in self.look(question, answer)]
+        return reference_features(seen, self.chances(question, answer), words)
+
+    def _prepared(self, question: Question, rulings: tuple[Ruling, ...]) -> _Prepared:
+        key = (question, rulings)
+        with self._lock:
+            known = self._ready.get(key)
+            if known is not None:
+                self._ready.move_to_end(key)
+                return known
+        rubric = question if question.ideas else derived(question)
+        prepared = self._prepare(rubric, rulings, derived_=rubric is not question)
+        with self._lock:
+            self._ready[key] = prepared
+            if len(self._ready) > _KEEP:
+                self._ready.popitem(last=False)
+        return prepared
+
+    def _prepare(self, question: Question, rulings: tuple[Ruling, ...], *, derived_: bool) -> _Prepared:
+        def made(idea: Idea) -> Statement:
+            said = [idea.text, *idea.accept, *_phrasings(idea, rulings, accepted=True)]
+            return self._reader.statement(
+                statement(question.title, idea.text), [as_read(plain(each)) for each in said]
+            )
+
+        def single(texts: Sequence[str]) -> tuple[Statement, ...]:
+            return tuple(
+                self._reader.statement(statement(question.title, each), [as_read(plain(each))])
+                for each in texts
+            )
+
+        return _Prepared(
+            question,
+            ideas=tuple(made(idea) for idea in question.ideas),
+            wordings=tuple(single(_phrasings(idea, rulings, accepted=True)) for idea in question.ideas),
+            refused=tuple(single(_phrasings(idea, rulings, accepted=False)) for idea in question.ideas),
+            misconceptions=tuple(
+                self._reader.statement(
+                    statement(question.title, each.text),
+                    [as_read(plain(wording)) for wording in (each.text, *each.accept)],
+                )
+                for each in question.misconceptions
+            ),
+            prompt=read(plain(question.prompt)),
+            reference=read(plain(question.answer)),
+            derived=derived_,
+        )
+
+    def _read(self, prepared: _Prepared, answer: str, cleaned: Clean, text: Text) -> Grade:
+        question = prepared.question
+        seen = self._reader.read(answer, prepared.ideas, most=_IDEA_WINDOWS)
+        offered = self._words.weigh(question, answer)
+        found = [
+            self._judged(prepared, i, answer, each, words)
+            for i, (each, words) in enumerate(zip(seen, offered, strict=True))
+        ]
+        wrong = self._reader.read(answer, prepared.misconceptions, most=_MISCONCEPTION_WINDOWS)
+        voiced = tuple(
+            Voiced(each.text, _quote(answer, max(windows, key=lambda s: s.reading.covered)), each.reply)
+            for each, windows in zip(question.misconceptions, wrong, strict=True)
+            if voices(windows)
+        )
+        whole = any(each.near >= _WHOLE for windows in seen for each in windows)
+        if doubts.copied(text, prepared.prompt) and not whole:
+            # The question's own words, and no wording of the rubric among them.
+            found = [each.at_least(Verdict.ABSENT, _WHOLE_CHANCE) for each in found]
+            voiced = ()
+        ideas = tuple(
+            _verdict(idea.id, chance.likeliest, answer, windows)
+            for idea, chance, windows in zip(question.ideas, found, seen, strict=True)
+        )
+        verdicts = {each.idea: each.verdict for each in ideas}
+        score = score_of(question, verdicts, voiced=_apart(voiced, ideas))
+        if prepared.derived:
+            estimate = self._by_reference(prepared, text, seen, found)
+            # What an organiser ruled on has been weighed by a person, and is worth its share.
+            score = max(score, estimate) if any(prepared.wordings) else estimate
+        near = max((each.near for windows in seen for each in windows), default=0.0)
+        flags = self._flags(prepared, cleaned, text, verdicts, near=near)
+        sure = confidence(found, flags=len(flags)) * (_DERIVED if prepared.derived else 1.0)
+        return Grade(round(score, 3), round(sure, 3), self.name, ideas, voiced, flags)
+
+    def _by_reference(
+        self, prepared: _Prepared, text: Text, seen: Sequence[Sequence[Seen]], found: Sequence[Chances]
+    ) -> float:
+        words = words_features(prepared.reference, prepared.prompt.stems, text, self._embeddings)
+        return reference_score(reference_features(seen, found, words))
+
+    def _judged(
+        self, prepared: _Prepared, i: int, answer: str, seen: tuple[Seen, ...], words: Evidence
+    ) -> Chances:
+        """The chances of an idea; a wording of the rubric that stands there whole is believed."""
+        found = chances(seen, words)
+        if any(s.near >= _WHOLE and s.reading.contradicted < _DENIED for s in seen):
+            found = found.at_least(Verdict.COVERED, _WHOLE_CHANCE)
+        there = max(seen, key=lambda s: 1 - s.reading.absent, default=None)
+        if there is not None and there.reading.contradicted >= _DENIED:
+            # Where the judge reads a denial, nothing is sure enough to be ticked in full.
+            found = found.at_most(Verdict.COVERED, Verdict.PARTLY)
+        for ruled, verdict in (
+            (prepared.wordings[i], Verdict.COVERED),
+            (prepared.refused[i], Verdict.ABSENT),
+        ):
+            for windows in self._reader.read(answer, ruled, most=1):
+                if windows and windows[0].near >= _RULED:
+                    found = found.at_least(verdict, _WHOLE_CHANCE)
+        return found
+
+    def _flags(
+        self,
+        prepared: _Prepared,
+        cleaned: Clean,
+        text: Text,
+        verdicts: dict[str, Verdict],
+        *,
+        near: float,
+    ) -> frozenset[Flag]:
+        """What is odd about an answer. Nothing here changes a score; a good answer is never called names."""
+        flags = {Flag.TOO_LONG} if cleaned.cut else set()
+        if cleaned.alike:
+            flags.add(Flag.LOOKALIKES)
+        if Verdict.COVERED in verdicts.values():
+            return frozenset(flags)
+        silent = {Verdict.ABSENT} == set(verdicts.values())
+        if doubts.copied(text, prepared.prompt):
+            flags.add(Flag.COPIED_QUESTION)
+        elif doubts.without_orders(cleaned) is not cleaned:
+            flags.add(Flag.INSTRUCTIONS)
+        elif silent and doubts.mashed(text, prepared.prompt, self._embeddings):
+            flags.add(Flag.MASH)
+        elif silent and doubts.repeated(text):
+            flags.add(Flag.REPETITION)
+        elif doubts.term_list(text):
+            flags.add(Flag.TERM_LIST)
+        elif silent and near < _ON_SUBJECT:
+            flags.add(Flag.OFF_TOPIC)
+        return frozenset(flags)
+
+
+def _apart(voiced: Sequence[Voiced], ideas: Sequence[IdeaVerdict]) -> int:
+    """How many misconceptions are voiced in other words than denied ideas: one fault has one price."""
+    denied = [each.quote for each in ideas if each.verdict is Verdict.CONTRADICTED]
+    return sum(not any(v.quote in quote or quote in v.quote for quote in denied) for v in voiced)
+
+
+def _phrasings(idea: Idea, rulings: tuple[Ruling, ...], *, accepted: bool) -> list[str]:
+    return [each.phrasing for each in rulings if each.idea == idea.id and each.accepted is accepted]
+
+
+def _verdict(idea: str, verdict: Verdict, answer: str, seen: Sequence[Seen]) -> IdeaVerdict:
+    if verdict is Verdict.ABSENT or not seen:
+        return IdeaVerdict(idea, Verdict.ABSENT)
+    against = verdict is Verdict.CONTRADICTED
+    chosen = max(seen, key=lambda s: _shows(s, against=against))
+    return IdeaVerdict(idea, verdict, _quote(answer, chosen))
+
+
+def _shows(seen: Seen, *, against: bool) -> float:
+    """How well a window shows a verdict; of two that show the same, one clause rather than two."""
+    likely = seen.reading.contradicted if against else seen.reading.covered
+    return round(likely, 2) - (_PAIR_COST if seen.window.pair else 0.0)
+
+
+def _quote(answer: str, seen: Seen) -> str:
+    return answer[seen.window.start : seen.window.end].strip()

@@ -1,0 +1,73 @@
+"""Measures the grader on labelled answers: `python -m judge.measure`; writes judge.json beside the model.
+
+Two figures stand side by side: the hand that weighed the verdicts, whose questions the judge knows from
+statements but whose answers it never saw ("bank"), and the hand that is kept out with all of its questions
+("unseen"). The verdicts' weights were fitted on the first, so the second is the one to believe.
+"""
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.core.questions.question import Question
+from bot.grading.kinds import RubricReader
+from bot.grading.meaning.judge import FOLDER
+from bot.grading.meaning.rubric import MeaningGrader
+from bot.grading.words.rubric import RubricGrader
+from judge.data import HANDS, bank, labelled
+from judge.table import Graded, figures
+
+__all__ = ["OUT", "data_hash", "main", "measured"]
+
+OUT = FOLDER / "judge.json"
+
+
+def measured(grader: RubricReader, hands: Iterable[int]) -> dict[str, float]:
+    """The figures of a grader on the answers of these hands."""
+    questions: dict[str, Question] = bank()
+    graded = [
+        Graded(given, grader.grade(questions[given.question], given.answer), questions[given.question])
+        for given in labelled(hands)
+    ]
+    return figures(graded)
+
+
+def data_hash() -> str:
+    """A fingerprint of the data that the judge was taught and weighed with."""
+    digest = hashlib.sha256()
+    for file in sorted(
+        p for folder in ("answers", "statements") for p in (Path(__file__).parent / folder).iterdir()
+    ):
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def main() -> None:
+    """Print the table with the grader by words beside, and write it unless told to keep the old one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", action="store_true", help="leave judge.json as it is")
+    keep = parser.parse_args().keep
+    judge, words = MeaningGrader(), RubricGrader()
+    found = {
+        "bank": measured(judge, HANDS["weighed"]),
+        "unseen": measured(judge, HANDS["kept out"]),
+        "by words": measured(words, HANDS["kept out"]),
+    }
+    table = Table("figure", *found)
+    for name in found["unseen"]:
+        table.add_row(name, *(f"{column[name]:.3f}" for column in found.values()))
+    Console().print(table)
+    if keep:
+        return
+    facts = {"data": data_hash(), "model": hashlib.sha256((FOLDER / "model.onnx").read_bytes()).hexdigest()}
+    OUT.write_text(json.dumps(facts | {"figures": found}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
