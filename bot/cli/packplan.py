@@ -12,7 +12,7 @@ from bot.core.questions.question import Level
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.rounds.plan import Facts
+    from bot.core.rounds.plan import PlanFacts
 
 __all__ = ["plan"]
 
@@ -70,7 +70,7 @@ def plan(
         typer.echo(line)
 
 
-def _lines(facts: "Facts") -> list[str]:
+def _lines(facts: "PlanFacts") -> list[str]:
     def counts(found: "list[tuple[str, int]]") -> str:
         return ", ".join(f"{name} {count}" for name, count in found)
 

@@ -25,7 +25,7 @@ from tests.platforms.slack.workspace import StudyGroup, parts, words
 __all__ = ["grader", "library", "telemetry"]
 
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}")
-GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 POST = rf"/channels/{CHANNEL}/messages"
 ANY = r"/channels/\d+/messages"
 

@@ -14,14 +14,14 @@ from bot.core.rounds.ramp import Results
 from bot.core.rounds.schedule import Schedule
 from bot.core.rounds.selection import Choice, choose, course_of, pool
 
-__all__ = ["Facts", "Step", "facts_of", "planned"]
+__all__ = ["PlanFacts", "PlannedRound", "facts_of", "planned"]
 
 _WEEK = 7
 _APART = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlannedRound:
     """One round to come."""
 
     day: date
@@ -29,7 +29,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PlanFacts:
     """What a sequence holds: counts by pack, topic and level (the level by week, from the first on), on which
     step (from 1) each core question comes, core questions that do not come, and pairs of nearly the same
     question with less than two weeks between them.
@@ -45,25 +45,25 @@ class Facts:
 
 def planned(
     shelf: Shelf, schedule: Schedule, *, after: date, days: int, results: Results | None = None
-) -> Sequence[Step]:
+) -> Sequence[PlannedRound]:
     """The next `days` rounds of a schedule that has asked nothing yet; raises NotFound for an empty pool."""
     candidates, course = pool(shelf, schedule), course_of(shelf, schedule)
     history: list[tuple[str, date]] = []
-    steps: list[Step] = []
+    steps: list[PlannedRound] = []
     for day, _ in islice(next_dates(schedule, after=after), days):
         choice = choose(candidates, schedule, day=day, history=history, course=course, results=results)
         history.append((choice.question.id, day))
-        steps.append(Step(day, choice))
+        steps.append(PlannedRound(day, choice))
     return steps
 
 
-def facts_of(shelf: Shelf, schedule: Schedule, steps: Sequence[Step]) -> Facts:
+def facts_of(shelf: Shelf, schedule: Schedule, steps: Sequence[PlannedRound]) -> PlanFacts:
     """The statistics of a sequence."""
     asked = [step.choice.question for step in steps]
     core = {question.id: number for number, question in enumerate(asked, start=1) if question.core}
     wanted = [question.id for question in pool(shelf, schedule) if question.core]
     weeks = [asked[start : start + _WEEK] for start in range(0, len(asked), _WEEK)]
-    return Facts(
+    return PlanFacts(
         packs=Counter(question.pack for question in asked),
         topics=Counter(topic for question in asked for topic in question.topics),
         levels=[Counter(question.level for question in week) for week in weeks],

@@ -112,11 +112,11 @@ async def test_an_appeal_on_a_community_question_is_ruled_on(chat):
     await accept_one(chat)
     await chat.press("Ask it next", by="olga")
     await chat.advance(hours=3)
-    said = await chat.say("How many of the sick ones the test catches, I would say.", by="bob")
+    said = await chat.say("Recall is how many of the sick ones the test catches.", by="bob")
     await chat.command("quiz appeal reason:same thing", by="bob")
     shown = await chat.command("quiz-admin review list", by="olga")
     await chat.press("Has it: Recall is the share of actual po", by="olga")
-    done = await chat.fill(by="olga", phrasing="How many of the sick ones the test catches")
+    done = await chat.fill(by="olga", phrasing="how many of the sick ones the test catches")
 
     assert "sentence-1: Recall is the share" in shown.text
     assert said.reply.view.points < 5

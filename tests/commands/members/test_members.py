@@ -184,7 +184,7 @@ async def test_help_gives_every_option_of_a_long_command_a_line(posted):
 
 async def test_an_appeal_is_ruled_on_and_the_phrasing_remembered(posted):
     """The appealed answer is graded again, its author is told, the next one is judged the same way."""
-    text = "Think of it as the strict blend of hit rate and purity."
+    text = "The F1 score is the strict blend of hit rate and purity."
     await posted.say(text, by="ada")
     asked = await posted.command("quiz appeal", by="ada")
     assert asked.form is not None

@@ -34,13 +34,13 @@ async def test_only_an_agreeing_communitys_answers_may_leave(library):
     await chat.set_up()
     await chat.command("quiz-admin queue f1", by="olga")
     await chat.advance(hours=3)
-    await chat.say("one answer")
+    await chat.say("It is the mean of precision and recall.")
 
     async with chat.store.begin() as tx:
         community = await tx.communities.get(1)
         assert community is not None
         await tx.communities.update(replace(community, remote_grading=True))
-    await chat.say("another answer")
+    await chat.say("It is the harmonic mean of precision and recall.")
     await chat.command("quiz now topic:basics")
     await chat.press("Answer")
     await chat.fill(text="a third one")

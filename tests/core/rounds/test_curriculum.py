@@ -12,7 +12,7 @@ from bot.core.packs.loading import load
 from bot.core.questions.library import Library, Track
 from bot.core.questions.question import Kind, Level, Question
 from bot.core.questions.shelf import Shelf
-from bot.core.rounds.plan import Facts, facts_of, planned
+from bot.core.rounds.plan import PlanFacts, facts_of, planned
 from bot.core.rounds.ramp import Results, mix, results_of
 from bot.core.rounds.round import Earned
 from bot.core.rounds.schedule import Schedule, sources
@@ -27,7 +27,7 @@ def schedule(seed: int = 1, **facts: object) -> Schedule:
     return Schedule(1, 1, "Daily", time(9), "UTC", seed=seed, **facts)  # type: ignore[arg-type]
 
 
-def plan(plan_of: Schedule, days: int, shelf: Shelf = SHELF) -> tuple[list[Question], Facts]:
+def plan(plan_of: Schedule, days: int, shelf: Shelf = SHELF) -> tuple[list[Question], PlanFacts]:
     """The questions of so many days, and their statistics."""
     steps = planned(shelf, plan_of, after=BEFORE, days=days)
     return [step.choice.question for step in steps], facts_of(shelf, plan_of, steps)

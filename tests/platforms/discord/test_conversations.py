@@ -7,7 +7,7 @@ import discord
 from bot.usecases.rounds.schedule import Wanted
 from tests.platforms.discord.simchat import buttons, simulated, words
 
-GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 
 
 async def test_an_organiser_sets_up_with_one_command(sim):

@@ -2,7 +2,7 @@
 
 from tests.platforms.discord.simchat import words
 
-GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 
 
 async def test_an_answer_that_does_not_count_says_why_in_its_thread(posted):

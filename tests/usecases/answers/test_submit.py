@@ -21,6 +21,11 @@ TEXTS = (
     "No idea, sorry.",
 )
 
+#: What stands as an answer at once; the last of them names the subject and says nothing.
+ANSWERS = (*TEXTS[:3], "F1 score asdf qwer")
+#: What is asked about or left alone, and counts for nothing.
+OTHERS = TEXTS[3:]
+
 events = st.lists(
     st.tuples(
         st.sampled_from(["say", "edit", "again", "delete"]),
@@ -84,14 +89,19 @@ def test_no_order_of_events_scores_an_answer_twice_or_loses_one(library, grader,
 @settings(max_examples=30, deadline=None)
 @given(
     story=st.lists(
-        st.tuples(st.sampled_from(["ada", "bob", "cleo"]), st.integers(1, 2), st.integers(0, len(TEXTS) - 1)),
+        st.tuples(
+            st.sampled_from(["ada", "bob", "cleo"]), st.integers(1, 2), st.integers(0, len(ANSWERS) - 1)
+        ),
         min_size=2,
         max_size=12,
-    )
+    ),
+    others=st.lists(
+        st.tuples(st.sampled_from(["ada", "bob", "cleo", "dora"]), st.sampled_from(OTHERS)), max_size=4
+    ),
 )
-def test_answers_at_the_same_moment_count_once_each(library, grader, story):
+def test_answers_at_the_same_moment_count_once_each(library, grader, story, others):
     """Messages of several members that arrive at once, some delivered twice: each text is kept once, graded
-    once, and the points are those of each member's best.
+    once, and the points are those of each member's best. Among them is talk, and it counts for nothing.
     """
 
     async def play() -> None:
@@ -99,14 +109,22 @@ def test_answers_at_the_same_moment_count_once_each(library, grader, story):
         await chat.set_up()
         await chat.command("quiz-admin queue f1", by="olga")
         await chat.advance(hours=3)
-        said = [(by, f"{by}-{number}", TEXTS[text]) for by, number, text in story]
+        said = [(by, f"{by}-{number}", ANSWERS[text]) for by, number, text in story]
+        talk = [(by, f"{by}-talk-{number}", text) for number, (by, text) in enumerate(others)]
         await asyncio.gather(
-            *(chat.say(text, by=by, message=message) for by, message, text in [*said, *said[::2]])
+            *(
+                chat.say(text, by=by, message=message)
+                for by, message, text in [*said, *talk, *said[::2], *talk[::2]]
+            )
         )
         question = library.question("f1")
         async with chat.store.read() as tx:
             earned = await tx.points.of_round(1)
-            for by in {by for by, _, _ in said}:
+            answered = {by for by, _, _ in said}
+            for by in {by for by, _, _ in talk} - answered:
+                member = await tx.members.by_account(1, "chat", by)
+                assert member is None or not await tx.answers.of_member(1, member.id)
+            for by in answered:
                 member = await tx.members.by_account(1, "chat", by)
                 assert member is not None
                 revisions = await tx.answers.of_member(1, member.id)

@@ -18,7 +18,7 @@ from yarl import URL
 
 from bot.core.arrivals import Arrival
 from bot.platforms.discord.connection.payloads import forgive
-from bot.platforms.discord.wire.delivery import DELIVERED, Delivery
+from bot.platforms.discord.wire.delivery import DELIVERED, GatewayEvent
 from bot.platforms.discord.wire.rest import once_only, redirected
 from bot.platforms.discord.wire.settings import DiscordSettings
 
@@ -127,7 +127,7 @@ class SparringClient(discord.AutoShardedClient):
     def deliver(self, arrival: Arrival) -> None:
         """Hear once more of an event that was stored as it came, as if it came now."""
         payload = json.loads(arrival.payload)
-        token = DELIVERED.set(Delivery(arrival.kind, payload, arrival))
+        token = DELIVERED.set(GatewayEvent(arrival.kind, payload, arrival))
         try:
             self._connection.parsers[arrival.kind](payload)
         finally:

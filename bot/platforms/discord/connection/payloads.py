@@ -11,7 +11,7 @@ from typing import Any, Final
 import discord
 
 from bot.platforms.discord.connection.filling import filled
-from bot.platforms.discord.wire.delivery import DELIVERED, Delivery
+from bot.platforms.discord.wire.delivery import DELIVERED, GatewayEvent
 
 __all__ = ["forgive"]
 
@@ -62,7 +62,7 @@ def _forgiving(
 
     def attempt(payload: Any) -> None:
         known = DELIVERED.get()
-        token = DELIVERED.set(Delivery(name, payload, known.again if known else None))
+        token = DELIVERED.set(GatewayEvent(name, payload, known.again if known else None))
         try:
             whole = filled(name, payload, application=client.application_id, guild_of=guild_of)
             if whole is not None:

@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.core.arrivals import Arrival
 
-__all__ = ["DELIVERED", "Delivery"]
+__all__ = ["DELIVERED", "GatewayEvent"]
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class GatewayEvent:
     """The name and the payload of an event; `again` is what it was stored as, if it was."""
 
     name: str
@@ -18,5 +18,5 @@ class Delivery:
     again: Arrival | None = None
 
 
-DELIVERED: ContextVar[Delivery | None] = ContextVar("delivered", default=None)
+DELIVERED: ContextVar[GatewayEvent | None] = ContextVar("delivered", default=None)
 """Of which delivery a task hears; discord.py starts one for each event, and tells it what it understood."""

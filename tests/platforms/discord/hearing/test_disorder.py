@@ -11,7 +11,7 @@ from tests.platforms.discord.live import connected
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL, GUILD
 
-GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 POOR = "It combines two numbers, precision and recall, into one somehow."
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.platforms.discord.simchat import words
 from tests.platforms.discord.world import BOT, CHANNEL
 
-GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 
 
 def told(sim, user):

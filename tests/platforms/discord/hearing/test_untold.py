@@ -8,7 +8,7 @@ from bot.testing.memory.store import MemoryStore
 from tests.platforms.discord.live import connected
 from tests.platforms.discord.world import ALL_PERMISSIONS, BOT
 
-GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.platforms.discord import world
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL, GUILD
 
-GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 POST = rf"/channels/{CHANNEL}/messages"
 
 

@@ -11,7 +11,7 @@ from tests.platforms.discord import world
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import ALL_PERMISSIONS, BOT, GUILD
 
-GOOD = "It is the harmonic mean of precision and recall, so it is low when either is low."
+GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 PLACE = Place(1, 1, "discord", str(GUILD))
 OWN, REGULAR, BOOSTER, ADMIN = 60, 61, 62, 63
 PATH = rf"/guilds/{GUILD}/members/701/roles/{REGULAR}"
