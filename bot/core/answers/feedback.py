@@ -6,7 +6,7 @@ misconception was voiced or an idea denied.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
 from bot.core.answers.marks import FULL, NO_ANSWER
@@ -17,6 +17,8 @@ __all__ = ["Correction", "Feedback", "Found", "feedback"]
 #: Words that a quote keeps; a longer one is cut at both ends.
 _QUOTE = 30
 _MOST_NUDGES = 2
+#: From this many words on one nudge is enough.
+_LONG = 100
 _OPPOSITE = "I read this as the opposite of one of the ideas. Look at it once more."
 #: The grader that compares words only.
 BY_WORDS = "words"
@@ -72,7 +74,16 @@ def feedback(question: Question, grade: Grade, *, revealed: bool) -> Feedback:
     """The feedback on a grade: all of it, each part as short as it can be."""
     if question.kind is Kind.CHOICE:
         return _choice(question, grade)
-    return _full(question, grade, revealed=revealed)
+    told = _full(question, grade, revealed=revealed)
+    return replace(told, nudges=told.nudges[:1]) if _words(told) > _LONG else told
+
+
+def _words(told: Feedback) -> int:
+    """How many words a person has to read."""
+    texts = [told.headline, told.unsure, told.next_step, *told.nudges, *told.told]
+    texts += [part for each in told.found for part in (each.text, each.quote)]
+    texts += [part for each in told.corrections for part in (each.quote, each.reply)]
+    return sum(len(text.split()) for text in texts)
 
 
 def _cut(quote: str) -> str:

@@ -1,10 +1,17 @@
-"""What the grader by words makes of its chances: credits, weights, the price of a falsehood."""
+"""What the grader by words makes of its chances: fitted weights, credits, the price of a falsehood.
 
+`python -m bot.grading.words.fit` makes weights.toml.
+"""
+
+import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from types import MappingProxyType
 
 from bot.core.questions.question import Question
 
-__all__ = ["COVERED", "MISCONCEPTION", "PARTLY", "credit", "total"]
+__all__ = ["COVERED", "MISCONCEPTION", "PARTLY", "credit", "total", "weights"]
 
 #: How likely an idea must be made to count as covered, and as partly covered.
 COVERED = 0.6
@@ -28,3 +35,11 @@ def total(question: Question, credits_: Mapping[str, float]) -> float:
     score = min(earned / full, 1.0) if full else 0.0
     lacking = any(idea.required and not credits_.get(idea.id, 0.0) for idea in question.ideas)
     return min(score, _WITHOUT_REQUIRED) if lacking else score
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Coefficients by model ("idea", "reference") and feature."""
+    file = resources.files("bot.grading.words").joinpath("weights.toml")
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    return MappingProxyType({model: MappingProxyType(dict(values)) for model, values in raw.items()})

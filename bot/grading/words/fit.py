@@ -20,13 +20,13 @@ from bot.core.packs.loading import load
 from bot.core.questions.question import Idea, Kind, Level, Question
 from bot.grading.words import evidence, reference
 from bot.grading.words.alignment import clauses_of, windows_of
+from bot.grading.words.credits import weights
 from bot.grading.words.derive import derived
 from bot.grading.words.embeddings import Embeddings
 from bot.grading.words.fluency import count_pairs
 from bot.grading.words.prepared import Prepared, plain, prepare
 from bot.grading.words.subjects import standing_of
 from bot.grading.words.text import Text, read
-from bot.grading.words.weights import weights
 
 __all__ = ["half_for_fitting", "main"]
 

@@ -7,7 +7,7 @@ from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Vo
 from bot.core.questions.question import Question
 from bot.grading.words.alignment import Aligned, Window, clauses_of, windows_of
 from bot.grading.words.clean import clean
-from bot.grading.words.credits import COVERED, MISCONCEPTION, PARTLY, credit, total
+from bot.grading.words.credits import COVERED, MISCONCEPTION, PARTLY, credit, total, weights
 from bot.grading.words.defences import CAP, DECIDES, Screened, screen, strays
 from bot.grading.words.derive import derived
 from bot.grading.words.embeddings import Embeddings
@@ -18,7 +18,6 @@ from bot.grading.words.reference import reference_features, reference_score
 from bot.grading.words.spelling import mended
 from bot.grading.words.subjects import standing_of
 from bot.grading.words.text import read
-from bot.grading.words.weights import weights
 
 __all__ = ["RubricGrader"]
 
