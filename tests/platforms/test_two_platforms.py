@@ -110,7 +110,8 @@ async def test_one_community_on_two_platforms(both):
     assert "1-2 of 2" in words(before)
     assert "one member now" in words(linked)
     assert all("1-1 of 1" in board for board in boards)
-    assert all("You: #1 with 8 points" in board for board in boards)
+    assert "1. Olga 8 points" in boards[1]
+    assert all("You:" not in board for board in boards)
     assert ["F1 score", "Pick the metric"] == [
         post.removeprefix("Daily question: ").splitlines()[0]
         for post in posted

@@ -59,7 +59,7 @@ async def test_the_weeks_recap_stands_in_the_channel(sim):
     """On Monday at noon, once."""
     await sim.set_up()
     await sim.advance(hours=3)
-    await sim.ada.send(sim.thread, FULL)
+    await sim.ada.send(sim.thread, f"{FULL} It is low when either of the two is low.")
     await sim.env.settle()
     for _ in range(7 * 4 + 1):
         await sim.advance(hours=6)
