@@ -68,7 +68,7 @@ def test_there_are_tips_for_more_than_a_month():
 
 
 @pytest.mark.parametrize("question", RUBRIC, ids=lambda q: q.id)
-def test_the_rubric_works_on_the_projects_grader(question, grader):
+def test_the_rubric_works_by_words(question, grader):
     """The reference answer grades full, a misconception does not, and the prompt alone earns nothing."""
     assert grader.grade_now(question, question.answer).score >= 0.9
     for misconception in question.misconceptions:
