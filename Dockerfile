@@ -16,7 +16,8 @@ FROM python:3.12-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --no-log-init --uid 10001 --create-home --home-dir /var/lib/sparring sparring
+RUN useradd --system --no-log-init --uid 10001 --create-home --home-dir /var/lib/sparring sparring \
+    && chmod 0700 /var/lib/sparring
 COPY --from=build /opt/sparring /opt/sparring
 ENV PATH=/opt/sparring/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -13,7 +13,7 @@ from bot.clock import SystemClock
 from bot.commands.language.findings import Finding
 from bot.commands.platform import Platform
 from bot.config.sections import Settings
-from bot.core.errors import SettingsError, SparringError, StoreUnavailable
+from bot.core.errors import SettingsError, SparringError
 from bot.core.outside import Clock, Telemetry
 from bot.core.packs.loading import load
 from bot.core.ratelimits import Allowance, RateLimits
@@ -29,10 +29,9 @@ from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.probe import probe as probe_web
 from bot.platforms.web.wire.settings import WebSettings
 from bot.services import Parts, Services, wire
-from bot.storage.access import require_folder
-from bot.storage.nightly import Nightly, can_copy, cleared, copied, upgraded
+from bot.storage.nightly import Nightly, can_copy, cleared, copied
+from bot.storage.opening import opened
 from bot.storage.sql.store import SqlStore
-from bot.storage.troubles import held
 from bot.telemetry.health import Health
 from bot.telemetry.lag import LagWatch
 from bot.telemetry.metrics import Metrics
@@ -44,8 +43,6 @@ from bot.usecases.people.privacy import Privacy
 __all__ = ["Running", "graders", "open_store", "platforms", "probe", "run", "running"]
 
 _STOP_WITHIN_SECONDS = 9.0
-_HELD_SECONDS = (1.0,) * 10 + (5.0,) * 60
-"""Pauses while another process holds the store: some minutes, or as many times what a writer waits."""
 _UPKEEP = timedelta(seconds=20)
 """How often roles and what other processes left undone are looked after."""
 
@@ -99,33 +96,14 @@ def graders(settings: Settings) -> Graders:
 
 
 async def open_store(settings: Settings) -> SqlStore:
-    """The store, at the newest schema, once it can be written to: another process may be in the middle of a
-    change, even a frozen one. Raises SettingsError when it does not fit this version, and
-    StoreUnreachable when it cannot be used.
-    """
-    require_folder(settings.operations.data_dir)
-    for pause in _HELD_SECONDS:
-        try:
-            return await _opened(settings)
-        except StoreUnavailable as error:
-            if not held(error):
-                raise
-        await asyncio.sleep(pause)
-    return await _opened(settings)
-
-
-async def _opened(settings: Settings) -> SqlStore:
-    if settings.database.upgrade_at_start:
-        await asyncio.to_thread(upgraded, settings.database_url, settings.backups_folder)
-    store = SqlStore(settings.database_url, pool_size=settings.database.pool_size)
-    try:
-        await store.open()
-        async with store.begin():
-            pass  # it can be written to
-    except BaseException:
-        await store.close()
-        raise
-    return store
+    """The store, at the newest schema and writable; see `bot.storage.opening`."""
+    return await opened(
+        settings.database_url,
+        data=settings.operations.data_dir,
+        copies=settings.backups_folder,
+        pool_size=settings.database.pool_size,
+        upgrade=settings.database.upgrade_at_start,
+    )
 
 
 def platforms(settings: Settings, store: SqlStore) -> dict[str, Platform]:

@@ -50,7 +50,7 @@ def _looks(settings: "Settings", config: Path | None) -> "Iterator[tuple[str, Se
         [Finding(f"read from {file} and the environment" if file else "all as they come", ok=True)],
     )
     yield "questions", [_questions(settings)]
-    yield "data", [_folder(settings.operations.data_dir)]
+    yield "data", [_folder(settings.operations.data_dir), *_open_to_others(settings)]
     yield "database", [_database(settings)]
     yield from asyncio.run(_platforms(settings))
 
@@ -74,6 +74,20 @@ def _folder(folder: Path) -> "Finding":
         return Finding(f"{folder} can be written", ok=True)
     mend = "Set operations.data_dir to a folder that this user may write."
     return Finding(f"{folder}", ok=False, breaks="cannot be written.", mend=mend)
+
+
+def _open_to_others(settings: "Settings") -> "Iterator[Finding]":
+    from bot.commands.language.findings import Finding  # noqa: PLC0415 - keeps --version quick
+    from bot.storage import engine, ownfiles  # noqa: PLC0415 - SQLAlchemy, as above
+
+    try:
+        address = engine.parse(settings.database_url)
+    except SparringError:
+        return  # the database has a line of its own
+    for path in ownfiles.open_to_others(address, settings.operations.data_dir, settings.backups_folder):
+        breaks = "can be opened by others on this machine."
+        mend = f"chmod go= {path}; a start as its owner does it too."
+        yield Finding(str(path), ok=False, breaks=breaks, mend=mend)
 
 
 def _database(settings: "Settings") -> "Finding":

@@ -28,6 +28,14 @@ database = typer.Typer(
 )
 
 
+@database.callback()
+def _made_for_owner_alone() -> None:
+    """Upgrade, check, copy, back up and restore the database."""
+    from bot.storage.ownfiles import make_for_owner_alone  # noqa: PLC0415 - SQLAlchemy, as below
+
+    make_for_owner_alone()
+
+
 @database.command("upgrade")
 def upgrade(*, config: Config = None) -> None:
     """Bring the database to the schema of this version, after a copy; an interruption leaves the old one."""

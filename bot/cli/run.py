@@ -27,9 +27,12 @@ def run(
     ] = False,
 ) -> None:
     """Run the bot until it is told to end (Ctrl+C, SIGTERM)."""
-    if demo:
+    if demo and sys.stdout.isatty():
         typer.echo("Starting ...")  # what follows takes a second or more
+    from bot.storage.ownfiles import make_for_owner_alone  # noqa: PLC0415 - SQLAlchemy, which --version does not need
+
     settings = settings_from(config)
+    make_for_owner_alone()
     _keep_from_children()
     _log(settings)
     from bot import bootstrap  # noqa: PLC0415 - every platform's client library, which --version does not need

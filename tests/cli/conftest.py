@@ -13,6 +13,9 @@ from bot.cli.entry import main
 
 SMALL = Path(__file__).parents[1] / "packs" / "small"
 
+_MASK = 0o022
+"""What most shells start with; a command that sets its own is a process of its own elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -37,9 +40,11 @@ def sparring(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 
     def run(*args: str, stdin: str = "") -> Ended:
         capsys.readouterr()
+        mask = os.umask(_MASK)
         monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
         with pytest.raises(SystemExit) as ended:
             main(args)
+        os.umask(mask)
         said = capsys.readouterr()
         code = ended.value.code
         return Ended(code if isinstance(code, int) else 0, said.out, said.err)

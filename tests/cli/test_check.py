@@ -53,3 +53,16 @@ def test_an_older_database_waits_for_the_operator(sparring: Sparring) -> None:
     assert (2, 0) == (before.code, after.code)
     assert "none yet. Run sparring db upgrade." in before.out
     assert "at schema" in after.out
+
+
+def test_files_that_others_may_open_are_named(sparring: Sparring) -> None:
+    """Each by its path with what closes it; made by the bot, they are closed."""
+    sparring("db", "upgrade")
+    before = sparring("check")
+    Path("data/sparring.db").chmod(0o644)
+
+    after = sparring("check")
+
+    assert (0, 2) == (before.code, after.code), before.out
+    assert "chmod go= " in after.out
+    assert "sparring.db can be opened by others" in after.out
