@@ -6,10 +6,10 @@ Only messages are judged by this: a command, a form or a button says by itself t
 import re
 import unicodedata
 from enum import StrEnum
-from functools import lru_cache
 
 from bot.core.answers.pick import picked_option
-from bot.core.answers.smalltalk import EVERYDAY, REMARK
+from bot.core.answers.smalltalk import REMARK
+from bot.core.answers.subject import WORD, everyday, root_of, subject_of
 from bot.core.questions.question import Kind, Question
 
 __all__ = ["Attempt", "attempt"]
@@ -48,24 +48,7 @@ _CODE = re.compile(r"```|`[^`\n]{3,}`")
 _FORMULA = re.compile(
     r"[\w)\]}]\s*(?:=|\+|\*|/|\^|<|>|\u2264|\u2265|\u2248|\u2192|\\frac|\\sum)\s*[\w(\\{-]|\$[^$\n]+\$|O\("
 )
-_ENDINGS = (
-    "ingly",
-    "edly",
-    "ations",
-    "ation",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ers",
-    "er",
-    "ed",
-    "es",
-    "ly",
-    "s",
-)
 _SENTENCE = re.compile(r"(?<=[.!?\u2026;])\s+|\n+")
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 
 
 def attempt(question: Question, text: str) -> Attempt:
@@ -78,19 +61,19 @@ def attempt(question: Question, text: str) -> Attempt:
         return Attempt.REMARK if _remarks(said, frozenset()) else Attempt.UNSURE
     if _CODE.search(text):
         return Attempt.ANSWER
-    words = _WORD.findall(said)
+    words = WORD.findall(said)
     if not words:
         return Attempt.REMARK
     if sum(char.isalpha() and not char.isascii() for char in said) >= _FOREIGN:
         return Attempt.ANSWER
-    subject = _subject(question)
-    content = [stem for stem in map(_stem, words) if stem not in _everyday()]
+    subject = subject_of(question)
+    content = [stem for stem in map(root_of, words) if stem not in everyday()]
     about = len({stem for stem in content if stem in subject})
     if _remarks(said, subject):
         return Attempt.REMARK
     if _FORMULA.search(said):
         return Attempt.ANSWER
-    sentences = [each for each in _SENTENCE.split(said) if _WORD.search(each)]
+    sentences = [each for each in _SENTENCE.split(said) if WORD.search(each)]
     if all(each.rstrip().endswith("?") and _ASKS.match(each) for each in sentences):
         return Attempt.UNSURE if about else Attempt.REMARK
     if question.kind is Kind.DISCUSSION and len(words) >= _LONG:
@@ -117,7 +100,7 @@ def _said(text: str) -> str:
 
 def _remarks(said: str, subject: frozenset[str]) -> bool:
     """Whether every sentence is a remark: small talk, thanks, agreement, putting off, giving up."""
-    return all(_remark(each, subject) for each in _SENTENCE.split(said) if _WORD.search(each))
+    return all(_remark(each, subject) for each in _SENTENCE.split(said) if WORD.search(each))
 
 
 def _remark(sentence: str, subject: frozenset[str]) -> bool:
@@ -126,41 +109,13 @@ def _remark(sentence: str, subject: frozenset[str]) -> bool:
     rest, begins = sentence, False
     while (found := REMARK.match(rest)) is not None and found.end():
         rest, begins = rest[found.end() :], True
-    left = _WORD.findall(rest)
+    left = WORD.findall(rest)
     if not begins or not left:
         return begins
-    stems = [_stem(word) for word in left]
+    stems = [root_of(word) for word in left]
     return len(left) <= _BRIEF_REMARK and not any(stem in subject for stem in stems) and _trails(rest)
 
 
 def _trails(rest: str) -> bool:
     """Whether what follows a remark only goes on with it, and states nothing ("Yes, because ...")."""
     return not re.search(r"\b(?:because|since|is|are|means|it|when|if|by|so that|:)\b|:", rest, re.IGNORECASE)
-
-
-@lru_cache(maxsize=64)
-def _subject(question: Question) -> frozenset[str]:
-    """The stems of what a question and its rubric speak of."""
-    ideas = (part for idea in question.ideas for part in (idea.text, *idea.accept))
-    myths = (part for myth in question.misconceptions for part in (myth.text, myth.reply, *myth.accept))
-    texts = (question.title, question.prompt, question.answer, *question.hints, *ideas, *myths)
-    return (
-        frozenset(stem for text in texts for word in _WORD.findall(text) if (stem := _stem(word)))
-        - _everyday()
-    )
-
-
-def _stem(word: str) -> str:
-    """A word without its endings, roughly: what a person and a rubric may share."""
-    word = word.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").removesuffix("'s")
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004 - a root of three letters
-            word = word.removesuffix(ending)
-            break
-    return word.removesuffix("e") if len(word) > 3 else word  # noqa: PLR2004 - the same
-
-
-@lru_cache(maxsize=1)
-def _everyday() -> frozenset[str]:
-    """Stems of words that say nothing of any subject."""
-    return frozenset(_stem(word) for word in EVERYDAY.split())

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.core.answers.smalltalk import REMARK
+from bot.core.answers.subject import WORD, everyday, root_of, subject_of
 from bot.core.questions.question import Option, Question
 
 __all__ = ["Pick", "picked_option"]
@@ -83,7 +85,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCES = r"(?:option|answer|choice|letter|number|no\.?|nr\.?|variant|#)?\s*"
-_SPLIT = re.compile(r"(?<=[.!?\u2026;])\s+|\n+")
+_SPLIT = re.compile(r"(?<=[.!?\u2026;])\s+")
 _TURN = re.compile(
     r"\s*(?:,|;|\u2013|\u2014|-\s)\s*(?:so|but|hence|therefore|thus|then|and|no wait)\s+|\s*:\s+|,\s+"
     r"(?=(?:i'?|my|the answer|it'?s|definitely|hence)\b)|\s+(?:so|hence|therefore|thus)\s+(?=\S+\W*$)",
@@ -94,6 +96,17 @@ _UNSAID = frozenset({"So", "Sk", "Cf", "Mn", "Cs"})
 _EDGE = _MARKS + "()[]{}<>.,;:!\u2026 \t\n-\u2013\u2014>"
 #: "+1" is agreement, and no first option.
 _VOTE = re.compile(r"\s*[+-]\d+\W*$")
+_EMOTICON = re.compile(r"(?<![\w)])[:;=]['-]?[a-dop)(|/](?![\w'])", re.IGNORECASE)
+#: What begins a reason, whatever it goes on to speak of.
+_REASONS = re.compile(r"\W*(?:because|cause|bc|since|as|due|given|so|by|where|which)\b", re.IGNORECASE)
+#: The end of a sentence, or an initial.
+_INITIAL = re.compile(r"(?<![\w'])\w\.$")
+_HEDGED = re.compile(
+    r"\W*(?:i think|i guess|i believe|i'?m (?:pretty |fairly |quite )?sure|imo|imho|please|obviously"
+    rf"|definitely|clearly|of course|{_SETTLED})\b",
+    re.IGNORECASE,
+)
+_LEADS = ").:,;-*_`\u2013\u2014 \t\n"
 _LONGEST = 2_000
 _LONGEST_RUN = 12
 _SHORTEST_PLURAL = 4
@@ -108,7 +121,7 @@ def picked_option(question: Question, text: str) -> Pick | None:
     if whole is not None:
         return Pick(whole, text.strip())
     found: dict[str, Pick] = {}
-    for clause in _clauses(text):
+    for clause in _clauses(question, text):
         pick = _stated(question, clause)
         if pick is not None:
             found.setdefault(pick.option.id, pick)
@@ -120,19 +133,62 @@ def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text[:_LONGEST])
     lines = [line for line in folded.splitlines() if not line.lstrip().startswith(">")]
     joined = "\n".join(lines).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    joined = re.sub(r":[a-z0-9_+-]*[a-z][a-z0-9_+-]*:", " ", joined)
+    joined = _EMOTICON.sub(" ", re.sub(r":[a-z0-9_+-]*[a-z][a-z0-9_+-]*:", " ", joined))
     shown = "".join(c for c in joined if unicodedata.category(c) not in _UNSAID or c in "`^")
     return re.sub(r"[\W_]{13,}", lambda run: run[0][:_LONGEST_RUN], shown)
 
 
-def _clauses(text: str) -> Iterator[str]:
+def _clauses(question: Question, text: str) -> Iterator[str]:
     """The clauses in which something may be picked: no question is one."""
-    for sentence in _SPLIT.split(text):
+    for sentence in _sentences(question, text):
         if not sentence.strip() or re.search(r"\?\W*$", sentence) or _ASKS.match(sentence):
             continue
         yield sentence
         turned = _TURN.split(sentence)
         yield from turned[1:] if len(turned) > 1 else ()
+
+
+def _sentences(question: Question, text: str) -> Iterator[str]:
+    """The sentences of each line; an initial ends none ("A. Turing", "C. elegans")."""
+    for line in text.splitlines():
+        begun = ""
+        for part in _SPLIT.split(line):
+            if begun and not _initial(question, begun, part):
+                yield begun
+                begun = ""
+            begun = f"{begun} {part}" if begun else part
+        yield begun
+
+
+def _initial(question: Question, before: str, after: str) -> bool:
+    """Whether the letter or number at the end of `before` belongs to what comes after it."""
+    if _INITIAL.search(before) is None or not after.strip():
+        return False
+    if _STATEMENT.match(before):
+        return not _sentence(question, after) and (after[:1].islower() or len(after.split()) == 1)
+    if re.search(r"\d\.$", before):
+        return not _reasons(question, after)
+    return not _sentence(question, after)
+
+
+def _sentence(question: Question, text: str) -> bool:
+    """Whether a text begins as a sentence on the question does, and not as a name."""
+    first = WORD.search(text)
+    if first is None or _REASONS.match(text) or REMARK.match(text):
+        return True
+    root = root_of(first[0])
+    return root in everyday() or (len(root) > 1 and root in subject_of(question))
+
+
+def _reasons(question: Question, text: str) -> bool:
+    """Whether what follows a pick gives a reason, hedges it, or only remarks."""
+    if WORD.search(text) is None or _REASONS.match(text) or _HEDGED.match(text):
+        return True
+    remark = REMARK.match(text)
+    if remark is not None and WORD.search(text, remark.end()) is None:
+        return True
+    roots = {root_of(word) for word in WORD.findall(text)}
+    return _sentence(question, text) and any(len(root) > 1 for root in roots & subject_of(question))
 
 
 def _stated(question: Question, clause: str) -> Pick | None:
@@ -154,11 +210,13 @@ def _named(question: Question, rest: str, after: re.Pattern[str]) -> Pick | None
     """An option by letter or number at the beginning, followed by what settles it and no second thought."""
     for number, option in enumerate(question.options, 1):
         label = rf"{re.escape(option.id)}|{number}"
-        match = re.match(rf"[\W_]*{_ANNOUNCES}[\W_]*(?P<label>{label})(?![\w'/])", rest, re.IGNORECASE)
+        match = re.match(rf"[\W_]*{_ANNOUNCES}[\W_]*(?P<label>{label})(?![\w'/+#])", rest, re.IGNORECASE)
         if match is None:
             continue
         tail = rest[match.end() :]
         if after.match(tail) is None or _second_thought(question, tail):
+            return None
+        if re.match(r"\W*[).:,;\u2013\u2014-]\s", tail) and not _reasons(question, tail):
             return None
         if (
             match["label"] == "a"
@@ -211,11 +269,12 @@ def _bare(question: Question, text: str) -> Option | None:
     for candidate in dict.fromkeys((text, shorn)):
         for number, option in enumerate(question.options, 1):
             label = rf"(?:{re.escape(option.id)}|{number})"
-            bare = rf"[\W_]*{_ANNOUNCES}[\W_]*{label}[\W_]*"
+            bare = rf"[\W_]*{_ANNOUNCES}[\W_]*{label}(?![+#])[\W_]*"
             if re.fullmatch(bare, candidate, re.IGNORECASE):
                 return option
-            led = re.match(rf"[\W_]*{_ANNOUNCES}[\W_]*{label}[\W_]+", candidate, re.IGNORECASE)
-            if led and _squeezed(candidate[led.end() :]) == _squeezed(option.text):
+            led = re.match(rf"[\W_]*{_ANNOUNCES}[\W_]*{label}(?=[\W_])", candidate, re.IGNORECASE)
+            rest = candidate[led.end() :] if led else ""
+            if rest and _squeezed(option.text) in {_squeezed(rest), _squeezed(rest.lstrip(_LEADS))}:
                 return option
     return _by_words(question, text)
 

@@ -158,6 +158,53 @@ MENTIONS = (
     "I see",
     "I got an A yesterday",
     "I have no B plan",
+    "I choose C++",
+    "I'd take C#",
+    "C++",
+    "A+",
+    ":D",
+    "haha :D",
+    "C, the language, is fun",
+    "D - what a day",
+    "1. I read the book",
+)
+#: What somebody may be called, and what is said of them: no letter before it picks anything.
+NAMED = (
+    "{}. Turing was great",
+    "{}. M. Turing was great",
+    "{}. elegans has 302 neurons",
+    "{}: Turing was great",
+    "{}, Knuth is rich",
+    "{} - Gates founded a company",
+    "I think {}. Turing was great",
+    "It's {}. elegans",
+    "the answer is {}. Knuth",
+    "Hello, {}. Knuth wrote on this",
+    "Good morning. {}. Turing was great.",
+    "Who was it? {}. Turing.",
+    "Option {}. Gates",
+    "by {}. Turing",
+    "Ask {}. Gates, or D. Knuth",
+)
+#: A pick with a reason, a hedge or a remark behind it.
+REASONED = (
+    "{}. It counts the misses",
+    "{}. Recall counts every miss",
+    "{}. I had this at work",
+    "{}. lol",
+    "{}. Good luck everyone!",
+    "{}. Anyone else?",
+    "{}. I think.",
+    "{}, I think",
+    "{}, easy",
+    "{} - because the others lie",
+    "{}: since it counts the misses",
+    "{}, misses matter",
+    "{}: final answer",
+    "I'd go with {}. Not sure though",
+    "My answer is {}. Turing would agree.",
+    "{}\nTuring was great",
+    "{} :D",
 )
 
 
@@ -169,6 +216,23 @@ def test_a_bare_option_or_a_plain_statement_is_a_pick(text, letter):
 
     assert pick is not None
     assert letter.casefold() == pick.option.id
+
+
+@pytest.mark.parametrize("text", REASONED)
+@pytest.mark.parametrize("letter", ["A", "B", "C", "D", "b", "d"])
+def test_a_pick_stands_whatever_follows_it(text, letter):
+    """A reason, a hedge, a remark, another line."""
+    pick = picked_option(QUESTION, text.replace("{}", letter))
+
+    assert pick is not None
+    assert letter.casefold() == pick.option.id
+
+
+@pytest.mark.parametrize("text", NAMED)
+@pytest.mark.parametrize("letter", ["A", "B", "C", "D", "a", "c"])
+def test_an_initial_is_no_pick(text, letter):
+    """Somebody's name, or a Latin one, begins with a letter and a full stop."""
+    assert picked_option(QUESTION, text.replace("{}", letter)) is None
 
 
 @pytest.mark.parametrize("text", MENTIONS)
