@@ -67,27 +67,32 @@ class Dispatcher:
         missing = self._missing(invocation)
         if not missing:
             return None
-        return Form(_title(command), invocation, tuple(Field(a, _value(a, invocation.args)) for a in missing))
+        fields = tuple(Field(each, _value(each, invocation.args)) for each in missing)
+        return Form(_title(invocation), invocation, fields)
 
     async def prefilled(self, form: Form) -> Form:
-        """The form with the values that it should start with; the form itself when they are not to be had."""
+        """The form as it should open, with values and title; the form itself when these are not to be had."""
         command = form.invocation.command
         if command.prefill is None:
             return form
         try:
             call = await self._call(form.invocation)
+            if command.organisers and not call.organiser:
+                return form  # they learn nothing from it, and `run` refuses
             hints = get_type_hints(command.prefill)
             names = list(inspect.signature(command.prefill).parameters)[1:-1]
             services = self.registry.wanted(hints[name] for name in names)
-            values = await command.prefill(call, *services, form.invocation.args)
+            opening = await command.prefill(call, *services, form.invocation.args)
         except SparringError:
             return form
+        values = opening.values
         fields = tuple(
             replace(field, value=field.value or _value(field.argument, values)) for field in form.fields
         )
         settled = {a.name: values[a.name] for a in command.arguments if a.arg.hidden and a.name in values}
         invocation = replace(form.invocation, args={**settled, **form.invocation.args})
-        return replace(form, fields=fields, invocation=invocation)
+        title = opening.title or form.title
+        return replace(form, title=title, fields=fields, invocation=invocation, about=opening.about)
 
     def submit(self, form: Form, values: Mapping[str, object]) -> Invocation:
         """The invocation once the form is filled in; empty optional fields stay out."""
@@ -257,8 +262,9 @@ def _refused(message: str, invocation: Invocation, *, hint: str = "") -> Reply:
     return Reply(Refused(message, hint, quote), everyone=False)
 
 
-def _title(command: Command) -> str:
-    return command.summary.split(";")[0].rstrip(".")
+def _title(invocation: Invocation) -> str:
+    command = invocation.command
+    return command.titles.get(invocation.form) or command.summary.split(";")[0].rstrip(".")
 
 
 def _value(argument: Argument, values: Mapping[str, object]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.commands.language.document import Document
 from bot.commands.language.spec import Argument, Command
 from bot.core.people.people import Community, Member, Place
 
@@ -63,11 +64,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is still to be asked before the invocation can run."""
+    """What is still to be asked before the invocation can run; `about` stands above the fields."""
 
     title: str
     invocation: Invocation
     fields: tuple[Field, ...] = field(default=())
+    about: Document | None = None
 
     def unfolded(self) -> "Form":
         """The form that also asks for the texts given so far, filled in, where they are too long to be

@@ -13,6 +13,7 @@ from enum import Enum, StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Union, get_args, get_origin, get_type_hints
 
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Reply
 
 __all__ = ["Arg", "Argument", "Audience", "Channel", "Command", "Person", "Role", "command", "spec_of"]
@@ -111,8 +112,9 @@ class Command:
     """A command: `path` is ("quiz", "streak") or ("quiz-admin", "schedule", "list").
 
     `asks` are arguments that are asked for by a form when absent although the function can do
-    without; `forms` name further sets of arguments that an offer may ask for. `prefill` takes the call,
-    the services that it needs and the arguments known so far, and gives the values to start a form with.
+    without; `forms` name further sets of arguments that an offer may ask for, and `titles` say what each
+    of these does. `prefill` takes the call, the services that it needs and the arguments known so far, and
+    gives what the form opens with.
     `submit` stands on the button that sends a form in.
     `again` says that giving it again only goes on where it stood, or shows what there is: it is carried out
     as often as it is given. Every other command is carried out once for each time that somebody gives it.
@@ -127,7 +129,8 @@ class Command:
     organisers: bool = False
     asks: tuple[str, ...] = ()
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    prefill: Callable[..., Awaitable[Mapping[str, object]]] | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    prefill: Callable[..., Awaitable[Opening]] | None = None
     submit: str = "Send"
     again: bool = False
 
@@ -156,7 +159,8 @@ def command(
     audience: Audience = Audience.ME,
     asks: tuple[str, ...] = (),
     forms: Mapping[str, tuple[str, ...]] | None = None,
-    prefill: Callable[..., Awaitable[Mapping[str, object]]] | None = None,
+    titles: Mapping[str, str] | None = None,
+    prefill: Callable[..., Awaitable[Opening]] | None = None,
     submit: str = "Send",
     again: bool = False,
 ) -> Callable[[CommandFunction], CommandFunction]:
@@ -175,6 +179,7 @@ def command(
             organisers=path[0] == "quiz-admin",
             asks=asks,
             forms=dict(forms or {}),
+            titles=dict(titles or {}),
             prefill=prefill,
             submit=submit,
             again=again,

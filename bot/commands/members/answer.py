@@ -5,10 +5,12 @@ from typing import Annotated
 
 from bot.commands.incoming.open_rounds import OpenRounds
 from bot.commands.language.invocation import Call
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, command
 from bot.commands.offers import drilling
 from bot.commands.views.answers import AnswerGraded
+from bot.commands.views.rounds import prompt_of
 from bot.core.answers.feedback import feedback
 from bot.core.answers.grade import Grade
 from bot.core.answers.marks import FULL
@@ -24,15 +26,22 @@ __all__ = ["answer", "graded", "my_feedback"]
 
 
 async def last_revision(
-    call: Call, open_rounds: OpenRounds, answering: Answering, args: Mapping[str, object]
-) -> Mapping[str, object]:
-    """The round that the form is for, whatever opens meanwhile, and the text of one's newest answer to it."""
-    round_id = args.get("round")
-    if args.get("practice") is not None:
-        return {}
+    call: Call,
+    open_rounds: OpenRounds,
+    answering: Answering,
+    practising: Practising,
+    args: Mapping[str, object],
+) -> Opening:
+    """The question; the round that the form is for, whatever opens meanwhile, with one's newest answer."""
+    round_id, practice = args.get("round"), args.get("practice")
+    if isinstance(practice, int):
+        _, question = await practising.find(practice, call.member)
+        return Opening(title=question.title, about=prompt_of(question))
     round_ = await open_rounds.meant(call, round_id if isinstance(round_id, int) else None)
+    question = await answering.asked(round_)
     latest = await answering.latest(round_.id, call.member.id)
-    return {"round": round_.id, **({"text": latest.text} if latest else {})}
+    values = {"round": round_.id, **({"text": latest.text} if latest else {})}
+    return Opening(values, question.title, prompt_of(question))
 
 
 @command("quiz answer", "Answer the open question", asks=("text",), prefill=last_revision)

@@ -1,22 +1,57 @@
 """`/quiz appeal`: ask a person to judge an answer."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from bot.commands.incoming.open_rounds import OpenRounds
+from bot.commands.language.document import Document, Quote
 from bot.commands.language.invocation import Call
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
+from bot.core.answers.grade import Grade
 from bot.core.errors import NotFound
+from bot.core.questions.question import Question
 from bot.usecases.answers.appeal import Appealing
 from bot.usecases.answers.practise import Practised
+from bot.usecases.answers.submit import Answering
 from bot.usecases.answers.tried import Tried
 from bot.usecases.questions.report import Reporting
 
 __all__ = ["appeal"]
 
+_LONGEST_SHOWN = 600
 
-@command("quiz appeal", "Ask a person to judge your answer")
+
+async def own_answer(
+    call: Call, open_rounds: OpenRounds, answering: Answering, tried: Tried, args: Mapping[str, object]
+) -> Opening:
+    """The question, and one's own answer to it as it was graded."""
+    round_id, practice = args.get("round"), args.get("practice")
+    if isinstance(practice, int):
+        return _of(await tried.of(practice, call.member))
+    round_ = await open_rounds.meant_if_any(call, round_id if isinstance(round_id, int) else None)
+    last = None if round_id is not None or call.where.thread else await tried.last(call.member, after=round_)
+    if last is not None:
+        return _of(last)
+    best = await answering.feedback(round_.id, call.member.id) if round_ is not None else None
+    return Opening() if best is None else _opened(best.question, best.answer.text, best.grade)
+
+
+def _of(done: Practised) -> Opening:
+    return _opened(done.question, done.practice.text, done.grade)
+
+
+def _opened(question: Question, text: str, grade: Grade) -> Opening:
+    shown = (
+        text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    )
+    about = Document((Quote(shown, f"your answer, graded {grade.score:.0%}"),))
+    return Opening(title=f"Ask a person: {question.title}", about=about)
+
+
+@command("quiz appeal", "Ask a person to judge your answer", prefill=own_answer)
 async def appeal(
     call: Call,
     open_rounds: OpenRounds,

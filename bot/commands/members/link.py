@@ -14,7 +14,12 @@ from bot.usecases.people.join_accounts import Linking
 __all__ = ["link"]
 
 
-@command("quiz link", "Join your accounts on two platforms, by a one-time code", forms={"code": ("code",)})
+@command(
+    "quiz link",
+    "Join your accounts on two platforms, by a one-time code",
+    forms={"code": ("code",)},
+    titles={"code": "Enter the code of your other account"},
+)
 async def link(
     call: Call,
     linking: Linking,

@@ -39,6 +39,7 @@ _MOMENTS = {
     "quiz pair",
     "Practise with a partner: you interview each other",
     forms={"rate": ("score", "words")},
+    titles={"rate": "Rate your partner"},
 )
 async def pair_(
     call: Call,

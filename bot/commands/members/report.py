@@ -1,19 +1,42 @@
 """`/quiz report`: say what is wrong with a question."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from bot.commands.incoming.open_rounds import OpenRounds
 from bot.commands.language.invocation import Call
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
+from bot.commands.views.rounds import prompt_of
 from bot.usecases.answers.practise import Practising
+from bot.usecases.answers.submit import Answering
 from bot.usecases.questions.report import Reporting
 
 __all__ = ["report"]
 
 
-@command("quiz report", "Say what is wrong with a question")
+async def reported(
+    call: Call,
+    open_rounds: OpenRounds,
+    practising: Practising,
+    answering: Answering,
+    args: Mapping[str, object],
+) -> Opening:
+    """The question that is meant, unless another one is named."""
+    round_id, practice = args.get("round"), args.get("practice")
+    if args.get("question") is not None:
+        return Opening()
+    if isinstance(practice, int):
+        _, question = await practising.find(practice, call.member)
+    else:
+        round_ = await open_rounds.meant(call, round_id if isinstance(round_id, int) else None)
+        question = await answering.asked(round_)
+    return Opening(title=f"Report: {question.title}", about=prompt_of(question))
+
+
+@command("quiz report", "Say what is wrong with a question", prefill=reported)
 async def report(
     call: Call,
     open_rounds: OpenRounds,

@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Attachment, Offer, Reply, Style
 from bot.commands.language.spec import Arg, command
-from bot.commands.views.cards import CardAsked, CardReviewed, CardsDone, CardShown
+from bot.commands.views.cards import CardAsked, CardReviewed, CardsDone, CardShown, front_of
 from bot.commands.views.notices import Done
 from bot.core.learning.anki_deck import cards_to_anki
 from bot.core.learning.card import Card, Rating
@@ -38,10 +39,20 @@ class CardStep(StrEnum):
     EXPORT = "export"
 
 
+async def the_card(call: Call, recalling: Recalling, args: Mapping[str, object]) -> Opening:
+    """What the card asks."""
+    card = args.get("card")
+    if not isinstance(card, int):
+        return Opening()
+    found, question = await recalling.show(call.member, card)
+    return Opening(title=question.title, about=front_of(question, face(found, question)))
+
+
 @command(
     _NAME,
     "Review the ideas that your answers left out, a few a day",
     forms={"answer": ("text",)},
+    prefill=the_card,
     again=True,
 )
 async def review(

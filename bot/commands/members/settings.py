@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, command
 from bot.commands.language.times import quiet_from
@@ -26,12 +27,12 @@ _NO_QUIET = (time(0, 0), time(0, 0))
 
 async def current(
     call: Call, reminding: Reminding, recalling: Recalling, args: Mapping[str, object]
-) -> Mapping[str, object]:
+) -> Opening:
     """The settings as they are, for the forms to start with."""
     del args
     member = call.member
     wishes, _ = await reminding.of(member)
-    return {
+    values = {
         "zone": member.zone,
         "boards": member.on_boards,
         "share": member.share_answers,
@@ -42,6 +43,7 @@ async def current(
         "hours": wishes.hours,
         "quiet": _quiet_words(wishes),
     }
+    return Opening(values)
 
 
 @command(
@@ -52,6 +54,7 @@ async def current(
         "cards": ("cards",),
         "reminders": ("closing", "hours", "due", "weekly", "quiet"),
     },
+    titles={"all": "Your settings", "cards": "Review cards a day", "reminders": "Your reminders"},
     prefill=current,
     submit="Save",
     again=True,

@@ -17,7 +17,12 @@ __all__ = ["link"]
 _NAME = "quiz-admin link"
 
 
-@command(_NAME, "Join another server or workspace to this community", forms={"code": ("code",)})
+@command(
+    _NAME,
+    "Join another server or workspace to this community",
+    forms={"code": ("code",)},
+    titles={"code": "Enter the code of the other place"},
+)
 async def link(
     call: Call,
     placing: Placing,

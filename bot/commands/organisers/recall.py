@@ -15,6 +15,8 @@ __all__ = ["recall"]
     "quiz-admin recall",
     "See and set how review cards are scheduled",
     forms={"change": ("retention", "weights")},
+    titles={"change": "Change how cards are scheduled"},
+    submit="Save",
 )
 async def recall(
     call: Call,

@@ -1,10 +1,12 @@
 """`/quiz-admin review list` and `decline`: suggestions, reports and appeals that wait for an organiser."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
 from bot.commands.language.document import Name
 from bot.commands.language.invocation import Call
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, command
 from bot.commands.organisers.reviewed import more, shown_appeal, shown_proposal, shown_reported
@@ -55,7 +57,29 @@ async def review(
     return Reply(Done(f"No {what} wait." if what else "Nothing waits for you.", waiting))
 
 
-@command("quiz-admin review decline", "Say no to a suggestion, a report or an appeal, with a reason")
+async def declined(
+    call: Call, proposing: Proposing, reporting: Reporting, appealing: Appealing, args: Mapping[str, object]
+) -> Opening:
+    """What is declined: its kind and its title."""
+    community = call.community.id
+    match args.get("suggestion"), args.get("report"), args.get("appeal"):
+        case int() as number, None, None:
+            title = (await proposing.find(community, number)).proposal.title
+            return Opening(title=f"Decline the suggestion: {title}")
+        case None, int() as number, None:
+            return Opening(title=f"Keep {(await reporting.reported(community, number)).title}")
+        case None, None, int() as number:
+            title = (await appealing.find(community, number)).question.title
+            return Opening(title=f"Decline the appeal: {title}")
+        case _:
+            return Opening()
+
+
+@command(
+    "quiz-admin review decline",
+    "Say no to a suggestion, a report or an appeal, with a reason",
+    prefill=declined,
+)
 async def decline(
     call: Call,
     proposing: Proposing,

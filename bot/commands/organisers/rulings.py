@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from bot.commands.language.counting import counted
-from bot.commands.language.document import Name
+from bot.commands.language.document import Document, Name, Paragraph, Strong
 from bot.commands.language.invocation import Call
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, command
 from bot.commands.organisers.reviewed import more
@@ -16,12 +17,15 @@ from bot.usecases.answers.submit import Answering
 __all__ = ["rule"]
 
 
-async def whole_answer(call: Call, appealing: Appealing, args: Mapping[str, object]) -> Mapping[str, object]:
-    """The answer's text, to be cut down to the words that decide it."""
+async def whole_answer(call: Call, appealing: Appealing, args: Mapping[str, object]) -> Opening:
+    """The idea, and the answer's text, to be cut down to the words that decide it."""
     number = args.get("appeal")
     if not isinstance(number, int):
-        return {}
-    return {"phrasing": (await appealing.find(call.community.id, number)).answer.text}
+        return Opening()
+    found = await appealing.find(call.community.id, number)
+    text = next((idea.text for idea in found.question.ideas if idea.id == args.get("idea")), "")
+    about = Document((Paragraph(("The idea: ", Strong(text))),)) if text else None
+    return Opening({"phrasing": found.answer.text}, f"Rule on {found.question.title}", about)
 
 
 @command(

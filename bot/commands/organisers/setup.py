@@ -8,6 +8,7 @@ from typing import Annotated
 
 from bot.commands.language.invocation import Call
 from bot.commands.language.levels import levels_from, shares_from, shares_to
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, Channel, Role, command
 from bot.commands.language.times import AT_CLOSE, reveal_from, time_from
@@ -39,15 +40,17 @@ class SetupStep(StrEnum):
 
 async def as_it_is(
     call: Call, scheduling: Scheduling, library: Library, args: Mapping[str, object]
-) -> Mapping[str, object]:
+) -> Opening:
     """The settings of the schedule, or of the draft, for the forms to start with."""
     number, draft = args.get("schedule"), args.get("draft")
     if isinstance(number, int):
-        return _settings(await scheduling.only(call.community.id, number))
+        schedule = await scheduling.only(call.community.id, number)
+        return Opening(_settings(schedule), f"Change {schedule.name}")
     if isinstance(draft, str):
         wanted = unfolded(draft, list(library.topics))
-        return _settings((await scheduling.draft(call.place, wanted, at=call.at)).schedule)
-    return {}
+        planned = (await scheduling.draft(call.place, wanted, at=call.at)).schedule
+        return Opening(_settings(planned), f"Plan {planned.name}")
+    return Opening()
 
 
 def _settings(schedule: Schedule) -> Mapping[str, object]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.commands.language.document import Name
 from bot.commands.language.invocation import Call
+from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Offer, Reply
 from bot.commands.language.spec import Arg, command
 from bot.commands.organisers.reviewed import more, shown_proposal
@@ -25,19 +26,20 @@ async def accept(call: Call, proposing: Proposing, *, suggestion: SuggestionId) 
     return _accepted(done)
 
 
-async def as_it_stands(call: Call, proposing: Proposing, args: Mapping[str, object]) -> Mapping[str, object]:
+async def as_it_stands(call: Call, proposing: Proposing, args: Mapping[str, object]) -> Opening:
     """The suggestion's own texts, to be mended."""
     number = args.get("suggestion")
     if not isinstance(number, int):
-        return {}
+        return Opening()
     found = (await proposing.find(call.community.id, number)).proposal
-    return {
+    values = {
         "title": found.title,
         "question": found.question,
         "answer": found.answer,
         "topic": found.topic or None,
         "level": found.level,
     }
+    return Opening(values, f"Mend and accept suggestion {found.id}")
 
 
 @command(

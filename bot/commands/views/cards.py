@@ -20,7 +20,7 @@ from bot.core.learning.card import Rating
 from bot.core.learning.card_face import Face
 from bot.core.questions.question import Question
 
-__all__ = ["CardAsked", "CardReviewed", "CardShown", "CardsDone"]
+__all__ = ["CardAsked", "CardReviewed", "CardShown", "CardsDone", "front_of"]
 
 _LONGEST_QUOTE = 160
 _VERDICTS = {
@@ -133,6 +133,11 @@ class CardsDone:
         if self.suspended:
             nodes.append(Note((f"{_count(self.suspended)} put aside.",)))
         return Document(tuple(nodes), Tone.GOOD)
+
+
+def front_of(question: Question, face: Face) -> Document:
+    """A card's front without its title, to stand above the field where it is answered."""
+    return Document(tuple(_front(question, face)[1:]))
 
 
 def _front(question: Question, face: Face) -> list[Node]:

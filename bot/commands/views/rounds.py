@@ -29,7 +29,15 @@ from bot.core.questions.question import Kind, Level, Question
 from bot.core.rounds.schedule import AnswerMode
 from bot.usecases.rounds.reveal import Reveal
 
-__all__ = ["HintShown", "QuestionPosted", "RoundRecapped", "RoundRevealed", "SolutionShown", "level_tone"]
+__all__ = [
+    "HintShown",
+    "QuestionPosted",
+    "RoundRecapped",
+    "RoundRevealed",
+    "SolutionShown",
+    "level_tone",
+    "prompt_of",
+]
 
 _LONGEST_QUOTE = 600
 _LONGEST_BAR = 48
@@ -94,6 +102,11 @@ class QuestionPosted:
             small = (*small, " Revealed ", When(self.reveals_at, self.zone, relative=True), ".")
         nodes = (Heading(self.question.title), Prose(self.question.prompt), *options, Note(small))
         return Document(nodes, level_tone(self.question.level))
+
+
+def prompt_of(question: Question) -> Document:
+    """What is asked, to stand above the field where it is answered or spoken of."""
+    return Document((Prose(question.prompt),), level_tone(question.level))
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,11 @@ class Answering:
             revisions = await tx.answers.of_member(round_id, member)
         return next((answer for answer in reversed(revisions) if answer.withdrawn_at is None), None)
 
+    async def asked(self, round_: Round) -> Question:
+        """The question of a round; raises NotFound when it is in no pack any more."""
+        async with self._store.read() as tx:
+            return await self._question(tx, round_)
+
     async def feedback(self, round_id: int, member: int) -> Submitted | None:
         """The member's best answer in a round with its grade; None without a graded one."""
         async with self._store.read() as tx:

@@ -65,6 +65,12 @@ class Reporting:
                     found.append(Reported(question, tuple(told), name in benched))
         return sorted(found, key=lambda each: (-len(each.reports), each.first.id))
 
+    async def reported(self, community: int, report: int) -> Question:
+        """The question of a report; raises NotFound."""
+        name = await self.named(community, report, None)
+        async with self._store.read() as tx:
+            return await question_of(tx, self._library, community, name)
+
     async def named(self, community: int, report: int | None, question: str | None) -> str:
         """The question meant by a report's number or by its own id; raises NotFound."""
         async with self._store.read() as tx:

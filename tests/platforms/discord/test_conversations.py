@@ -46,7 +46,17 @@ async def test_the_form_starts_with_the_last_answer(posted):
 
     again = await posted.ada.click(posted.post(), label="Answer")
 
-    assert GOOD == again.modal["components"][0]["component"]["value"]
+    assert GOOD == again.modal["components"][-1]["component"]["value"]
+
+
+async def test_the_question_stands_above_the_field(posted):
+    """The form is named after what is answered, and says what is asked."""
+    shown = await posted.ada.click(posted.post(), label="Answer")
+    about, field = shown.modal["components"]
+
+    assert "F1 score" == shown.modal["title"]
+    assert "when do you use it?" in about["content"]
+    assert "Your answer" == field["label"]
 
 
 async def test_a_message_in_the_thread_counts(posted):

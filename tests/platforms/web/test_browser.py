@@ -167,6 +167,8 @@ async def test_a_form_is_filled_in_and_faults_stand_at_their_fields(web, room):
     page = await web.open("ada")
 
     await page.get_by_role("button", name="Answer", exact=True).click()
+    await expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text("F1 score")
+    await expect(page.get_by_role("dialog")).to_contain_text("when do you use it?")
     field = page.get_by_label("Your answer")
     await expect(field).to_be_focused()
     await page.get_by_role("dialog").get_by_role("button", name="Send").click()

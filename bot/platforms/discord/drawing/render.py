@@ -47,7 +47,7 @@ from bot.platforms.discord.drawing.prose import Display, Piece, columns, prose, 
 from bot.platforms.discord.wire.limits import ALT_LENGTH, BUTTON_LABEL, BUTTONS_PER_ROW
 from bot.platforms.discord.wire.payload import Component, Json, Page, Upload
 
-__all__ = ["COLOURS", "Renderer"]
+__all__ = ["COLOURS", "Renderer", "told"]
 
 COLOURS: Final = {
     Tone.GOOD: 0x2F9E44,
@@ -146,6 +146,19 @@ class Renderer:
             return Text(fenced(gallery.alt) if isinstance(gallery.picture, Formula) else words(gallery.alt))
         name = f"{_stem(gallery.picture)}-{number}.png"
         return Gallery(gallery.alt, upload=Upload(name, data, cut(gallery.alt, ALT_LENGTH)))
+
+
+def told(document: Document) -> str:
+    """The document as text alone, where neither pictures nor messages are: pictures as their words."""
+    texts: list[str] = []
+    for node in document.nodes:
+        for block in (drawn.block for drawn in _draw(node, prose)):
+            match block:
+                case Text(text):
+                    texts.append(text)
+                case Gallery(alt, picture):
+                    texts.append(code_span(alt) if isinstance(picture, Formula) else words(alt))
+    return "\n\n".join(text for text in texts if text)
 
 
 def _draw(node: Node, prose: Callable[[str], Sequence[Piece]]) -> Sequence[_Drawn]:  # noqa: C901 - one case per kind of node

@@ -6,7 +6,8 @@ from enum import Enum
 from bot.commands.language.invocation import Field, Form
 from bot.commands.language.spec import Argument, Channel, Person, Role
 from bot.commands.language.token import encode
-from bot.platforms.discord.drawing.escape import label
+from bot.platforms.discord.drawing.escape import cut, label
+from bot.platforms.discord.drawing.render import told
 from bot.platforms.discord.hearing.commands import value_of
 from bot.platforms.discord.wire.limits import (
     CHOICE_LENGTH,
@@ -17,6 +18,7 @@ from bot.platforms.discord.wire.limits import (
     FORM_LABEL,
     FORM_TITLE,
     PLACEHOLDER,
+    TEXT_PER_MESSAGE,
 )
 from bot.platforms.discord.wire.payload import ChannelKind, Component, Json
 
@@ -29,13 +31,17 @@ _YES_NO = ("yes", "no")
 def modal(form: Form) -> Json:
     """The modal; its custom id holds the whole invocation, so it can be sent in after a restart.
 
-    Raises ValueError when the arguments given so far are too long for that.
+    What the form is about stands above the fields, where these leave room for it. Raises ValueError when the
+    arguments given so far are too long to be carried.
     """
     invocation = form.invocation
+    fields = [_field(field) for field in form.fields[:FORM_FIELDS]]
+    about = cut(told(form.about), TEXT_PER_MESSAGE) if form.about and len(fields) < FORM_FIELDS else ""
+    above: list[Json] = [{"type": Component.TEXT_DISPLAY, "content": about}] if about else []
     return {
         "custom_id": encode(invocation.command, invocation.args, form=invocation.form),
         "title": label(form.title, FORM_TITLE),
-        "components": [_field(field) for field in form.fields[:FORM_FIELDS]],
+        "components": [*above, *fields],
     }
 
 

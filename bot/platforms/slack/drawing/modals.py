@@ -7,11 +7,13 @@ from datetime import date, time
 from typing import Any, Final
 
 from bot.commands.language.arguments import parse, show
+from bot.commands.language.document import Document
 from bot.commands.language.invocation import Field, Form
 from bot.commands.language.spec import Argument, Channel, Command, Person
 from bot.core.errors import SparringError, Unusable
 from bot.platforms.slack.drawing.blocks import Block, messages, plain_text, sections
 from bot.platforms.slack.drawing.mrkdwn import escape
+from bot.platforms.slack.drawing.render import Renderer
 from bot.platforms.slack.wire.limits import (
     INPUT_HINT,
     INPUT_LABEL,
@@ -32,6 +34,7 @@ FORM: Final = "form"
 RESULT: Final = "result"
 _ACTION: Final = "field."
 _AGAIN: Final = "~"
+_ABOVE: Final = 10
 _YES_NO: Final = (("yes", "Yes"), ("no", "No"))
 Commands = Mapping[tuple[str, ...], Command]
 
@@ -75,9 +78,16 @@ def form_view(form: Form, spot: Spot, *, again: bool = False) -> dict[str, objec
         "private_metadata": metadata,
         "blocks": [
             *(sections(escape(form.title)) if len(form.title) > MODAL_TITLE else ()),
+            *(_above(form.about) if form.about else ()),
             *(_input(field, _AGAIN if again else "") for field in form.fields),
         ],
     }
+
+
+def _above(about: Document) -> Sequence[Block]:
+    """What the form is about: as much as stands above the fields without pushing them off the window."""
+    drawn = [block for block in Renderer({}).document(about) if block["type"] != "header"]
+    return next(iter(messages(drawn, most=_ABOVE)), [])
 
 
 def result_view(title: str, blocks: Sequence[Block], spot: Spot) -> dict[str, object]:

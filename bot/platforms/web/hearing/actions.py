@@ -156,7 +156,7 @@ class Actions:
             asked = await self._bridge.dispatcher.prefilled(form)
             where = invocation.where
             return {
-                "form": form_view(asked),
+                "form": form_view(asked, await self._conversation.above(asked)),
                 "channel": where.channel,
                 "thread": int(where.thread or 0),
             }

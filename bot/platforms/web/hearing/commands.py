@@ -1,6 +1,6 @@
 """Commands for the page, and what the page sends as invocations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import Enum
@@ -55,8 +55,8 @@ def catalogue(commands: Iterable[Command], *, organiser: bool) -> list[Json]:
     ]
 
 
-def form_view(form: Form) -> Json:
-    """A form for the page, with all that its submission needs."""
+def form_view(form: Form, about: Sequence[Json] = ()) -> Json:
+    """A form for the page, with all that its submission needs; `about` stands above its fields."""
     invocation = form.invocation
     command = invocation.command
     args: dict[str, Json] = {}
@@ -66,6 +66,7 @@ def form_view(form: Form) -> Json:
             args[name] = show(value)
     return {
         "title": form.title,
+        "about": list(about),
         "submit": command.submit,
         "command": command.name,
         "form": invocation.form,

@@ -7,12 +7,13 @@ twice says nothing twice.
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from bot.commands.incoming.heard import Heard
 from bot.commands.language.document import plain
-from bot.commands.language.invocation import Invocation, Where
+from bot.commands.language.invocation import Form, Invocation, Where
 from bot.commands.language.reply import Reply
 from bot.commands.platform import Bridge
 from bot.commands.views.privacy import Forgotten
@@ -23,6 +24,7 @@ from bot.platforms.web.hearing.crew import Crew
 from bot.platforms.web.hearing.working import Tell, Working
 from bot.platforms.web.room import ChatRoom
 from bot.platforms.web.wire.limits import RETRY_AFTER
+from bot.platforms.web.wire.wire import Json
 
 __all__ = ["Conversation"]
 
@@ -68,6 +70,10 @@ class Conversation:
             await self.say(reply, invocation, key=key, pressed=pressed)
         await self._bridge.dispatcher.told(PLATFORM, invocation.event)
         return reply
+
+    async def above(self, form: Form) -> Sequence[Json]:
+        """What a form is about, as the page draws it above the fields."""
+        return await self._renderer.document(form.about) if form.about is not None else ()
 
     async def say(
         self, reply: Reply, invocation: Invocation, *, key: str, pressed: ChatMessage | None = None

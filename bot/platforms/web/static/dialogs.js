@@ -1,6 +1,7 @@
 // Windows over the chat: a command's form, a question before deleting, reactions, the keyboard's help.
 
 import { button, el, iconButton } from "./elements.js";
+import { blocks } from "./nodes.js";
 
 const DRAFTS = "sparring.forms";
 
@@ -14,7 +15,8 @@ export function openForm({ form, channel, thread }, app) {
   const fault = el("p", { class: "form-fault", role: "alert", hidden: true });
   const submit = el("button", { type: "submit", class: "button primary" }, form.submit ?? "Send");
   const values = () => Object.fromEntries(fields.map((field) => [field.name, field.value]));
-  const sheet = el("form", { class: "form" }, fields.map((field) => field.root), fault,
+  const about = form.about.length > 0 && el("div", { class: "form-about prompt", tabindex: "0", role: "region", "aria-label": "What this is about" }, blocks(form.about));
+  const sheet = el("form", { class: "form" }, about, fields.map((field) => field.root), fault,
     el("div", { class: "form-buttons" },
       el("span", { class: "soft grow" }, fields.some((field) => field.long) ? "Ctrl+Enter sends" : ""),
       button("Cancel", { class: "button plain", onclick: () => window_.close() }), submit));

@@ -55,7 +55,16 @@ async def test_an_empty_answer_is_refused_in_the_form(daily):
 
     assert "errors" == ack["response_action"]
     assert "needed" in next(iter(ack["errors"].values()))
-    assert set(ack["errors"]) <= {block["block_id"] for block in view["blocks"]}
+    assert set(ack["errors"]) <= {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+
+
+async def test_the_question_stands_above_the_field(daily):
+    """The form is named after what is answered, and says what is asked."""
+    view = await _open(daily)
+
+    assert "F1 score" == view["title"]["text"]
+    assert ["section", "input"] == [block["type"] for block in view["blocks"]]
+    assert "when do you use it?" in view["blocks"][0]["text"]["text"]
 
 
 async def test_a_wrong_time_is_refused_in_the_form_and_can_be_mended(daily):
