@@ -13,10 +13,21 @@ from enum import Enum, StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Union, get_args, get_origin, get_type_hints
 
-from bot.commands.language.opening import Opening
+from bot.commands.language.document import Document
 from bot.commands.language.reply import Reply
 
-__all__ = ["Arg", "Argument", "Audience", "Channel", "Command", "Person", "Role", "command", "spec_of"]
+__all__ = [
+    "Arg",
+    "Argument",
+    "Audience",
+    "Channel",
+    "Command",
+    "Opening",
+    "Person",
+    "Role",
+    "command",
+    "spec_of",
+]
 
 _ATTRIBUTE = "__sparring_command__"
 
@@ -105,6 +116,17 @@ class Argument:
     def choices(self) -> tuple[str, ...]:
         """The values of an enum; empty for any other kind."""
         return tuple(str(item.value) for item in self.kind) if issubclass(self.kind, Enum) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a form opens with, once it is known what it is about: values by argument; `title` says what it does
+    to what ("": what the command does); `about` stands above the fields, such as the question that is answered.
+    """
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    title: str = ""
+    about: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from typing import Annotated
 
 from bot.commands.incoming.open_rounds import OpenRounds
 from bot.commands.language.invocation import Call
-from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Offer, Reply, Style
-from bot.commands.language.spec import Arg, command
+from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.offers import drilling
 from bot.commands.views.answers import AnswerGraded
 from bot.commands.views.rounds import prompt_of

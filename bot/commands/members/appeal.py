@@ -6,9 +6,8 @@ from typing import Annotated
 from bot.commands.incoming.open_rounds import OpenRounds
 from bot.commands.language.document import Document, Quote
 from bot.commands.language.invocation import Call
-from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Reply
-from bot.commands.language.spec import Arg, command
+from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.views.notices import Done
 from bot.core.answers.grade import Grade
 from bot.core.errors import NotFound

@@ -5,9 +5,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
-from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Attachment, Offer, Reply, Style
-from bot.commands.language.spec import Arg, command
+from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.views.cards import CardAsked, CardReviewed, CardsDone, CardShown, front_of
 from bot.commands.views.notices import Done
 from bot.core.learning.anki_deck import cards_to_anki

@@ -5,9 +5,8 @@ from datetime import date, time
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
-from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Offer, Reply, Style
-from bot.commands.language.spec import Arg, command
+from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.language.times import quiet_from
 from bot.commands.views.notices import Done
 from bot.commands.views.people import SettingsShown

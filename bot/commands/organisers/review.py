@@ -6,9 +6,8 @@ from typing import Annotated
 
 from bot.commands.language.document import Name
 from bot.commands.language.invocation import Call
-from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Reply
-from bot.commands.language.spec import Arg, command
+from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.organisers.reviewed import more, shown_appeal, shown_proposal, shown_reported
 from bot.commands.views.contributions import Benched
 from bot.commands.views.notices import Done

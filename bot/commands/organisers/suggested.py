@@ -5,9 +5,8 @@ from typing import Annotated
 
 from bot.commands.language.document import Name
 from bot.commands.language.invocation import Call
-from bot.commands.language.opening import Opening
 from bot.commands.language.reply import Offer, Reply
-from bot.commands.language.spec import Arg, command
+from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.organisers.reviewed import more, shown_proposal
 from bot.commands.views.notices import Done
 from bot.core.questions.contributions import LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_TITLE

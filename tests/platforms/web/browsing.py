@@ -5,9 +5,20 @@ import shutil
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Playwright, expect
 
-__all__ = ["Watched", "chromium", "launch", "nameless", "poor_contrast", "too_wide"]
+__all__ = [
+    "Watched",
+    "chromium",
+    "faint_borders",
+    "launch",
+    "nameless",
+    "poor_contrast",
+    "too_wide",
+    "type_into",
+    "violations",
+]
 
 _FLAGS = (
     "--headless",
@@ -22,7 +33,7 @@ _FLAGS = (
 _PATIENCE = 15_000
 """Milliseconds until something that does not show is a failure."""
 
-_CONTRAST = """() => {
+_COLOURS = """
   const parse = (words) => (words.match(/[\\d.]+/g) ?? []).map(Number);
   const over = (top, under) => {
     const alpha = top[3] ?? 1;
@@ -42,6 +53,9 @@ _CONTRAST = """() => {
     }
     return layers.reverse().reduce((under, top) => (top.length ? over(top, under) : under), [255, 255, 255]);
   };
+"""
+
+_CONTRAST = """
   const poor = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -59,7 +73,25 @@ _CONTRAST = """() => {
     if (ratio < (large ? 3 : 4.5)) poor.push(`${words.slice(0, 40)}: ${ratio.toFixed(2)}`);
   }
   return poor;
-}"""
+"""
+
+_BORDERS = """
+  const ratio = (one, other) => {
+    const [top, low] = [light(one), light(other)].sort((a, b) => b - a);
+    return (top + 0.05) / (low + 0.05);
+  };
+  return [...document.querySelectorAll("button, input, select, textarea, .field, a.button")]
+    .filter((each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+    .filter((each) => !each.disabled && parseFloat(getComputedStyle(each).borderTopWidth) > 0)
+    .map((each) => {
+      const style = getComputedStyle(each);
+      const under = ground(each.parentElement);
+      const border = over(parse(style.borderTopColor), under);
+      return [each, Math.max(ratio(border, under), ratio(ground(each), under))];
+    })
+    .filter(([, best]) => best < 3)
+    .map(([each, best]) => `${each.outerHTML.slice(0, 80)}: ${best.toFixed(2)}`);
+"""
 
 _NAMELESS = """() => [...document.querySelectorAll(
     "button, a, input, textarea, select, img, dialog, nav, main, aside")]
@@ -126,7 +158,7 @@ class Watched:
 
 async def poor_contrast(page: Page) -> list[str]:
     """Visible words that do not meet WCAG AA against what is behind them."""
-    found: list[str] = await page.evaluate(_CONTRAST)
+    found: list[str] = await page.evaluate(f"() => {{ {_COLOURS} {_CONTRAST} }}")
     return found
 
 
@@ -143,3 +175,26 @@ async def too_wide(page: Page) -> bool:
         " || [...document.querySelectorAll('.scroller')].some((each) => each.scrollWidth > each.clientWidth)"
     )
     return wide
+
+
+async def type_into(page, pane, text, *, send=True):
+    """Write into the field of a pane ("channel" or "thread") as fingers do."""
+    await page.click(f"#{pane}-text")
+    await page.keyboard.type(text)
+    if send:
+        await page.keyboard.press("Enter")
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe-core finds on the page as it stands: rule, impact, and the first place."""
+    found = await Axe().run(page)
+    return [
+        f"{each['id']} ({each['impact']}): {each['nodes'][0]['html'][:160]}"
+        for each in found.response["violations"]
+    ]
+
+
+async def faint_borders(page: Page) -> list[str]:
+    """Controls whose edge cannot be made out: neither border nor ground stands out 3:1 (WCAG 1.4.11)."""
+    found: list[str] = await page.evaluate(f"() => {{ {_COLOURS} {_BORDERS} }}")
+    return found

@@ -4,6 +4,7 @@ import { commandOf, matching, quotedValue, situation, values } from "./completio
 import { button, el, iconButton } from "./elements.js";
 
 const LONGEST = 20_000;
+const DRAFTS = "sparring.drafts";
 const SHOWN = 8;
 const ASK_AFTER = 120;
 
@@ -12,7 +13,7 @@ export class Composer {
     this.name = name;
     this.app = app;
     this.pane = pane;
-    this.drafts = new Map();
+    this.drafts = recall(name);
     this.items = [];
     this.active = -1;
     this.timer = null;
@@ -22,11 +23,12 @@ export class Composer {
     this.hint = el("div", { class: "argument-help", id: `${name}-help`, hidden: true });
     this.fault = el("p", { class: "composer-fault", role: "alert", hidden: true });
     this.area = el("textarea", {
-      id: `${name}-text`, rows: "1", maxlength: String(LONGEST), autocomplete: "off", role: "combobox",
-      "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, "aria-describedby": `${name}-help`,
+      id: `${name}-text`, rows: "1", autocomplete: "off", dir: "auto",
+      "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": listId, "aria-describedby": `${name}-help`,
     });
+    this.found = el("p", { class: "unseen", role: "status" });
     this.send = iconButton("send", "Send", { class: "icon-button send", onclick: () => this.submit() });
-    this.root = el("div", { class: "composer" }, this.fault,
+    this.root = el("div", { class: "composer" }, this.fault, this.found,
       el("div", { class: "popup" }, this.hint, this.list),
       el("div", { class: "field" },
         button("/", { class: "icon-button slash", "aria-label": "Commands", title: "Commands", onclick: () => this.begin("/") }),
@@ -34,6 +36,9 @@ export class Composer {
     this.area.addEventListener("input", () => this.changed());
     this.area.addEventListener("keydown", (event) => this.keyed(event));
     this.area.addEventListener("click", () => this.complete());
+    this.area.addEventListener("paste", (event) => this.handed(event, event.clipboardData));
+    this.root.addEventListener("dragover", (event) => event.preventDefault());
+    this.root.addEventListener("drop", (event) => this.handed(event, event.dataTransfer));
     this.area.addEventListener("blur", () => setTimeout(() => { if (!this.root.contains(document.activeElement)) this.close(); }, 150));
   }
 
@@ -43,7 +48,7 @@ export class Composer {
 
   /** Turn to another channel or thread; what was being written here waits. */
   turnTo(channel, thread) {
-    this.drafts.set(this.place, this.area.value);
+    this.keep(this.area.value);
     this.place = `${this.app.store.me} ${channel} ${thread}`;
     this.area.value = this.drafts.get(this.place) ?? "";
     this.fault.hidden = true;
@@ -79,20 +84,44 @@ export class Composer {
   }
 
   changed() {
-    this.fault.hidden = true;
+    const { length } = this.area.value;
+    if (length > LONGEST) this.refuse(`That is ${length.toLocaleString()} characters long; at most ${LONGEST.toLocaleString()} can be sent at once. Shorten it, or send it in parts.`);
+    else this.fault.hidden = true;
+    this.keep(this.area.value);
     this.grow();
     this.complete();
+  }
+
+  /** Say what is wrong with what stands in the field. */
+  refuse(words) {
+    this.fault.replaceChildren(...words.split("\n").map((line) => el("span", { class: "fault-line" }, line)));
+    this.fault.hidden = false;
+  }
+
+  /** A pasted or dropped picture: nothing would come of it, so it is not taken in silence. */
+  handed(event, data) {
+    if (!data || data.files.length === 0) return;
+    event.preventDefault();
+    this.refuse("Pictures and files cannot be sent here. Say it in words; code goes between ``` and ```.");
+  }
+
+  /** Drafts outlast a reload of the page. */
+  keep(text) {
+    if (!this.place) return;
+    if (text) this.drafts.set(this.place, text);
+    else this.drafts.delete(this.place);
+    sessionStorage.setItem(`${DRAFTS}.${this.name}`, JSON.stringify([...this.drafts]));
   }
 
   grow() {
     this.area.style.height = "auto";
     this.area.style.height = `${Math.min(this.area.scrollHeight, 220)}px`;
-    this.send.disabled = this.area.value.trim() === "";
+    this.send.disabled = this.area.value.trim() === "" || this.area.value.length > LONGEST;
   }
 
   async submit() {
     const text = this.area.value;
-    if (!text.trim()) return;
+    if (!text.trim() || text.length > LONGEST) return;
     const { channel, thread } = this.pane;
     const place = this.place;
     this.area.value = "";
@@ -106,9 +135,9 @@ export class Composer {
     } catch (error) {
       if (this.place !== place) this.drafts.set(place, text);
       else if (!this.area.value) this.area.value = text;
-      this.fault.replaceChildren(...error.message.split("\n").map((line) => el("span", { class: "fault-line" }, line)),
-        ...(error.nearest ? [button(`Use ${error.nearest}`, { class: "button", onclick: () => this.instead(error.nearest) })] : []));
-      this.fault.hidden = false;
+      this.keep(this.area.value);
+      this.refuse(error.message);
+      if (error.nearest) this.fault.append(button(`Use ${error.nearest}`, { class: "button", onclick: () => this.instead(error.nearest) }));
       this.grow();
     }
     this.pane.sync([]);
@@ -211,7 +240,7 @@ export class Composer {
     }, el("span", { class: "choice-label" }, item.label), el("span", { class: "choice-detail" }, item.detail))));
     this.list.hidden = items.length === 0;
     this.list.classList.toggle("many", items.length > SHOWN);
-    this.area.setAttribute("aria-expanded", String(items.length > 0));
+    this.found.textContent = items.length === 0 ? "" : items.length === 1 ? "1 suggestion" : `${items.length} suggestions`;
     this.point();
   }
 
@@ -263,5 +292,14 @@ export class Composer {
     clearTimeout(this.timer);
     this.show([]);
     this.hint.hidden = true;
+  }
+}
+
+/** What was being written when the page was left. */
+function recall(name) {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(`${DRAFTS}.${name}`) ?? "[]"));
+  } catch {
+    return new Map();
   }
 }

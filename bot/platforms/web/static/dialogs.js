@@ -4,6 +4,7 @@ import { button, el, iconButton } from "./elements.js";
 import { blocks } from "./nodes.js";
 
 const DRAFTS = "sparring.forms";
+const LONGEST = 20_000;
 
 /** Show a form and hand it in until the server takes it. `act`: hands in a frame. */
 export function openForm({ form, channel, thread }, app) {
@@ -15,7 +16,7 @@ export function openForm({ form, channel, thread }, app) {
   const fault = el("p", { class: "form-fault", role: "alert", hidden: true });
   const submit = el("button", { type: "submit", class: "button primary" }, form.submit ?? "Send");
   const values = () => Object.fromEntries(fields.map((field) => [field.name, field.value]));
-  const about = form.about.length > 0 && el("div", { class: "form-about prompt", tabindex: "0", role: "region", "aria-label": "What this is about" }, blocks(form.about));
+  const about = form.about.length > 0 && el("div", { class: "form-about prompt", tabindex: "0", role: "group", "aria-label": "What this is about" }, blocks(form.about));
   const sheet = el("form", { class: "form" }, about, fields.map((field) => field.root), fault,
     el("div", { class: "form-buttons" },
       el("span", { class: "soft grow" }, fields.some((field) => field.long) ? "Ctrl+Enter sends" : ""),
@@ -28,6 +29,11 @@ export function openForm({ form, channel, thread }, app) {
   });
   sheet.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const tooLong = fields.find((field) => !field.measure());
+    if (tooLong) {
+      tooLong.focus();
+      return;
+    }
     submit.disabled = true;
     submit.textContent = "Sending…";
     fault.hidden = true;
@@ -70,6 +76,8 @@ class Field {
     const help = field.help && field.help.toLowerCase() !== field.label.toLowerCase()
       ? el("p", { class: "field-help", id: `${id}-help` }, capital(field.help)) : null;
     this.input.setAttribute("aria-describedby", `${help ? `${id}-help ` : ""}${id}-fault`);
+    this.longest = field.kind === "text" ? field.maximum ?? (field.long ? LONGEST : null) : null;
+    this.input.addEventListener("input", () => this.measure());
     this.root = el("div", { class: "form-field" },
       el("label", { for: id }, field.label, marked && !field.required && el("span", { class: "soft" }, " (optional)")),
       this.input, help, this.fault);
@@ -82,6 +90,13 @@ class Field {
 
   focus() {
     this.input.focus();
+  }
+
+  /** Whether it is short enough; a paste is never cut in silence. */
+  measure() {
+    const long = this.longest !== null && this.value.length > this.longest;
+    this.blame(long ? `That is ${this.value.length.toLocaleString()} characters long; at most ${this.longest.toLocaleString()} fit here.` : "");
+    return !long;
   }
 
   blame(words) {
@@ -105,8 +120,8 @@ function inputOf(field, id, { app }) {
     case "date": return el("input", { ...common, type: "date" });
     case "time": return el("input", { ...common, type: "time" });
     default: return field.long
-      ? el("textarea", { ...common, rows: "8", maxlength: field.maximum ?? 20_000 })
-      : el("input", { ...common, type: "text", maxlength: field.maximum });
+      ? el("textarea", { ...common, rows: "8", dir: "auto" })
+      : el("input", { ...common, type: "text", dir: "auto" });
   }
 }
 
@@ -164,9 +179,10 @@ export function keyboardHelp() {
     ["/", "Commands; arrows choose, Tab or Enter takes, Esc closes"],
     ["@", "Mention somebody"],
     ["↑ in an empty field", "Edit what you wrote last"],
-    ["Shift+Tab from the field", "Go to the messages; arrows walk through them"],
+    ["F6", "From the field to the messages, and back; arrows walk through them"],
     ["t  r  e  d", "On a message: thread, react, edit, delete"],
     ["Alt+↑  Alt+↓", "The channel above or below"],
+    ["?", "This help, from anywhere but a field"],
     ["Esc", "Close the thread, a window, a list"],
   ];
   const window_ = windowOf("Keyboard", el("div", { class: "form" },

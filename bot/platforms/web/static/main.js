@@ -94,14 +94,16 @@ class App {
   /** Show what the address names: #/channel or #/channel/thread. */
   navigate() {
     if (!this.store.me) return;
-    const [, name = "", thread = "0"] = decodeURIComponent(location.hash).split("/");
+    const [, name = "", thread = "0"] = readable(location.hash).split("/");
     const channel = this.store.channels.has(name) ? name : [...this.store.channels.keys()][0];
     if (!channel) return;
+    const known = channel === name && /^\d{1,15}$/.test(thread);
+    if (location.hash && !known) history.replaceState(null, "", `#/${channel}`);
     this.main.show(channel, 0);
     const { name: title, topic, direct } = this.store.channels.get(channel);
     byId("channel-name").textContent = direct ? title : `#${title}`;
     byId("channel-topic").textContent = topic;
-    const root = channel === name ? Number(thread) || 0 : 0;
+    const root = known ? Number(thread) : 0;
     byId("thread").hidden = root === 0;
     document.body.classList.toggle("with-thread", root !== 0);
     if (root) this.side.show(channel, root);
@@ -134,7 +136,7 @@ class App {
 
   show(channel, thread) {
     const hash = thread ? `#/${channel}/${thread}` : `#/${channel}`;
-    if (decodeURIComponent(location.hash) !== hash) location.hash = hash;
+    if (readable(location.hash) !== hash) location.hash = hash;
     this.navigate();
   }
 
@@ -142,6 +144,14 @@ class App {
     const message = this.store.messages.get(root);
     this.show(message.channel, root);
     if (!matchMedia("(pointer: coarse)").matches) this.side.composer.focus();
+  }
+
+  /** A thread that is not there: an old address, or its question was taken away. */
+  lost(thread, words) {
+    if (this.side.thread !== thread) return;
+    this.toast(words);
+    history.replaceState(null, "", `#/${this.main.channel}`);
+    this.navigate();
   }
 
   closeThread() {
@@ -265,6 +275,13 @@ class App {
     draw();
   }
 
+  /** From where one writes to the messages above it, and back. */
+  otherPart() {
+    const pane = this.side.thread && !byId("channel-pane").contains(document.activeElement) ? this.side : this.main;
+    if (pane.composer.root.contains(document.activeElement)) pane.list.focus();
+    else pane.composer.focus();
+  }
+
   keyed(event) {
     const typing = event.target.matches?.("input, textarea, select");
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
@@ -272,6 +289,9 @@ class App {
       const at = all.indexOf(this.main.channel) + (event.key === "ArrowDown" ? 1 : -1);
       event.preventDefault();
       if (all[at]) this.show(all[at], 0);
+    } else if (event.key === "F6" && !document.querySelector("dialog[open]")) {
+      event.preventDefault();
+      this.otherPart();
     } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
       if (document.body.classList.contains("drawer")) this.sidebar.drawer(false);
       else if (this.side.thread) this.closeThread();
@@ -281,6 +301,15 @@ class App {
       event.preventDefault();
       (this.side.thread ? this.side : this.main).composer.begin("/");
     }
+  }
+}
+
+/** An address as it is meant; as it stands where it cannot be read. */
+function readable(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return hash;
   }
 }
 

@@ -55,7 +55,7 @@ export function article(message, { app, inside, compact, editing, onEdit }) {
 
 function head(message, name, bot) {
   return el("header", { class: "head" },
-    el("span", { class: "name" }, name),
+    el("span", { class: "name", dir: "auto" }, name),
     bot && el("span", { class: "tag" }, "bot"),
     timeOf(message.at, "stamp"));
 }
@@ -148,7 +148,7 @@ function tools(message, { app, inside, mine, onEdit }) {
 }
 
 function editor(message, { app, onEdit }) {
-  const area = el("textarea", { class: "edit-text", rows: "3", "aria-label": "Edit your message" });
+  const area = el("textarea", { class: "edit-text", rows: "3", dir: "auto", "aria-label": "Edit your message" });
   area.value = message.text;
   const save = () => {
     const text = area.value;

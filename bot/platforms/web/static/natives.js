@@ -75,7 +75,7 @@ function graded(view) {
       el("li", { class: partly ? "partly" : "found" },
         el("span", { class: "check", "aria-hidden": "true" }, partly ? "◐" : "✓"),
         el("span", {}, partly && el("span", { class: "soft" }, "Partly: "), inlines(words),
-          quote && el("q", { class: "evidence" }, quote))))),
+          quote && el("q", { class: "evidence", dir: "auto" }, quote))))),
     view.corrections.map(([quote, reply]) => el("div", { class: "correction" },
       el("p", { class: "label" }, "Have another look at this"),
       quote && el("q", { class: "evidence" }, quote), blocks(reply))),

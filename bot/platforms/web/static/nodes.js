@@ -25,7 +25,7 @@ export function table(head, rows, { numeric = [], highlight = null, caption = ""
   const right = (at) => (numeric.includes(at) ? "number" : null);
   const cells = (row, tag) => row.map((cell, at) =>
     el(tag, { class: right(at), scope: tag === "th" ? "col" : null }, cell));
-  return el("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption || "Table" },
+  return el("div", { class: "table-box", tabindex: "0", role: "group", "aria-label": caption || "Table" },
     el("table", {},
       caption && el("caption", { class: "unseen" }, caption),
       el("thead", {}, el("tr", {}, cells(head, "th"))),
@@ -44,20 +44,20 @@ export function picture(node) {
 
 function block(node) {
   switch (node.k) {
-    case "h": return el("h3", {}, inlines(node.c));
-    case "p": return el("p", {}, inlines(node.c));
+    case "h": return el("h3", { dir: "auto" }, inlines(node.c));
+    case "p": return el("p", { dir: "auto" }, inlines(node.c));
     case "code": return code(node.text, node.lang);
-    case "quote": return el("blockquote", { class: "quote" }, blocks(node.c),
+    case "quote": return el("blockquote", { class: "quote", dir: "auto" }, blocks(node.c),
       node.by.length > 0 && el("footer", {}, inlines(node.by)));
     case "theirs": return el("div", {}, blocks(node.c));
     case "list": return el(node.ordered ? "ol" : "ul", { start: node.ordered && node.start !== 1 ? node.start : null },
-      node.items.map((item) => el("li", {}, tight(item))));
+      node.items.map((item) => el("li", { dir: "auto" }, tight(item))));
     case "facts": return el("dl", { class: "facts" }, node.pairs.map(([label, value]) =>
       el("div", {}, el("dt", {}, label), el("dd", {}, inlines(value)))));
     case "table": return table(node.head.map(inlines), node.rows.map((row) => row.map(inlines)), node);
     case "image": return picture(node);
     case "note": return el("p", { class: `note tone-${node.tone}` }, inlines(node.c));
-    case "math": return el("div", { class: "formula", tabindex: "0", role: "region", "aria-label": "Formula" },
+    case "math": return el("div", { class: "formula", tabindex: "0", role: "group", "aria-label": "Formula" },
       formula(node, true));
     case "hr": return el("hr");
     default: return el("p", {}, inlines(node.c));

@@ -25,11 +25,15 @@ export class Pane {
     this.pill = el("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toEnd() },
       icon("down"), "New messages");
     this.composer = new Composer({ name, app, pane: this });
-    root.append(this.scroller, this.pill, this.composer.root);
+    this.pin = el("button", { type: "button", class: "pin", hidden: true });
+    this.pinned = null;
+    this.inSight = new IntersectionObserver(([...seen]) => { this.pin.hidden = seen.at(-1).isIntersecting; }, { root: this.scroller, rootMargin: "-90px 0px" });
+    root.append(this.pin, this.scroller, this.pill, this.composer.root);
     this.scroller.addEventListener("scroll", () => this.scrolled());
     this.list.addEventListener("keydown", (event) => this.keyed(event));
-    new ResizeObserver(() => { if (this.glued) this.toEnd(); }).observe(this.list);
-    new ResizeObserver(() => { if (this.glued) this.toEnd(); }).observe(this.scroller);
+    this.newest = null;
+    new ResizeObserver(() => { if (this.glued) this.settle(); }).observe(this.list);
+    new ResizeObserver(() => { if (this.glued) this.settle(); }).observe(this.scroller);
   }
 
   /** Show a channel (thread 0) or a thread of it. */
@@ -41,6 +45,7 @@ export class Pane {
     this.shown.clear();
     this.list.replaceChildren();
     this.glued = true;
+    this.newest = null;
     this.pill.hidden = true;
     this.composer.turnTo(channel, thread);
     this.refresh();
@@ -70,8 +75,9 @@ export class Pane {
       if (before && channel === this.channel && thread === this.thread) {
         this.scroller.scrollTop += this.scroller.scrollHeight - height;
       }
-    } catch {
-      // The connection went: it is asked for again when there is a new one.
+    } catch (error) {
+      // Where the connection went, it is asked for again when there is a new one.
+      if (this.app.link.open && thread && thread === this.thread) this.app.lost(thread, error.message);
     } finally {
       this.fetching = false;
     }
@@ -86,6 +92,7 @@ export class Pane {
     const root = this.thread ? store.messages.get(this.thread) : null;
     const focused = document.activeElement?.closest?.(".message")?.dataset.id;
     const wanted = [];
+    wanted.push(this.kept("title", () => el("h2", { class: "unseen" }, this.thread ? "The thread's messages" : "The channel's messages")));
     if (root) {
       wanted.push(this.item(root, false));
       const replies = messages.filter((message) => !message.deleted && !message.private).length;
@@ -103,8 +110,24 @@ export class Pane {
     wanted.push(...this.underWay(messages));
     place(this.list, wanted);
     this.forget(wanted);
+    this.keepPinned(messages);
     if (focused && !this.list.contains(document.activeElement)) this.list.querySelector(`[data-id="${focused}"]`)?.focus();
     this.follow(fresh);
+  }
+
+  /** The newest question stays within reach, above the messages, while it is out of sight among them. */
+  keepPinned(messages) {
+    const question = this.thread ? null : messages.findLast((message) => message.body?.thread && !message.deleted);
+    const element = question ? this.shown.get(question.id)?.element ?? null : null;
+    if (element === this.pinned) return;
+    this.inSight.disconnect();
+    this.pinned = element;
+    this.pin.hidden = true;
+    if (element === null) return;
+    this.pin.replaceChildren(icon("thread"), el("span", { class: "pin-title", dir: "auto" }, question.body.thread),
+      el("span", { class: "soft" }, "Open the question"));
+    this.pin.onclick = () => this.app.openThread(question.id);
+    this.inSight.observe(element);
   }
 
   top(messages) {
@@ -179,8 +202,24 @@ export class Pane {
 
   follow(fresh) {
     const here = fresh.filter((message) => message.channel === this.channel && message.thread === this.thread);
-    if (this.glued) this.toEnd();
+    const first = here.find((message) => message.author === "");
+    if (first) this.newest = this.shown.get(first.id)?.element ?? null;
+    if (this.glued) this.settle();
     else if (here.length > 0) this.pill.hidden = false;
+  }
+
+  /** To the end; but a card that has just come and is higher than the window is read from its top. */
+  settle() {
+    const card = this.newest?.isConnected ? this.newest : null;
+    const below = card ? this.list.getBoundingClientRect().bottom - card.getBoundingClientRect().top : 0;
+    if (!card || below <= this.scroller.clientHeight) {
+      this.toEnd();
+      return;
+    }
+    const top = card.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+    this.newest = null;
+    this.glued = false;
+    this.scroller.scrollTop += top - 8;
   }
 
   toEnd() {

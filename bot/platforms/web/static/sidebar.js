@@ -25,10 +25,13 @@ export class Sidebar {
 
   /** On narrow screens the sidebar slides in. */
   drawer(on) {
+    const was = document.body.classList.contains("drawer");
     document.body.classList.toggle("drawer", on);
     byId("shade").hidden = !on;
     byId("open-sidebar").setAttribute("aria-expanded", String(on));
-    if (on) byId("sidebar").querySelector("button")?.focus();
+    for (const id of ["main", "thread"]) byId(id).inert = on;
+    if (on) (byId("sidebar").querySelector('[aria-current="page"]') ?? byId("sidebar").querySelector("button"))?.focus();
+    else if (was) byId("open-sidebar").focus();
   }
 
   sync(current) {

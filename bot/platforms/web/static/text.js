@@ -56,7 +56,7 @@ function quoted(text, names) {
     else runs.push({ isQuote, lines: [words] });
   }
   return runs.map(({ isQuote, lines }) =>
-    el(isQuote ? "blockquote" : "p", { class: isQuote ? "quote" : "said" }, inline(lines.join("\n"), names)));
+    el(isQuote ? "blockquote" : "p", { class: isQuote ? "quote" : "said", dir: "auto" }, inline(lines.join("\n"), names)));
 }
 
 function inline(text, names) {
