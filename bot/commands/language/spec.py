@@ -120,8 +120,10 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a form opens with, once it is known what it is about: values by argument; `title` says what it does
-    to what ("": what the command does); `about` stands above the fields, such as the question that is answered.
+    """What a form opens with, once it is known what it is about: values by argument.
+
+    `title` says what the form does to what; "": what the command does. `about` stands above the fields, such
+    as the question that is answered.
     """
 
     values: Mapping[str, object] = field(default_factory=dict)
