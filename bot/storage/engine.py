@@ -56,10 +56,15 @@ def database_file(url: URL) -> str:
     return url.database or ""
 
 
-def writer_engine(url: URL, *, pool_size: int, busy_seconds: float = BUSY_SECONDS) -> AsyncEngine:
-    """For changes: SQLite gets one connection, as it takes one writer at a time anyway."""
+def writer_engine(
+    url: URL, *, pool_size: int, busy_seconds: float = BUSY_SECONDS, references: bool = True
+) -> AsyncEngine:
+    """For changes: SQLite gets one connection, as it takes one writer at a time anyway.
+
+    Without `references` a table can be made anew to which others refer; who asks for that looks for strays.
+    """
     if is_sqlite(url):
-        return _sqlite(url, pool_size=1, reader=False, busy_seconds=busy_seconds)
+        return _sqlite(url, pool_size=1, reader=False, busy_seconds=busy_seconds, references=references)
     return create_async_engine(
         url,
         pool_size=pool_size,
@@ -83,7 +88,9 @@ def errands_of(connection: DBAPIConnection) -> Errands:
     return thread
 
 
-def _sqlite(url: URL, *, pool_size: int, reader: bool, busy_seconds: float) -> AsyncEngine:
+def _sqlite(
+    url: URL, *, pool_size: int, reader: bool, busy_seconds: float, references: bool = True
+) -> AsyncEngine:
     def connect() -> sqlite3.Connection:
         path = database_file(url)
         return sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
@@ -96,7 +103,7 @@ def _sqlite(url: URL, *, pool_size: int, reader: bool, busy_seconds: float) -> A
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA foreign_keys = ON" if references else "PRAGMA foreign_keys = OFF")
         if reader:
             cursor.execute("PRAGMA query_only = ON")
         else:

@@ -28,7 +28,7 @@ class DataRule:
 RULES = (
     DataRule(
         "A schedule has one round per date.",
-        """SELECT schedule, local_date, count(*) AS rounds FROM rounds
+        """SELECT schedule, local_date, count(*) AS rounds FROM rounds WHERE apart = 0
         GROUP BY schedule, local_date HAVING count(*) > 1""",
         of="rounds",
     ),

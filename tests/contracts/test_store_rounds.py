@@ -223,3 +223,46 @@ async def test_what_answers_earned_is_summed_by_level(world: World) -> None:
         found = await tx.rounds.earned([world.schedule.id, 999], MONDAY - 28 * DAY)
 
     assert {world.schedule.id: [Earned(Level.BASIC, 2, 13)]} == {k: list(v) for k, v in found.items()}
+
+
+async def test_rounds_of_a_clock_that_ran_ahead_are_known_by_it(world: World) -> None:
+    """By what was due after an instant, and by whatever else happened after it; all of one schedule alone."""
+    async with world.begin() as tx:
+        past, late, ahead = await tx.rounds.add(
+            [
+                _round(world, MONDAY),
+                _round(world, MONDAY + DAY, opened_at=NOW, closed_at=NOW + 9 * DAY),
+                _round(world, MONDAY + 5 * DAY),
+            ]
+        )
+        limit = past.due_at + 3 * DAY
+        assert {world.schedule.id} == set(await tx.rounds.ahead(limit))
+        assert set() == set(await tx.rounds.ahead(limit + 9 * DAY))
+        assert [late.id, ahead.id] == [each.id for each in await tx.rounds.beyond(world.schedule.id, limit)]
+        assert [] == list(await tx.rounds.beyond(world.schedule.id + 1, limit))
+
+
+async def test_a_round_stands_on_a_date_apart_from_its_own(world: World) -> None:
+    """Then the date that it stood on is free, and the one on which it stands keeps its own."""
+    async with world.begin() as tx:
+        own, moved = await tx.rounds.add([_round(world, MONDAY), _round(world, MONDAY + DAY)])
+        again = replace(moved, local_date=MONDAY, due_at=own.due_at, apart=moved.id)
+        await tx.rounds.redate([again])
+        [fresh] = await tx.rounds.add([_round(world, MONDAY + DAY), _round(world, MONDAY)])
+
+    async with world.begin() as tx:
+        assert again == await tx.rounds.get(moved.id)
+        assert own == await tx.rounds.get(own.id)
+        assert MONDAY + DAY == fresh.local_date
+        await tx.rounds.update([replace(again, apart=0, why="changed")])
+        assert replace(again, why="changed") == await tx.rounds.get(moved.id)
+
+
+async def test_a_round_that_was_never_posted_is_forgotten(world: World) -> None:
+    """Its date is free again."""
+    async with world.begin() as tx:
+        added = await tx.rounds.add([_round(world, MONDAY), _round(world, MONDAY + DAY)])
+        await tx.rounds.drop([each.id for each in added])
+        await tx.rounds.drop([])
+        assert [] == list(await tx.rounds.recent(world.community.id, limit=5))
+        assert 1 == len(await tx.rounds.add([_round(world, MONDAY)]))

@@ -81,7 +81,9 @@ async def test_running_streaks_are_walked_in_pages(world: World) -> None:
     async with world.read() as tx:
         first = await tx.streaks.alive(world.community.id, after=0, limit=2)
         rest = await tx.streaks.alive(world.community.id, after=first[-1].member, limit=2)
+        everybody = await tx.streaks.every(world.community.id, after=0, limit=9)
     assert summaries[1:4] == [*first, *rest]
+    assert [each.member for each in summaries] == [each.member for each in everybody]
 
 
 async def test_what_a_closed_day_owes_is_remembered(world: World) -> None:

@@ -23,7 +23,11 @@ class RoundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One question asked once; unique by (schedule, local_date). `why` explains the choice."""
+    """One question asked once; unique by (schedule, local_date, apart). `why` explains the choice.
+
+    `apart` is 0 for the date's own round, and its own id for one that stands on the date besides it: a clock
+    that ran ahead had it posted for a date to come.
+    """
 
     id: int
     community: int
@@ -41,6 +45,7 @@ class Round:
     reveals_at: datetime | None = None
     revealed_at: datetime | None = None
     closed_at: datetime | None = None
+    apart: int = 0
 
     @property
     def hidden(self) -> bool:

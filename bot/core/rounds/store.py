@@ -13,7 +13,7 @@ class RoundBook(Protocol):
     """Rounds and where they were posted."""
 
     async def add(self, rounds: Sequence[Round]) -> Sequence[Round]:
-        """The rounds that were new, with ids; one whose (schedule, local_date) exists is left out."""
+        """The rounds that were new, with ids; one whose (schedule, local_date, apart) exists is left out."""
         ...
 
     async def get(self, round_id: int) -> Round | None:
@@ -30,6 +30,22 @@ class RoundBook(Protocol):
 
     async def current(self, schedules: Collection[int]) -> Mapping[int, Sequence[Round]]:
         """Per schedule, the rounds that are claimed, open or revealed, oldest first."""
+        ...
+
+    async def ahead(self, at: datetime) -> Collection[int]:
+        """The schedules with a round that is due after an instant: of `now`, whoever made it was ahead."""
+        ...
+
+    async def beyond(self, schedule: int, at: datetime) -> Sequence[Round]:
+        """A schedule's rounds that are due, opened, were revealed or closed after an instant, locked."""
+        ...
+
+    async def redate(self, rounds: Sequence[Round]) -> None:
+        """Store the rounds as `update` does, and on which dates they stand."""
+        ...
+
+    async def drop(self, rounds: Collection[int]) -> None:
+        """Forget rounds for which nothing was ever sent."""
         ...
 
     async def history(self, schedules: Collection[int]) -> Mapping[int, Sequence[tuple[str, date]]]:

@@ -50,6 +50,10 @@ class StreakLedger(Protocol):
         """The summaries have caught up with the closing at `at`; forget it, unless another came after it."""
         ...
 
+    async def every(self, community: int, *, after: int, limit: int) -> Sequence[StreakSummary]:
+        """Summaries of any streak, by member id above `after`."""
+        ...
+
     async def alive(self, community: int, *, after: int, limit: int) -> Sequence[StreakSummary]:
         """Summaries with a current streak above 0, by member id above `after`."""
         ...

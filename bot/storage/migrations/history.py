@@ -27,6 +27,7 @@ __all__ = ["current", "head", "known", "require_head", "upgrade"]
 T = TypeVar("T")
 _Revisions = str | list[str] | tuple[str, ...]
 
+_STRAYS = text("PRAGMA foreign_key_check")
 _LOCK = 0x53_50_41_52
 """The advisory lock under which PostgreSQL is upgraded, so that two replicas may start at once."""
 
@@ -119,6 +120,8 @@ def _upgrade_by(scripts: ScriptDirectory) -> Callable[[Connection], None]:
                 connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True
             )
             environment.run_migrations()
+        if connection.dialect.name == "sqlite" and (strays := connection.execute(_STRAYS).first()):
+            raise StoreUnavailable from ValueError(f"{strays[0]} would refer to what is not there")
 
     return run
 
@@ -129,7 +132,7 @@ def _run(address: URL, job: Callable[[Connection], T], *, writing: bool) -> T:
     Raises StoreUnreachable, by name and with the mend, where the database cannot be used.
     """
     require_usable(address)
-    engine = writer_engine(address, pool_size=1)
+    engine = writer_engine(address, pool_size=1, references=not writing)
     snapshot = engine if writing else reader_engine(address, engine, pool_size=1)
 
     async def connected() -> T:

@@ -123,7 +123,7 @@ class Sheets:
     removed: Sheet[int, bool] = field(default_factory=_sheet)
     queue: Sheet[int, tuple[int, str]] = field(default_factory=_sheet)
     rounds: Sheet[int, Round] = field(default_factory=_sheet)
-    dates: Sheet[tuple[int, date], int] = field(default_factory=_sheet)
+    dates: Sheet[tuple[int, date, int], int] = field(default_factory=_sheet)
     postings: Sheet[tuple[int, int], Posting] = field(default_factory=_sheet)
     answers: Sheet[int, Answer] = field(default_factory=_sheet)
     hints: Sheet[tuple[int, int], int] = field(default_factory=_sheet)

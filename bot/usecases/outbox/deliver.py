@@ -184,7 +184,7 @@ class Delivery:
             _ended(before, at=_opened(round_))
             for round_ in opened.values()
             for before in current.get(round_.schedule, ())
-            if before.local_date < round_.local_date
+            if (before.local_date, before.due_at) < (round_.local_date, round_.due_at)
         ]
         await tx.rounds.update([*closed, *opened.values()])
         await tx.reminders.wake({round_.community for round_ in opened.values()}, self._clock.now())

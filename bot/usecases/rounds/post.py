@@ -24,6 +24,7 @@ from bot.core.rounds.selection import choose, course_of, pool
 from bot.core.store import Store, Transaction
 from bot.usecases.questions.lookup import shelves_of
 from bot.usecases.rounds.reveal import reveal_parcels
+from bot.usecases.rounds.take_back import TakingBack
 
 __all__ = ["Claiming"]
 
@@ -65,10 +66,15 @@ class Claiming:
         self._telemetry = telemetry
         self._owner = owner
         self._batch = batch
+        self._taking_back = TakingBack(store, clock=clock, telemetry=telemetry)
         self._pools: dict[tuple[object, ...], Sequence[Question]] = {}
 
     async def claim_due(self) -> int:
-        """Claim every round that is due now; how many schedules were looked at."""
+        """Claim every round that is due now; how many schedules were looked at.
+
+        First of all, what a clock that ran ahead has claimed is taken back.
+        """
+        await self._taking_back.look()
         async with self._store.read() as tx:
             next_at = await tx.schedules.next_due()
         looked_at = 0

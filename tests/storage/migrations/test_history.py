@@ -10,11 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from bot.core.answers.grade import Ruling
-from bot.core.errors import SettingsError, StoreUnavailable
+from bot.core.errors import Conflict, SettingsError, StoreUnavailable
 from bot.core.reminders.reminder import Reminders
 from bot.storage.migrations.history import current, head, known, require_head, upgrade
 from bot.storage.sql.store import SqlStore
 from bot.storage.tables.schema import metadata
+from bot.storage.upkeep import check
 from tests.storage.databases import administer, fresh_postgres
 from tests.storage.migrations.past import on, upgraded_to
 
@@ -258,3 +259,50 @@ def test_members_who_wished_to_be_reminded_are_reminded_still(
         return found
 
     assert [Reminders(1, 1, closing=True), None] == asyncio.run(wished())
+
+
+_BEFORE_APART = (
+    *_BEFORE_IDEAS[:2],
+    """INSERT INTO schedules (id, community, name, at, zone, days, topics, levels, packs, mode, skips, paused,
+    removed, seed) VALUES (1, 1, 'Daily', '09:00:00', 'UTC', '[]', '[]', '{}', '[]', 'open', '[]', true,
+    false, 1)""",
+    """INSERT INTO rounds (id, community, schedule, local_date, due_at, question, level, mode, state, why,
+    owner) VALUES (7, 1, 1, '2026-03-02', '2026-03-02 09:00:00', 'f1', 'basic', 'open', 'missed', '', '')""",
+    "INSERT INTO hints (round, member, shown) VALUES (7, 1, 2)",
+)
+
+
+def _with_a_round(connection: Connection) -> object:
+    for statement in _BEFORE_APART:
+        connection.execute(text(statement))
+    return None
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_what_refers_to_a_round_still_does(
+    kind: str, sqlite_file: Path, request: pytest.FixtureRequest
+) -> None:
+    """Rounds get a column for which SQLite makes their table anew; each is its date's own."""
+    if kind == "postgres":
+        url = request.getfixturevalue("postgres")
+        administer(url, text("DROP SCHEMA public CASCADE"), text("CREATE SCHEMA public"))
+    else:
+        sqlite_file.parent.mkdir()
+        url = f"sqlite+aiosqlite:///{sqlite_file}"
+    asyncio.run(on(url, upgraded_to("0013")))
+    asyncio.run(on(url, _with_a_round))
+
+    upgrade(url)
+
+    async def kept() -> object:
+        store = SqlStore(url)
+        async with store.begin() as tx:
+            round_ = await tx.rounds.get(7)
+        with pytest.raises(Conflict):
+            async with store.begin() as tx:
+                await tx.rounds.drop([7])
+        await store.close()
+        return round_ and (round_.question, round_.apart)
+
+    assert ("f1", 0) == asyncio.run(kept())
+    assert [] == list(check(url))

@@ -121,6 +121,11 @@ class SqlStreakLedger:
         """Delete by primary key unless it was brought forward."""
         await self._work.change(_PAID, of=community, until=at)
 
+    async def every(self, community: int, *, after: int, limit: int) -> Sequence[StreakSummary]:
+        """By (community, member)."""
+        query = _SUMMARY.where(_S.community == community, _S.member > after)
+        return await self._work.values(StreakSummary, query.order_by(_S.member).limit(limit))
+
     async def alive(self, community: int, *, after: int, limit: int) -> Sequence[StreakSummary]:
         """By (community, member)."""
         query = _SUMMARY.where(_S.community == community, _S.member > after, _S.current > 0)

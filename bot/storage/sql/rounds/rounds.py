@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, bindparam, func, select, update
+from sqlalchemy import Column, bindparam, delete, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.core.rounds.round import Day, Earned, Posting, Round, RoundState
@@ -22,11 +22,16 @@ _UNDERWAY = (RoundState.CLAIMED, RoundState.OPEN, RoundState.REVEALED)
 _TAKING = (RoundState.OPEN, RoundState.REVEALED)
 _ANY_ZONE = timedelta(days=3)
 """A date's rounds are due within this of its midnight in UTC, in every zone and on the day itself."""
-_IDENTITY = {"id", "community", "schedule", "local_date"}
+_IDENTITY = {"id", "community", "schedule", "local_date", "apart"}
 _UPDATE = (
     update(t.rounds)
     .where(t.rounds.c.id == bindparam("row"))
     .values({c.name: bindparam(c.name) for c in t.rounds.c if c.name not in _IDENTITY})
+)
+_REDATE = (
+    update(t.rounds)
+    .where(t.rounds.c.id == bindparam("row"))
+    .values(local_date=bindparam("day"), apart=bindparam("besides"))
 )
 _BY_ID = _ROUND.where(t.rounds.c.id == bindparam("id"))
 _HELD = _BY_ID.with_for_update(key_share=True)
@@ -49,7 +54,7 @@ _BY_CHANNEL = _posted(t.postings.c.channel)
 
 @cache
 def _new_round(insert: Insert) -> ReturningInsert[Any]:
-    added = insert(t.rounds).on_conflict_do_nothing(index_elements=["schedule", "local_date"])
+    added = insert(t.rounds).on_conflict_do_nothing(index_elements=["schedule", "local_date", "apart"])
     return added.returning(*_COLUMNS)
 
 
@@ -66,7 +71,7 @@ class SqlRoundBook:
         self._work = work
 
     async def add(self, rounds: Sequence[Round]) -> Sequence[Round]:
-        """All in one batch; the unique (schedule, local_date) decides what is new."""
+        """All in one batch; the unique (schedule, local_date, apart) decides what is new."""
         stored = await self._work.give_each(_new_round(self._work.insert), [facts(r) for r in rounds])
         new = {(r.schedule, r.local_date): r for r in (Round(*row) for row in stored)}
         asked = dict.fromkeys((r.schedule, r.local_date) for r in rounds)
@@ -101,6 +106,30 @@ class SqlRoundBook:
             for round_ in await self._work.values(Round, self._work.locked(query)):
                 found[round_.schedule].append(round_)
         return dict(found)
+
+    async def ahead(self, at: datetime) -> Collection[int]:
+        """The end of the index on due_at."""
+        r = t.rounds.c
+        return {row[0] for row in await self._work.rows(select(r.schedule).where(r.due_at > at))}
+
+    async def beyond(self, schedule: int, at: datetime) -> Sequence[Round]:
+        """A walk through one schedule's rounds."""
+        r = t.rounds.c
+        instants = (r.due_at, r.opened_at, r.revealed_at, r.closed_at)
+        query = _ROUND.where(r.schedule == schedule, or_(*(instant > at for instant in instants)))
+        return await self._work.values(Round, self._work.locked(query.order_by(r.id)))
+
+    async def redate(self, rounds: Sequence[Round]) -> None:
+        """In two batches, in the order of ids."""
+        await self.update(rounds)
+        ordered = sorted(rounds, key=lambda r: r.id)
+        changes = [{"row": r.id, "day": r.local_date, "besides": r.apart} for r in ordered]
+        await self._work.change_each(_REDATE, changes)
+
+    async def drop(self, rounds: Collection[int]) -> None:
+        """By primary key, in chunks; a reference to one is a Conflict."""
+        for ids in chunks(rounds):
+            await self._work.change(delete(t.rounds).where(t.rounds.c.id.in_(ids)))
 
     async def history(self, schedules: Collection[int]) -> Mapping[int, Sequence[tuple[str, date]]]:
         """By schedule, in chunks, each list by local date."""

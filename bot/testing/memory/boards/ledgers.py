@@ -152,6 +152,11 @@ class MemoryStreakLedger:
         if known is not None and known <= at:
             self._s.sweeps.drop(community)
 
+    async def every(self, community: int, *, after: int, limit: int) -> Sequence[StreakSummary]:
+        """By member id."""
+        found = (s for s in self._s.streaks if s.community == community and s.member > after)
+        return sorted(found, key=lambda s: s.member)[:limit]
+
     async def alive(self, community: int, *, after: int, limit: int) -> Sequence[StreakSummary]:
         """By member id."""
         found = (

@@ -23,17 +23,17 @@ class MemoryRoundBook:
         self._s = sheets
 
     async def add(self, rounds: Sequence[Round]) -> Sequence[Round]:
-        """Store those whose (schedule, local_date) is new."""
+        """Store those whose (schedule, local_date, apart) is new."""
         s = self._s
         s.must_write()
         new: list[Round] = []
         for round_ in rounds:
-            if (round_.schedule, round_.local_date) in s.dates:
+            if _identity(round_) in s.dates:
                 continue
             s.require(round_.community in s.communities, round_.schedule in s.schedules)
             stored = replace(round_, id=s.rounds.number())
             self._put(stored)
-            s.dates.put((stored.schedule, stored.local_date), stored.id)
+            s.dates.put(_identity(stored), stored.id)
             new.append(stored)
         return new
 
@@ -61,12 +61,49 @@ class MemoryRoundBook:
                         community=known.community,
                         schedule=known.schedule,
                         local_date=known.local_date,
+                        apart=known.apart,
                     )
                 )
 
     async def current(self, schedules: Collection[int]) -> Mapping[int, Sequence[Round]]:
         """By local date."""
         return self._by_schedule(schedules, lambda r: r.state in _UNDERWAY)
+
+    async def ahead(self, at: datetime) -> Collection[int]:
+        """A look at all of them."""
+        return {r.schedule for r in self._s.rounds if r.due_at > at}
+
+    async def beyond(self, schedule: int, at: datetime) -> Sequence[Round]:
+        """In the order of creation; the only writer holds every row."""
+        return [
+            r
+            for r in self._s.rounds
+            if r.schedule == schedule
+            and any(i is not None and i > at for i in (r.due_at, r.opened_at, r.revealed_at, r.closed_at))
+        ]
+
+    async def redate(self, rounds: Sequence[Round]) -> None:
+        """Each under its new identity."""
+        s = self._s
+        s.must_write()
+        for round_ in rounds:
+            known = s.rounds.get(round_.id)
+            if known is None:
+                continue
+            moved = replace(round_, community=known.community, schedule=known.schedule)
+            s.dates.drop(_identity(known))
+            s.require(_identity(moved) not in s.dates)
+            s.dates.put(_identity(moved), moved.id)
+            self._put(moved)
+
+    async def drop(self, rounds: Collection[int]) -> None:
+        """Each with its identity."""
+        s = self._s
+        s.must_write()
+        for round_ in s.rounds.some(rounds).values():
+            s.require(all(p.round != round_.id for p in s.parcels))
+            s.dates.drop(_identity(round_))
+            s.rounds.drop(round_.id)
 
     async def history(self, schedules: Collection[int]) -> Mapping[int, Sequence[tuple[str, date]]]:
         """By local date."""
@@ -176,3 +213,7 @@ class MemoryRoundBook:
         taking = {r.id for r in self._s.rounds if r.state in _TAKING}
         found = (p for p in self._s.postings if p.place == place and p.round in taking)
         return sorted(found, key=lambda p: (p.round, p.destination))
+
+
+def _identity(round_: Round) -> tuple[int, date, int]:
+    return round_.schedule, round_.local_date, round_.apart
