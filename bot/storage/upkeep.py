@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import text
 
 from bot.core.errors import StoreUnavailable
+from bot.storage.doubled import DOUBLED
 from bot.storage.engine import is_sqlite, parse
 from bot.storage.legible import illegible
 from bot.storage.migrations.history import require_head
@@ -65,7 +66,7 @@ async def _look_over(url: str, now: datetime) -> Sequence[Checked]:
             if not any(each.faults for each in checked):  # of a damaged file the rest would be a guess
                 checked.append(Checked(_LEGIBLE, None, await _first(illegible(work))))
                 countable = not checked[-1].faults
-                for rule in RULES:
+                for rule in (*RULES, *DOUBLED):
                     checked.append(await _ruled(work, rule))
                 for recount in RECOUNTS if countable else ():  # of what cannot be read nothing is counted
                     checked.append(await _recounted(work, recount, now))

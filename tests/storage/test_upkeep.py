@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import SettingsError
+from bot.storage.doubled import DOUBLED
 from bot.storage.migrations.history import upgrade
 from bot.storage.recount import RECOUNTS
 from bot.storage.rules import RULES
@@ -203,6 +204,47 @@ def test_a_round_twice_in_a_channel_is_found(filled: str, sqlite_file: Path) -> 
     assert "round=1 place=1 channel=general postings=2" == finding.detail
 
 
+ONCE = {
+    "schedules": """community, name, at, zone, days, topics, levels, packs, mode, reveal_at, skips, paused,
+        removed, seed, next_date, next_due""",
+    "queue": "schedule, question, at",
+    "proposals": "community, member, title, question, answer, topic, level, at, state, settled_at, outcome",
+    "reports": "community, member, question, reason, at, settled_at, outcome",
+    "appeals": "community, member, answer, reason, at, settled_at, outcome",
+}
+"""All columns of a table but its number: what a command that is carried out twice leaves there twice."""
+PLANTED = (
+    "INSERT INTO queue VALUES (1, 1, 'f1-score', '2026-03-02')",
+    """INSERT INTO proposals VALUES (1, 1, 1, 'Title', 'Question?', 'Answer.', '', 'basic', '2026-03-02',
+        'waiting', NULL, '')""",
+    "INSERT INTO reports VALUES (1, 1, 1, 'f1-score', 'typo', '2026-03-02', NULL, '')",
+    "INSERT INTO appeals VALUES (1, 1, 1, 1, 'I said that', '2026-03-02', NULL, '')",
+)
+
+
+@pytest.mark.parametrize("table", ONCE)
+def test_what_was_carried_out_twice_is_found(filled: str, sqlite_file: Path, table: str) -> None:
+    """The second effect of one command looks like what somebody asked for; once is in order."""
+    rule = next(each for each in DOUBLED if each.of.split()[0] == table)
+    with closing(sqlite3.connect(sqlite_file)) as database, database:
+        for statement in PLANTED:
+            database.execute(statement)
+    once = list(check(filled))
+
+    with closing(sqlite3.connect(sqlite_file)) as database, database:
+        database.execute(f"DROP INDEX IF EXISTS uq_{table}_open")
+        database.execute(f"INSERT INTO {table} ({ONCE[table]}) SELECT {ONCE[table]} FROM {table}")  # noqa: S608 - ours
+        if table == "schedules":
+            database.execute(
+                """INSERT INTO destinations (schedule, place, channel, mention, removed)
+                SELECT 2, place, channel, mention, removed FROM destinations WHERE schedule = 1"""
+            )
+    twice = [finding.rule for finding in check(filled)]
+
+    assert [] == once
+    assert [rule.sentence] == twice
+
+
 @pytest.mark.parametrize(
     ("table", "damage", "rule"),
     [
@@ -242,7 +284,7 @@ def test_the_report_counts_what_was_looked_at(filled: str) -> None:
     checked = look_over(filled)
 
     assert 600 == next(each.rows for each in checked if each.sentence.startswith("An answer's points"))
-    assert {rule.sentence for rule in RULES} | {each.sentence for each in RECOUNTS} < {
+    assert {rule.sentence for rule in (*RULES, *DOUBLED)} | {each.sentence for each in RECOUNTS} < {
         each.sentence for each in checked
     }
 
