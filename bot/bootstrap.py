@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from bot.alarm import Alarm, Pulse
@@ -29,6 +30,8 @@ from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.probe import probe as probe_web
 from bot.platforms.web.wire.settings import WebSettings
 from bot.services import Parts, Services, wire
+from bot.storage.access import failed, network_share
+from bot.storage.engine import parse
 from bot.storage.nightly import Nightly, can_copy, cleared, copied
 from bot.storage.opening import opened
 from bot.storage.sql.store import SqlStore
@@ -37,6 +40,7 @@ from bot.telemetry.lag import LagWatch
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.report import Observer
 from bot.telemetry.settings import HealthSettings
+from bot.telemetry.watched import WatchedStore
 from bot.usecases.inbox import EVERY
 from bot.usecases.people.privacy import Privacy
 
@@ -222,12 +226,14 @@ async def running(
     async with _closing(await open_store(settings)) as store:
         metrics = Metrics()
         report = Observer(metrics)
+        explain = partial(failed, parse(settings.database_url))
+        watched = WatchedStore(store, telemetry=report, clock=clock, explain=explain)
         doorbell = Doorbell()
         painter = MatplotlibPainter()
         grader = graders(settings)
         grader.warm()
         parts = Parts(
-            store=store,
+            store=watched,
             library=load(*settings.question_folders),
             grader=grader,
             painter=painter,
@@ -252,8 +258,8 @@ async def running(
             Pulse("upkeep", services.heartbeat.tend, every=_UPKEEP, telemetry=report),
         ]
         lag = LagWatch(report)
-        nightly = _nightly(settings, store, clock, report)
-        health = _health(settings, store, metrics, connected)
+        nightly = _nightly(settings, watched, clock, report)
+        health = _health(settings, watched, metrics, connected)
         started: list[Platform] = []
         try:
             if isinstance(web := connected.get("web"), WebPlatform):
@@ -275,6 +281,8 @@ async def running(
                     zone=zone,
                     now=clock.now(),
                 )
+            if (share := await asyncio.to_thread(network_share, parse(settings.database_url))) is not None:
+                report.event("database on a network share", error=share.message, hint=share.hint)
             await alarm.start()
             for pulse in pulses:
                 pulse.start()
@@ -339,7 +347,7 @@ def _nightly(settings: Settings, store: Store, clock: Clock, telemetry: Telemetr
 
 
 def _health(
-    settings: Settings, store: Store, metrics: Metrics, connected: Mapping[str, Platform]
+    settings: Settings, store: WatchedStore, metrics: Metrics, connected: Mapping[str, Platform]
 ) -> Health | None:
     operations = settings.operations
     if not operations.health_port:
@@ -349,6 +357,7 @@ def _health(
         store=store,
         metrics=metrics,
         platforms=lambda: {name: platform.ready() for name, platform in connected.items()},
+        refuses=lambda: store.refuses,
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.config.example import example_file, settings_page
 from bot.config.loading import load, names
 from bot.config.sections import Settings
+from bot.config.values import database_url
 from bot.core.errors import SettingsError
 
 _ROOT = Path(__file__).parents[1]
@@ -247,6 +248,44 @@ def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_database_address_is_taken_as_people_have_it(given: str, expected: str) -> None:
     """The driver is the program's business."""
     assert expected == _load(f"[database]\nurl = '{given}'").database_url
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("sslmode=require", "?ssl=require"),
+        ("sslmode=verify-full&channel_binding=prefer", "?ssl=verify-full"),
+        ("ssl=true", "?ssl=require"),
+        ("application_name=web&connect_timeout=10&gssencmode=disable", ""),
+        (
+            "host=/var/run/postgresql&port=5433",
+            "?host=%2Fvar%2Frun%2Fpostgresql&port=5433",
+        ),
+        ("target_session_attrs=read-write&sslmode=disable", "?target_session_attrs=read-write&ssl=disable"),
+    ],
+)
+def test_what_hosted_databases_write_behind_an_address_works(given: str, expected: str) -> None:
+    """In the driver's own words; what the bot sees to itself is left out."""
+    assert f"postgresql+asyncpg://u:p@h/x{expected}" == database_url(f"postgres://u:p@h/x?{given}")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("channel_binding=require", "leave it out"),
+        ("sslrootcert=/etc/ca.pem", "set the variable PGSSLROOTCERT"),
+        ("pgbouncer=true", "goes to PostgreSQL itself"),
+        ("password=hush", "belongs before the @"),
+        ("sslmode=always", "none of allow, disable"),
+        ("colour=hush", "'colour' that is not understood"),
+    ],
+)
+def test_what_cannot_be_understood_there_is_named(given: str, told: str) -> None:
+    """By its name, never by its value, and with what to write instead."""
+    with pytest.raises(ValueError, match=told) as error:
+        database_url(f"postgres://u:p@h/x?{given}")
+
+    assert "hush" not in str(error.value)
 
 
 def test_the_data_folder_moves_the_database() -> None:

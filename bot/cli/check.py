@@ -51,7 +51,7 @@ def _looks(settings: "Settings", config: Path | None) -> "Iterator[tuple[str, Se
     )
     yield "questions", [_questions(settings)]
     yield "data", [_folder(settings.operations.data_dir), *_open_to_others(settings)]
-    yield "database", [_database(settings)]
+    yield "database", [_database(settings), *_on_a_share(settings)]
     yield from asyncio.run(_platforms(settings))
 
 
@@ -88,6 +88,18 @@ def _open_to_others(settings: "Settings") -> "Iterator[Finding]":
         breaks = "can be opened by others on this machine."
         mend = f"chmod go= {path}; a start as its owner does it too."
         yield Finding(str(path), ok=False, breaks=breaks, mend=mend)
+
+
+def _on_a_share(settings: "Settings") -> "Iterator[Finding]":
+    from bot.commands.language.findings import Finding  # noqa: PLC0415 - keeps --version quick
+    from bot.storage import access, engine  # noqa: PLC0415 - SQLAlchemy, as above
+
+    try:
+        found = access.network_share(engine.parse(settings.database_url))
+    except SparringError:
+        return
+    if found is not None:
+        yield Finding(found.message, ok=False, mend=found.hint)
 
 
 def _database(settings: "Settings") -> "Finding":

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
+from bot.config.dburl import for_asyncpg
 from bot.core.rounds.calendar import is_zone
 from bot.core.rounds.zones import nearest_zone
 
@@ -45,7 +46,7 @@ def database_url(text: str) -> str:
         raise ValueError(
             "is not a database address; write sqlite:///file.db or postgresql://user:password@host/name"
         )
-    return f"{driver}://{rest}"
+    return f"{driver}://{for_asyncpg(rest) if driver.startswith('postgresql') else rest}"
 
 
 def _address(text: str) -> str:

@@ -14,10 +14,13 @@ from sqlalchemy.engine import URL
 from bot.core.errors import StoreUnreachable
 from bot.storage.engine import database_file, is_sqlite
 
-__all__ = ["failed", "require_folder", "require_usable"]
+__all__ = ["failed", "network_share", "require_folder", "require_usable"]
 
 _HEADER = b"SQLite format 3\x00"
 _MOVE = "Set operations.data_dir to a folder that this user may write, or give this one to them."
+_SHARES = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone", "fuse.s3fs")
+"""How the kernel calls file systems whose locks SQLite cannot trust, by their beginning."""
+_MOUNTS = Path("/proc/self/mounts")
 _RESTORE = "Put a copy in its place: sparring db restore COPY. The nightly ones are in backups.folder."
 
 
@@ -56,6 +59,25 @@ def require_usable(address: URL) -> None:
         _require_file(file)
 
 
+def network_share(address: URL, mounts: Path = _MOUNTS) -> StoreUnreachable | None:
+    """What is to be said of a SQLite file on a network share: its locks do not hold there, and it breaks."""
+    if not is_sqlite(address) or not mounts.exists():
+        return None
+    file = Path(database_file(address)).absolute()
+    kind, longest = "", -1
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        _, place, system, *_ = [*line.split(" "), "", "", ""]
+        folder = Path(place.replace("\\040", " "))
+        if file.is_relative_to(folder) and len(folder.parts) >= longest:
+            kind, longest = system, len(folder.parts)
+    if not kind.startswith(_SHARES):
+        return None
+    return StoreUnreachable(
+        f"{file} is on a network share ({kind}), where SQLite's locks do not hold: it may be damaged.",
+        hint="Set operations.data_dir to a local disk, or use PostgreSQL.",
+    )
+
+
 def failed(address: URL, error: BaseException) -> StoreUnreachable | None:
     """What a driver's error means for whoever runs the bot; None where it may pass by itself."""
     reasons = [error]
@@ -82,9 +104,13 @@ def _sqlite_failed(address: URL, words: str) -> StoreUnreachable | None:
         return StoreUnreachable(f"{file} is damaged.", hint=_RESTORE)
     if "readonly" in words or "unable to open" in words:
         return StoreUnreachable(f"{file} cannot be written by {_me()}.", hint=_MOVE)
+    if "disk I/O error" in words:
+        return StoreUnreachable(
+            f"The disk of {file} cannot be read or written.", hint="Look at the disk, and at a network share."
+        )
     if "is full" in words:
         return StoreUnreachable(
-            f"There is no room on the disk of {file}.", hint="Make room, then start again."
+            f"There is no room on the disk of {file}.", hint="Make room; what was refused is tried again."
         )
     return None
 
@@ -100,6 +126,17 @@ def _postgres_failed(address: URL, error: BaseException) -> StoreUnreachable | N
         case asyncpg.InvalidAuthorizationSpecificationError():  # a wrong password is one of these
             hint = "Mend the name or the password in database.url."
             return StoreUnreachable(f"PostgreSQL at {where} does not let {address.username!r} in.", hint=hint)
+        case asyncpg.DiskFullError():
+            hint = "Make room there; what was refused is tried again."
+            return StoreUnreachable(f"There is no room on the disk of PostgreSQL at {where}.", hint=hint)
+        case asyncpg.ReadOnlySQLTransactionError():
+            hint = (
+                "Name the primary in database.url, or target_session_attrs=read-write with all of its hosts."
+            )
+            return StoreUnreachable(f"PostgreSQL at {where} takes no changes: it is read only.", hint=hint)
+        case asyncpg.TooManyConnectionsError():
+            hint = "Lower database.pool_size, or raise max_connections there."
+            return StoreUnreachable(f"PostgreSQL at {where} has no connection left.", hint=hint)
         case asyncpg.InsufficientPrivilegeError():
             hint = "Make that user the owner of the database."
             return StoreUnreachable(

@@ -29,12 +29,17 @@ class Health:
         store: Store,
         metrics: Metrics,
         platforms: Callable[[], Mapping[str, bool]],
+        refuses: Callable[[], str] = str,
     ) -> None:
-        """Take `platforms`: each platform's name and whether messages can be sent through it now."""
+        """Take `platforms`: each platform's name and whether messages can be sent through it now.
+
+        `refuses` says why the last change was not stored; empty if it was.
+        """
         self._settings = settings
         self._store = store
         self._metrics = metrics
         self._platforms = platforms
+        self._refuses = refuses
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> int:
@@ -69,8 +74,11 @@ class Health:
         return web.Response(text="ok\n")
 
     async def _readyz(self, _request: web.Request) -> web.Response:
-        """Whether the bot can do its work: database and platforms, each by name."""
-        database = await self._waiting() is not None
+        """Whether the bot can do its work: database and platforms, each by name.
+
+        A database that can be read and not written, as on a full disk, is of no use.
+        """
+        database = await self._waiting() is not None and not self._refuses()
         platforms = dict(self._platforms())
         ready = database and bool(platforms) and all(platforms.values())
         status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE

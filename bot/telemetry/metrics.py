@@ -51,6 +51,7 @@ COUNTS = (
     Count("rounds_missed", "Rounds that were not posted: downtime, no channel, no question."),
     Count("messages", "Tries to deliver a message, by kind and outcome (sent, failed).", ("kind", "outcome")),
     Count("answers", "Answers graded, edits included."),
+    Count("store_refusals", "Changes and readings that the database refused."),
     Count("errors", "Errors that nobody expected, by where they were caught.", ("where",)),
 )
 TIMES = (

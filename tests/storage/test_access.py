@@ -2,11 +2,16 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from bot.storage.access import network_share
+from bot.storage.engine import parse
 
 _ROOT = Path(__file__).parents[2]
 _UNPRIVILEGED = (
@@ -107,6 +112,47 @@ def test_a_database_that_is_damaged_further_in(tmp_path):
     file.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
 
     _told(*_start(tmp_path), file, "sparring db restore")
+
+
+def test_a_database_of_another_program(tmp_path):
+    """It is left as it is: nothing is added to it."""
+    file = tmp_path / "sparring.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE letters (x)")
+    before = file.read_bytes()
+
+    _told(*_start(tmp_path), file, "a database of its own")
+    assert before == file.read_bytes()
+
+
+def test_a_database_of_another_program_with_migrations_of_its_own(tmp_path):
+    """It is no newer version of ours."""
+    file = tmp_path / "sparring.db"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        database.execute("INSERT INTO alembic_version VALUES ('ae1027a6acf')")
+
+    _told(*_start(tmp_path), file, "a database of its own")
+
+
+@pytest.mark.parametrize(
+    ("system", "warned"),
+    [("ext4", False), ("nfs4", True), ("cifs", True), ("fuse.sshfs", True), ("fuse", False)],
+)
+def test_a_network_share_is_warned_of(tmp_path, system, warned):
+    """The innermost mount decides; PostgreSQL's disk is the server's business."""
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nhost:/x /srv/with\\040space {system} rw 0 0\n")
+
+    found = network_share(parse("sqlite+aiosqlite:////srv/with space/data/sparring.db"), mounts)
+    beside = network_share(parse("sqlite+aiosqlite:////srv/other/sparring.db"), mounts)
+    server = network_share(parse("postgresql+asyncpg://h/x"), mounts)
+
+    assert (warned, None, None) == (
+        found is not None and "locks do not hold" in found.message,
+        beside,
+        server,
+    )
 
 
 def test_a_server_that_does_not_answer(tmp_path):

@@ -13,10 +13,10 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL
 
-from bot.core.errors import SettingsError, StoreUnavailable
+from bot.core.errors import SettingsError, StoreUnavailable, StoreUnreachable
 from bot.storage.access import failed, require_folder, require_usable
 from bot.storage.engine import database_file, is_sqlite, parse, reader_engine, writer_engine
 from bot.storage.tables.schema import metadata
@@ -59,7 +59,15 @@ def upgrade(url: str | URL) -> None:
     if is_sqlite(address):
         require_folder(Path(database_file(address)).absolute().parent)
     scripts = _scripts()
-    _refuse_newer(current(address), scripts)
+    if not is_sqlite(address) or Path(database_file(address)).exists():
+        revision, tables = _run(address, _found, writing=False)
+        if _foreign(revision, tables, scripts, shared=not is_sqlite(address)):
+            where = database_file(address) if is_sqlite(address) else f"The database {address.database!r}"
+            raise StoreUnreachable(
+                f"{where} is another program's: it has tables, and none of Sparring's.",
+                hint="Name a file or a database of its own in database.url.",
+            )
+        _refuse_newer(revision, scripts)
     _run(address, _upgrade_by(scripts), writing=True)
 
 
@@ -104,6 +112,17 @@ def _scripts() -> ScriptDirectory:
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _found(connection: Connection) -> tuple[str | None, frozenset[str]]:
+    return _revision(connection), frozenset(inspect(connection).get_table_names())
+
+
+def _foreign(revision: str | None, tables: frozenset[str], scripts: ScriptDirectory, *, shared: bool) -> bool:
+    """Whether a database is another program's; on a server, several may share one if their tables differ."""
+    if revision is None:
+        return bool(tables & metadata.tables.keys() if shared else tables)
+    return revision not in _known(scripts) and "communities" not in tables
 
 
 def _upgrade_by(scripts: ScriptDirectory) -> Callable[[Connection], None]:
