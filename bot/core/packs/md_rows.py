@@ -9,9 +9,13 @@ from bot.core.packs.toml import Log
 
 __all__ = ["from_markdown"]
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
-_MARK = re.compile(r"(?:\*\*|__)?\s*(?:q(?:uestion)?)\s*\d*\s*[.:)]\s*(?:\*\*|__)?\s*(.+)", re.IGNORECASE)
-_REPLY = re.compile(r"(?:\*\*|__)?\s*a(?:ns(?:wer)?)?\s*\d*\s*[.:)]\s*(?:\*\*|__)?\s*(.*)", re.IGNORECASE)
+_HEADING = re.compile(r"(#{1,6})\s++(.*)")
+_MARK = re.compile(
+    r"(?:\*\*|__)?\s*+(?:q(?:uestion)?)\s*+(?:\d++\s*+)?[.:)]\s*+(?:\*\*|__)?\s*+(.+)", re.IGNORECASE
+)
+_REPLY = re.compile(
+    r"(?:\*\*|__)?\s*+a(?:ns(?:wer)?)?\s*+(?:\d++\s*+)?[.:)]\s*+(?:\*\*|__)?\s*+(.*)", re.IGNORECASE
+)
 _ITEM = re.compile(r"(?:[-*+]\s+)?\d+[.)]\s+(.+)")
 _BOLD = re.compile(r"(?:\*\*|__)(.+?)(?:\*\*|__)[:.]?\s*$")
 _SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.IGNORECASE)
@@ -72,8 +76,9 @@ def _question(line: str) -> tuple[str, bool] | None:
     if found := _SUMMARY.search(plain):
         return found.group(1), True
     if found := _HEADING.match(plain):
-        title = _ITEM.match(found.group(2)) or _MARK.match(found.group(2))
-        return (title.group(1) if title else found.group(2)), True
+        heading = found.group(2).rstrip("#").rstrip()
+        title = _ITEM.match(heading) or _MARK.match(heading)
+        return (title.group(1) if title else heading), True
     if line[:1].isspace():
         return None
     if found := _MARK.match(plain) or _BOLD.match(plain):
