@@ -19,7 +19,7 @@ WAITING ?= 4
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test check fix format types contracts packs tests pips around docs pictures dist release \
-	bench bench-grading crash judge lock clean
+	bench bench-grading crash judge lock audit clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -98,6 +98,13 @@ lock: $(VENV)/.dev  ## write the locks anew
 	@$(LOCK) pyproject.toml --extra postgres --extra llm --extra dev --output-file requirements-dev.lock
 	@$(LOCK) --group setup --constraints requirements-dev.lock --output-file requirements-setup.lock
 	@$(LOCK) --group project --constraints requirements-dev.lock --output-file requirements-project.lock
+
+# In an environment of its own: what looks the locks over is in none of them.
+audit: $(VENV)/.dev  ## ask for known flaws in what the locks install, once a month (needs the network)
+	@$(PY) -m venv build/audit
+	@build/audit/bin/python -m pip install --quiet --upgrade pip-audit
+	@for lock in requirements*.lock; do echo "$$lock"; \
+		build/audit/bin/pip-audit --strict --disable-pip --progress-spinner off --requirement $$lock || exit 1; done
 
 dist: $(VENV)/.dev  ## build the wheel and the sdist into dist/
 	@rm -rf dist

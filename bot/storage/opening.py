@@ -22,7 +22,7 @@ async def opened(url: str, *, data: Path, copies: Path, pool_size: int, upgrade:
 
     Raises SettingsError when it does not fit this version, and StoreUnreachable when it cannot be used.
     """
-    require_folder(data)
+    await asyncio.to_thread(require_folder, data)
     for pause in _HELD_SECONDS:
         try:
             return await _opened(url, data, copies, pool_size=pool_size, upgrade=upgrade)
