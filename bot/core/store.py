@@ -17,6 +17,7 @@ from bot.core.people.absences import Absences
 from bot.core.people.audit import AuditTrail
 from bot.core.people.channel_names import ChannelNames
 from bot.core.people.code_store import LinkCodes
+from bot.core.people.consents import Consents
 from bot.core.people.personal_data import PersonalData
 from bot.core.people.store import Communities, Members
 from bot.core.questions.store import Bench, Proposals, Reports
@@ -177,6 +178,11 @@ class Transaction(Protocol):
     @property
     def absences(self) -> Absences:
         """Who has left, and may come back."""
+        ...
+
+    @property
+    def consents(self) -> Consents:
+        """Who has said whether they may be quoted."""
         ...
 
     @property

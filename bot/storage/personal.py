@@ -71,6 +71,7 @@ BY_MEMBER = (
         why=f"grades without words: {_NUMBERS}",
     ),
     Policy(t.absences, "member", Fate.ERASED, "That you left a server or workspace, and since when"),
+    Policy(t.consents, "member", Fate.ERASED, "That you said whether you may be quoted, and when"),
     Policy(t.hints, "member", Fate.ERASED, "How many hints you asked for"),
     Policy(
         t.practice,

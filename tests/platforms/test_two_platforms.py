@@ -92,6 +92,7 @@ async def test_one_community_on_two_platforms(both):
     mine, _ = await said(live, "quiz", "link")
     await said(live, "quiz", "answer", text="It is some mean of precision and recall.")
     await workspace.slash(f"/quiz answer {GOOD}", by="ada")
+    await workspace.slash("/quiz settings share:yes", by="ada")
     before = await workspace.slash("/quiz leaderboard", by="ada")
     shown = await workspace.slash(f"/quiz link {code_in(mine)}", by="ada")
     linked = await workspace.press("Join them", shown["blocks"], by="ada", hidden=True)

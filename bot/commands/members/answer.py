@@ -12,7 +12,7 @@ from bot.commands.views.answers import AnswerGraded
 from bot.commands.views.rounds import prompt_of
 from bot.core.answers.feedback import feedback
 from bot.core.answers.grade import Grade
-from bot.core.answers.marks import FULL
+from bot.core.answers.marks import FULL, GOOD
 from bot.core.answers.scoring import after_reveal
 from bot.core.errors import NotFound
 from bot.core.rounds.round import RoundState
@@ -20,6 +20,7 @@ from bot.core.rounds.schedule import AnswerMode
 from bot.usecases.answers.practise import Practised, Practising
 from bot.usecases.answers.submit import Answering, Submitted
 from bot.usecases.answers.tried import Tried
+from bot.usecases.people.membership import Membership
 
 __all__ = ["answer", "graded", "my_feedback"]
 
@@ -49,6 +50,7 @@ async def answer(
     open_rounds: OpenRounds,
     answering: Answering,
     practising: Practising,
+    membership: Membership,
     *,
     text: Annotated[
         str,
@@ -66,7 +68,7 @@ async def answer(
     submitted = await answering.submit(
         round_id, call.member, text, at=call.at, source=call.source, event=call.event
     )
-    return graded(submitted)
+    return graded(submitted, asks_consent=await _asks_consent(call, membership, submitted))
 
 
 @command("quiz feedback", "Read the feedback on your answer again", again=True)
@@ -75,6 +77,7 @@ async def my_feedback(
     open_rounds: OpenRounds,
     answering: Answering,
     tried: Tried,
+    membership: Membership,
     *,
     round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
     practice: Annotated[int | None, Arg("the practice question", hidden=True)] = None,
@@ -90,7 +93,8 @@ async def my_feedback(
     best = await answering.feedback(round_.id, call.member.id) if round_ is not None else None
     if best is None:
         raise NotFound("You have not answered this question yet.")
-    return Reply(_view(best), _next(best))
+    asks = await _asks_consent(call, membership, best)
+    return Reply(_view(best, asks_consent=asks), (*_next(best), *_consenting(asks=asks)))
 
 
 def practised(done: Practised, *, drill: bool = False) -> Reply:
@@ -114,19 +118,35 @@ def practised(done: Practised, *, drill: bool = False) -> Reply:
     return Reply(view, offers)
 
 
-def graded(submitted: Submitted) -> Reply:
+async def _asks_consent(call: Call, membership: Membership, submitted: Submitted) -> bool:
+    """Whether the author of a good answer is to be asked if it may be quoted."""
+    quotable = submitted.grade.score >= GOOD and not submitted.question.options
+    return quotable and await membership.undecided(call.member)
+
+
+def _consenting(*, asks: bool) -> tuple[Offer, ...]:
+    """Yes and no, for one who has yet to say."""
+    if not asks:
+        return ()
+    return (
+        Offer("Yes, quote me", "quiz settings", {"share": True}),
+        Offer("No, do not", "quiz settings", {"share": False}),
+    )
+
+
+def graded(submitted: Submitted, *, asks_consent: bool = False) -> Reply:
     """The reply to a graded answer; a message that is delivered once more is met with silence."""
-    view = _view(submitted)
+    view = _view(submitted, asks_consent=asks_consent)
     return Reply(
         view,
-        _next(submitted),
+        (*_next(submitted), *_consenting(asks=asks_consent)),
         reaction="" if submitted.repeated else view.reaction,
         verdict=view.verdict,
         silent=bool(submitted.answer.source) and submitted.repeated,
     )
 
 
-def _view(submitted: Submitted) -> AnswerGraded:
+def _view(submitted: Submitted, *, asks_consent: bool) -> AnswerGraded:
     round_ = submitted.round
     revealed = round_.state in {RoundState.REVEALED, RoundState.CLOSED}
     return AnswerGraded(
@@ -141,6 +161,7 @@ def _view(submitted: Submitted) -> AnswerGraded:
         closed=round_.state is RoundState.CLOSED,
         half=after_reveal(submitted.answer.at, round_.revealed_at),
         improved=submitted.improved or submitted.repeated,
+        asks_consent=asks_consent,
     )
 
 

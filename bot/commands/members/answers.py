@@ -22,5 +22,5 @@ async def answers(
 ) -> Reply:
     """Show the best standing answer of each member who lets it be quoted."""
     round_ = await open_rounds.meant(call, round)
-    question, quotes = await reading.unlocked(round_, call.member)
-    return Reply(AnswersUnlocked(question.title, quotes))
+    question, quotes, others = await reading.unlocked(round_, call.member)
+    return Reply(AnswersUnlocked(question.title, quotes, others))

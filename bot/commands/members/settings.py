@@ -108,7 +108,7 @@ async def settings(
     del community  # it has done its work: the call is that community's
     wishes = Wishes(zone, boards, share)
     wished = Wished(reminders, closing, due, weekly, hours, _quiet(quiet))
-    member = await membership.change(call.member, wishes) if wishes != Wishes() else call.member
+    member = await membership.change(call.member, wishes, at=call.at) if wishes != Wishes() else call.member
     if wished != Wished() or zone is not None:
         await reminding.change(member, wished, at=call.at)
     if cards is not None:

@@ -15,20 +15,25 @@ from bot.commands.language.document import (
     Said,
     Tone,
 )
+from bot.core.answers.excerpt import excerpt
 from bot.core.answers.feedback import Feedback
-from bot.core.answers.marks import FULL
+from bot.core.answers.marks import FULL, GOOD
 from bot.core.answers.scoring import Shortfall
 from bot.usecases.answers.others_answers import Shared
 
-__all__ = ["RECEIVED", "AnswerGraded", "AnswersUnlocked", "AskedBack", "tone_of"]
+__all__ = ["CONSENT", "RECEIVED", "AnswerGraded", "AnswersUnlocked", "AskedBack", "tone_of"]
 
 RECEIVED = "\N{INBOX TRAY}"
 """Put on an answer of which others learn nothing but that it is in."""
 
-_GOOD = 0.6
 _SOME = 0.4
 _LONGEST_QUOTE = 300
+_LONGEST_ANSWER = 600
 _HALF = "It came after the reveal, so it counts half."
+CONSENT = (
+    "May good answers of yours be quoted with your name, in reveals, recaps and to those who have answered? "
+    "They are not until you say so."
+)
 _MENDS = {
     Shortfall.EMPTY: "Write a sentence or two of your own.",
     Shortfall.MASH: "Write a sentence or two of your own.",
@@ -53,7 +58,8 @@ class AnswerGraded:
     `grader` names who judged; `score` is 0-1. `shortfall` says why
     no answer of the member keeps the streak in this round, `closed` that it is too late to mend; `half`
     that the answer came after the reveal. `improved`
-    is False for an answer that does no better than an earlier one.
+    is False for an answer that does no better than an earlier one. `asks_consent`: the author of a good
+    answer has yet to say whether answers like it may be quoted.
     """
 
     title: str
@@ -68,6 +74,7 @@ class AnswerGraded:
     closed: bool = False
     half: bool = False
     improved: bool = True
+    asks_consent: bool = False
 
     @property
     def uncounted(self) -> str:
@@ -91,7 +98,7 @@ class AnswerGraded:
         earned = f" {self.points} {'point' if self.points == 1 else 'points'}." if self.points else ""
         if self.shortfall is not None and not self.closed:
             return "Your answer is in. For your streak it needs a little more: see your feedback."
-        if self.feedback.unsure or self.feedback.score < _GOOD:
+        if self.feedback.unsure or self.feedback.score < GOOD:
             return "Your answer is in."
         return ("Full marks." if self.feedback.score >= FULL else "A good answer.") + earned
 
@@ -112,11 +119,11 @@ class AnswerGraded:
             mark = "\N{HEAVY CHECK MARK} " + ("Partly: " if found.partly else "")
             nodes.append(Paragraph((mark, found.text)))
             if found.quote:
-                nodes.append(Quote(_cut(found.quote)))
+                nodes.append(Quote(excerpt(found.quote, _LONGEST_QUOTE)))
         for correction in told.corrections:
             nodes.append(Paragraph(("Have another look at this:",)))
             if correction.quote:
-                nodes.append(Quote(_cut(correction.quote)))
+                nodes.append(Quote(excerpt(correction.quote, _LONGEST_QUOTE)))
             nodes.append(Prose(correction.reply))
         if told.nudges:
             nodes.append(Paragraph(("Not found yet. Think about:",)))
@@ -126,6 +133,8 @@ class AnswerGraded:
             nodes.append(Bullets(tuple((text,) for text in told.told)))
         last = (self.uncounted, self.late, told.unsure, told.next_step)
         nodes.extend(Paragraph((words,)) for words in last if words)
+        if self.asks_consent:
+            nodes.append(Paragraph((CONSENT,)))
         nodes.append(Note((self._small_print(),)))
         return Document(tuple(nodes), tone_of(told.score))
 
@@ -160,25 +169,24 @@ class AskedBack:
 
 @dataclass(frozen=True, slots=True)
 class AnswersUnlocked:
-    """The others' answers in a hidden round, once one's own is in."""
+    """The others' answers in a hidden round, once one's own is in; `others` have answered in all."""
 
     title: str
     answers: tuple[Shared, ...]
+    others: int = 0
 
     def document(self) -> Document:
         """Each answer with its author."""
-        if not self.answers:
+        if not self.others:
             return Document((Paragraph(("Nobody else has answered yet.",)),))
+        if not self.answers:
+            people = "One other has" if self.others == 1 else f"{self.others} others have"
+            return Document((Paragraph((f"{people} answered; so far nobody lets others read it.",)),))
         quotes = tuple(
-            Quote(Said(each.text[:600], each.member, each.answer), Name(each.name, each.member))
+            Quote(
+                Said(excerpt(each.text, _LONGEST_ANSWER), each.member, each.answer),
+                Name(each.name, each.member),
+            )
             for each in self.answers
         )
         return Document((Heading(f"Answers: {self.title}"), *quotes))
-
-
-def _cut(text: str) -> str:
-    return (
-        text
-        if len(text) <= _LONGEST_QUOTE
-        else text[: _LONGEST_QUOTE - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-    )

@@ -15,6 +15,7 @@ from bot.commands.language.document import (
     Said,
     Tone,
 )
+from bot.core.answers.excerpt import excerpt
 from bot.usecases.answers.appeal import Appealed
 
 __all__ = ["AppealShown"]
@@ -37,7 +38,7 @@ class AppealShown:
         nodes: list[Node] = [
             Heading(f"Appeal {found.appeal.id}: {found.question.title}"),
             Prose(found.question.prompt),
-            Quote(Said(found.answer.text[:_LONGEST], author, found.answer.id), (name, f", {score}")),
+            Quote(Said(excerpt(found.answer.text, _LONGEST), author, found.answer.id), (name, f", {score}")),
         ]
         if found.appeal.reason:
             nodes.append(Paragraph((name, " says: ", Said(found.appeal.reason, author))))

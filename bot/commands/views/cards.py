@@ -15,6 +15,7 @@ from bot.commands.language.document import (
     Strong,
     Tone,
 )
+from bot.core.answers.excerpt import excerpt
 from bot.core.answers.grade import Verdict
 from bot.core.learning.card import Rating
 from bot.core.learning.card_face import Face
@@ -95,7 +96,7 @@ class CardReviewed:
         """The verdict, the idea, and when the card comes back."""
         nodes: list[Node] = [Heading(self._headline())]
         if self.quote:
-            nodes.append(Quote(self.quote[:_LONGEST_QUOTE]))
+            nodes.append(Quote(excerpt(self.quote, _LONGEST_QUOTE)))
         nodes += [Paragraph((Strong("The idea: "), self.question.title)), Prose(self.face.back)]
         again = "" if self.rating is not None else "You reviewed this card today; the first time counts. "
         nodes.append(Note((f"{again}Back {_in(self.days)}.",)))

@@ -21,6 +21,7 @@ from bot.commands.language.document import (
     Tone,
     listed,
 )
+from bot.core.answers.excerpt import excerpt
 from bot.core.boards.board import BoardRow, Period, period_key
 from bot.core.recaps.recap import MonthRecap, RecapPlan, WeekRecap
 
@@ -63,7 +64,7 @@ class WeekRecapped:
             nodes.append(Paragraph((Strong("Best answers"),)))
             nodes.extend(
                 Quote(
-                    Said(_cut(best.text), best.member, best.answer),
+                    Said(excerpt(best.text, _LONGEST_QUOTE), best.member, best.answer),
                     (Name(best.name, best.member), f" on {best.question}, {best.score:.0%}"),
                 )
                 for best in week.best
@@ -159,7 +160,3 @@ def _span(first: date, last: date) -> str:
     if first.month == last.month:
         return f"{first.day} to {last.day} {last:%B}"
     return f"{first.day} {first:%B} to {last.day} {last:%B}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 4].rstrip()} ..."

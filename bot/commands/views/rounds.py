@@ -23,6 +23,7 @@ from bot.commands.language.document import (
     listed,
 )
 from bot.commands.views.boards import leaders_card
+from bot.core.answers.excerpt import excerpt
 from bot.core.answers.scoring import LEVEL_POINTS
 from bot.core.pictures import CoverageBars
 from bot.core.questions.question import Kind, Level, Question
@@ -154,7 +155,7 @@ class RoundRevealed:
             nodes.append(self._bars())
         nodes.extend(
             Quote(
-                Said(best.text[:_LONGEST_QUOTE], best.member, best.answer),
+                Said(excerpt(best.text, _LONGEST_QUOTE), best.member, best.answer),
                 (Name(best.name, best.member), f", {best.score:.0%}"),
             )
             for best in reveal.best

@@ -19,6 +19,7 @@ from bot.commands.language.document import (
     Tone,
 )
 from bot.commands.views.interviews import reaction_nodes
+from bot.core.answers.excerpt import excerpt
 from bot.core.interviews.interviewer import Reaction
 from bot.core.interviews.scorecard import AskedQuestion, Scorecard
 from bot.core.pictures import ScoreCard
@@ -146,15 +147,9 @@ def _topics(card: Scorecard) -> Table:
 
 
 def _answer(title: str, each: AskedQuestion) -> list[Node]:
-    text = " ".join(each.text.split())
-    short = (
-        text
-        if len(text) <= _LONGEST_QUOTE
-        else f"{text[: _LONGEST_QUOTE - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
-    )
     return [
         Paragraph((Strong(f"{title}: "), f"{each.question.title}, {each.score:.0%}")),
-        Quote(short),
+        Quote(excerpt(" ".join(each.text.split()), _LONGEST_QUOTE)),
     ]
 
 

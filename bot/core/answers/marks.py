@@ -4,10 +4,13 @@ from typing import Final
 
 from bot.core.answers.grade import Flag
 
-__all__ = ["FULL", "NO_ANSWER", "NO_EVIDENCE"]
+__all__ = ["FULL", "GOOD", "NO_ANSWER", "NO_EVIDENCE"]
 
 FULL: Final = 0.95
 """From this score (0-1) on an answer has everything: nothing is left to ask, to hint at or to learn."""
+
+GOOD: Final = 0.6
+"""From this score on an answer is praised in public, and may be quoted where its author agrees."""
 
 NO_ANSWER: Final = frozenset({Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION, Flag.INSTRUCTIONS})
 """What somebody sent is no answer to the question."""

@@ -42,7 +42,8 @@ class Member:
     """One person in one community, with the settings of that person there.
 
     `zone` is for reminders only: windows are the community's. `on_boards` shows the member on
-    leaderboards; `share_answers` lets the reveal quote a best answer with the name.
+    leaderboards; `share_answers` lets good answers be quoted with the name, which nobody
+    is taken to wish who has not said so.
     """
 
     id: int
@@ -51,7 +52,7 @@ class Member:
     joined_at: datetime
     zone: str = "UTC"
     on_boards: bool = True
-    share_answers: bool = True
+    share_answers: bool = False
     organiser: bool = False
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.core.answers.answer import Answer
 from bot.core.answers.grade import Verdict
+from bot.core.answers.marks import GOOD
 from bot.core.people.people import Member
 from bot.core.questions.question import Question
 from bot.core.recaps.recap import MILESTONES, Hardest, Milestone, Praised
@@ -17,7 +18,6 @@ from bot.core.streaks.streak import Mark, streak
 __all__ = ["RevealedQuestion", "best_answers", "hardest_idea", "milestones"]
 
 _BEST = 2
-_BEST_SCORE = 0.6
 _FEWEST_ANSWERS = 3
 
 
@@ -59,7 +59,7 @@ def best_answers(week: Sequence[RevealedQuestion], members: Mapping[int, Member]
         for asked in week
         if not asked.question.options
         for member, answer in asked.best.items()
-        if answer.grade and answer.grade.score >= _BEST_SCORE
+        if answer.grade and answer.grade.score >= GOOD
         if member in members and members[member].share_answers
     ]
     chosen: dict[int, Praised] = {}

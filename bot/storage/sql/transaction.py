@@ -21,6 +21,7 @@ from bot.core.people.absences import Absences
 from bot.core.people.audit import AuditTrail
 from bot.core.people.channel_names import ChannelNames
 from bot.core.people.code_store import LinkCodes
+from bot.core.people.consents import Consents
 from bot.core.people.personal_data import PersonalData
 from bot.core.people.store import Communities, Members
 from bot.core.questions.store import Bench, Proposals, Reports
@@ -47,6 +48,7 @@ from bot.storage.sql.people.absences import SqlAbsences
 from bot.storage.sql.people.audit import SqlAuditTrail
 from bot.storage.sql.people.channels import SqlChannelNames
 from bot.storage.sql.people.communities import SqlCommunities
+from bot.storage.sql.people.consents import SqlConsents
 from bot.storage.sql.people.linking import SqlLinkCodes
 from bot.storage.sql.people.members import SqlMembers
 from bot.storage.sql.people.personal import SqlPersonalData
@@ -95,6 +97,7 @@ class SqlTransaction:
     personal = Book[PersonalData](SqlPersonalData)
     links = Book[LinkCodes](SqlLinkCodes)
     absences = Book[Absences](SqlAbsences)
+    consents = Book[Consents](SqlConsents)
     pairs = Book[PairBook](SqlPairBook)
     deeds = Book[DeedBook](SqlDeedBook)
 

@@ -5,7 +5,7 @@ from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, UniqueConstra
 from bot.storage.columns import AnyText, Id
 from bot.storage.tables.declare import flag, instant, metadata, row_id, text, to
 
-__all__ = ["absences", "accounts", "communities", "members", "places"]
+__all__ = ["absences", "accounts", "communities", "consents", "members", "places"]
 
 communities = Table(
     "communities",
@@ -71,4 +71,12 @@ absences = Table(
     instant("since"),
     flag("on_boards"),
     PrimaryKeyConstraint("member", "platform", "external"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    to("member", "members"),
+    instant("at"),
+    PrimaryKeyConstraint("member"),
 )

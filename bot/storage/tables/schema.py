@@ -15,7 +15,7 @@ from bot.storage.tables.interviewing import interview_turns, interviews
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, sweeps, tallies
 from bot.storage.tables.linking import link_codes
 from bot.storage.tables.pairing import pair_queue, pair_seats, pairs
-from bot.storage.tables.people import absences, accounts, communities, members, places
+from bot.storage.tables.people import absences, accounts, communities, consents, members, places
 from bot.storage.tables.recall import cards, recall_habits, recall_parameters, recollections
 from bot.storage.tables.reminding import recaps, reminders, shut_inboxes
 from bot.storage.tables.rewards import grants, rewards
@@ -35,6 +35,7 @@ __all__ = [
     "chat_messages",
     "chat_users",
     "communities",
+    "consents",
     "deeds",
     "destinations",
     "events",

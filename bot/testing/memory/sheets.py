@@ -23,6 +23,7 @@ from bot.core.outbox.parcel import Parcel
 from bot.core.pairs.pair import Pair, Seat, Waiting
 from bot.core.people.absences import Absence
 from bot.core.people.codes import LinkCode
+from bot.core.people.consents import Consent
 from bot.core.people.people import Account, AuditLine, Community, Member, Place
 from bot.core.questions.contributions import Proposal, Report
 from bot.core.recaps.recap import RecapPlan
@@ -165,6 +166,7 @@ class Sheets:
     chat_messages: Sheet[int, ChatMessage] = field(default_factory=_sheet)
     link_codes: Sheet[str, LinkCode] = field(default_factory=_sheet)
     absences: Sheet[tuple[int, str, str], Absence] = field(default_factory=_sheet)
+    consents: Sheet[int, Consent] = field(default_factory=_sheet)
     writing: bool = False
     failure: Conflict | None = None
 

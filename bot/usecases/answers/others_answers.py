@@ -34,8 +34,8 @@ class Reading:
         self._store = store
         self._library = library
 
-    async def unlocked(self, round_: Round, reader: Member) -> tuple[Question, tuple[Shared, ...]]:
-        """The best-scored answers of others, at most ten.
+    async def unlocked(self, round_: Round, reader: Member) -> tuple[Question, tuple[Shared, ...], int]:
+        """The best-scored answers of others who let them be read, at most ten, and how many have answered.
 
         Raises NotAllowed before the reader's own sincere answer, unless the round was revealed.
         """
@@ -46,9 +46,10 @@ class Reading:
         own = tally(answer for answer in revisions if answer.member == reader.id)
         if round_.state is RoundState.OPEN and not own.sincere:
             raise NotAllowed("The others' answers unlock once you have sent your own.")
+        standing = best_of_each(revisions)
         shared = [
             (members[member], answer)
-            for member, answer in best_of_each(revisions).items()
+            for member, answer in standing.items()
             if member != reader.id and member in members and members[member].share_answers and answer.text
         ]
         best = sorted(
@@ -58,4 +59,4 @@ class Reading:
         quotes = tuple(
             Shared(member.name, answer.text, member.id, answer.id) for member, answer in best[:_MOST]
         )
-        return question, quotes
+        return question, quotes, len(standing.keys() - {reader.id})

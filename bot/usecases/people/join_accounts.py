@@ -144,12 +144,13 @@ class Linking:
         platforms = _platforms(await tx.members.accounts(comes.id))
         on_boards = await _on_boards(tx, stays) and await _on_boards(tx, comes)
         name = await _name(tx, two)
+        share_answers = await _quotable(tx, two)
         shared = await tx.members.join(comes.id, into=stays.id)
         joined = replace(
             await tx.members.get(stays.id) or stays,
             name=name,
             on_boards=on_boards,
-            share_answers=stays.share_answers and comes.share_answers,
+            share_answers=share_answers,
             organiser=stays.organiser or comes.organiser,
         )
         await tx.members.update(joined)
@@ -183,6 +184,13 @@ async def _on_boards(tx: Transaction, member: Member) -> bool:
     """Whether a member wants to be on boards; whoever is away is on none all the same."""
     absences = await tx.absences.of(member.id)
     return absences[-1].on_boards if absences and not member.on_boards else member.on_boards
+
+
+async def _quotable(tx: Transaction, two: _Two) -> bool:
+    """Whether the one may be quoted: a yes holds unless the other has said no; saying nothing is neither."""
+    both = (two.stays, two.comes)
+    refused = [not m.share_answers and await tx.consents.of(m.id) is not None for m in both]
+    return any(member.share_answers for member in both) and not any(refused)
 
 
 async def _side(tx: Transaction, member: Member) -> Side:

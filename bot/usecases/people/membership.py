@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.batching import Batches
 from bot.core.errors import NotFound
+from bot.core.people.consents import Consent
 from bot.core.people.people import AuditLine, Member, Place
 from bot.core.rounds.calendar import zone_named
 from bot.core.store import Store
@@ -130,8 +131,8 @@ class Membership:
                 return account.external
         raise NotFound("You have no account on this platform yet.")
 
-    async def change(self, member: Member, wishes: Wishes) -> Member:
-        """The member with the changed settings."""
+    async def change(self, member: Member, wishes: Wishes, *, at: datetime) -> Member:
+        """The member with the changed settings; whoever says anything on being quoted has decided."""
         if wishes.zone is not None:
             zone_named(wishes.zone)
         async with self._store.begin() as tx:
@@ -143,7 +144,16 @@ class Membership:
             }
             changed = replace(current, **given)
             await tx.members.update(changed)
+            if wishes.share_answers is not None:
+                await tx.consents.put(Consent(member.id, at))
         return changed
+
+    async def undecided(self, member: Member) -> bool:
+        """Whether a member has yet to say if good answers may be quoted."""
+        if member.share_answers:
+            return False
+        async with self._store.read() as tx:
+            return await tx.consents.of(member.id) is None
 
     async def organisers(self, community: int) -> Sequence[Member]:
         """Members named as organisers, besides those whom the platform makes one."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.core.answers.answer import Answer
 from bot.core.answers.best import best_of_each
 from bot.core.answers.grade import Verdict
+from bot.core.answers.marks import GOOD
 from bot.core.boards.board import BoardPage, BoardRow, By, Period, ranked
 from bot.core.errors import NotFound, Unusable
 from bot.core.outbox import keys
@@ -27,7 +28,6 @@ __all__ = ["Best", "Climber", "Reveal", "Revealing", "reveal_parcels", "tip_for"
 _KEPT = timedelta(days=3)
 _BATCH = 200
 _BEST = 2
-_BEST_SCORE = 0.6
 _CLIMBERS = 3
 _LEADERS = 10
 _BOARD_DEPTH = 200
@@ -149,7 +149,7 @@ class Revealing:
             question=question,
             answers=len(best),
             covered={idea.id: covered[idea.id] for idea in question.ideas},
-            best=_quotable(best.values(), members),
+            best=_quotable(best.values(), members) if not question.options else (),
             climbers=climbers,
             leaders=week.rows[:_LEADERS],
             choices=Counter(answer.text.strip().casefold() for answer in best.values()),
@@ -220,7 +220,7 @@ def _quotable(answers: Iterable[Answer], members: Mapping[int, Member]) -> tuple
         Best(members[answer.member].name, answer.text, answer.grade.score, answer.member, answer.id)
         for answer in answers
         if answer.grade
-        and answer.grade.score >= _BEST_SCORE
+        and answer.grade.score >= GOOD
         and answer.member in members
         and members[answer.member].share_answers
     ]

@@ -225,7 +225,8 @@ async def test_taking_part_in_a_discussion_is_credited(chat):
 
 
 async def test_hidden_answers_are_taken_away_and_unlock_by_answering(chat):
-    """The message goes, the answer counts, and only who answered reads the others."""
+    """The message goes, the answer counts, and only who answered reads the others who agree to it."""
+    await chat.command("quiz settings share:yes", by="ada")
     await chat.set_up("at:09:00 zone:UTC mode:hidden")
     await chat.command("quiz-admin queue f1", by="olga")
     await chat.advance(hours=3)
@@ -244,6 +245,7 @@ async def test_hidden_answers_are_taken_away_and_unlock_by_answering(chat):
 
 async def test_the_reveal_shows_answer_points_best_answers_and_movers(posted):
     """Everything that the organiser promised, in one message."""
+    await posted.command("quiz settings share:yes", by="ada")
     await posted.say(FULL, by="ada")
     await posted.say(PART, by="bob")
     await posted.advance(days=1)

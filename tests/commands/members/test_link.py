@@ -225,6 +225,16 @@ async def test_what_either_kept_private_stays_private(platforms):
     assert "Best answers may be quoted: no" in settings.text
 
 
+async def test_a_yes_to_being_quoted_holds_for_who_has_said_nothing(platforms):
+    """Joining takes nobody's word back; a no of either account would."""
+    discord, slack = platforms
+    await slack.command("quiz settings share:yes", by="ada2")
+    await link(slack, await code_of(discord), by="ada2")
+
+    settings = await discord.command("quiz settings", by="ada")
+    assert "Best answers may be quoted: yes" in settings.text
+
+
 async def test_forgetting_forgets_both_accounts(platforms):
     """Neither platform knows the member afterwards."""
     discord, slack = platforms

@@ -104,7 +104,7 @@ async def test_settings_are_shown_changed_and_kept(posted):
     await posted.fill(zone="Asia/Kolkata", boards="no")
     said = await posted.command("quiz settings")
 
-    assert {"zone": "UTC", "boards": "yes", "share": "yes", "cards": "10"} == values
+    assert {"zone": "UTC", "boards": "yes", "share": "no", "cards": "10"} == values
     assert "Time zone: Asia/Kolkata" in said.text
     assert "Shown on leaderboards: no" in said.text
 

@@ -28,6 +28,7 @@ async def a_week(chat):
 
 async def test_the_week_is_summed_up_once_on_monday_at_noon(posted):
     """Who took part, who leads, what was hard, what was said best, whose streak is worth a word."""
+    await posted.command("quiz settings share:yes", by="ada")
     await a_week(posted)
     early = len(sent(posted, ParcelKind.WEEK))
     await posted.advance(hours=3)

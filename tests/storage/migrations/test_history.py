@@ -306,3 +306,35 @@ def test_what_refers_to_a_round_still_does(
 
     assert ("f1", 0) == asyncio.run(kept())
     assert [] == list(check(url))
+
+
+def _sharing(connection: Connection) -> object:
+    for statement in _BEFORE_IDEAS[:2]:
+        connection.execute(text(statement))
+    return None
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_who_was_quoted_by_default_is_asked_first(
+    kind: str, sqlite_file: Path, request: pytest.FixtureRequest
+) -> None:
+    """A yes that nobody gave is taken back, and nobody counts as having decided."""
+    if kind == "postgres":
+        url = request.getfixturevalue("postgres")
+        administer(url, text("DROP SCHEMA public CASCADE"), text("CREATE SCHEMA public"))
+    else:
+        sqlite_file.parent.mkdir()
+        url = f"sqlite+aiosqlite:///{sqlite_file}"
+    asyncio.run(on(url, upgraded_to("0014")))
+    asyncio.run(on(url, _sharing))
+
+    upgrade(url)
+
+    async def consented() -> tuple[bool, bool]:
+        store = SqlStore(url)
+        async with store.read() as tx:
+            member, decided = await tx.members.get(1), await tx.consents.of(1)
+        await store.close()
+        return bool(member and member.share_answers), decided is not None
+
+    assert (False, False) == asyncio.run(consented())

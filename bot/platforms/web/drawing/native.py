@@ -8,7 +8,7 @@ from datetime import UTC
 
 from bot.commands.language.document import Document, Name, Table
 from bot.commands.language.reply import View
-from bot.commands.views.answers import AnswerGraded
+from bot.commands.views.answers import CONSENT, AnswerGraded
 from bot.commands.views.boards import BoardShown
 from bot.commands.views.progress import ProgressShown
 from bot.commands.views.rounds import QuestionPosted
@@ -73,6 +73,7 @@ def _graded(view: AnswerGraded) -> Json:
         "nudges": [words(nudge) for nudge in told.nudges],
         "told": [words(text) for text in told.told],
         "notes": [note for note in (view.uncounted, view.late) if note],
+        "consent": CONSENT if view.asks_consent else "",
         "unsure": told.unsure,
         "next": told.next_step,
         "points": view.points,

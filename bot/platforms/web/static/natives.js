@@ -84,6 +84,7 @@ function graded(view) {
     view.notes.map((words) => el("p", {}, words)),
     view.unsure && el("p", {}, view.unsure),
     view.next && el("p", { class: "next" }, view.next),
+    view.consent && el("p", {}, view.consent),
     view.grader && el("p", { class: "note" }, `${percent}% · graded by ${view.grader}`),
   ];
 }

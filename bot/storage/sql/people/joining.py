@@ -51,6 +51,7 @@ class _Joining:
         await self._drop_doubles(t.accounts, "platform", "external")
         await self._drop_doubles(t.absences, "platform", "external")
         await self._drop_doubles(t.reminders)
+        await self._drop_doubles(t.consents)
         await self._drop_doubles(t.pair_queue)
         open_ = t.reports.c.settled_at.is_(None)
         await self._drop_doubles(t.reports, "question", where=open_)

@@ -35,7 +35,7 @@ class _Joining:
     def settle_once(self) -> None:
         """What there may be but one of, by member."""
         s, gone, stays = self._s, self._gone, self._stays
-        one_each: tuple[Sheet[int, Any], ...] = (s.reminders, s.pair_queue, s.recall_habits)
+        one_each: tuple[Sheet[int, Any], ...] = (s.reminders, s.pair_queue, s.recall_habits, s.consents)
         for sheet in one_each:
             own = sheet.get(gone)
             if own is not None and stays not in sheet:
