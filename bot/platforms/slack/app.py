@@ -20,6 +20,7 @@ from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import Address
 from bot.core.people.people import Place
 from bot.core.rooms.room import Room
+from bot.platforms.slack.connection.bolt import left_by_bolt
 from bot.platforms.slack.connection.installed import InstalledWorkspaces
 from bot.platforms.slack.connection.people import People
 from bot.platforms.slack.connection.server import Server
@@ -275,11 +276,14 @@ def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge) -> As
         authorize=authorize,  # type: ignore[arg-type]  # None is allowed: "not installed here"
         before_authorize=first,
         process_before_response=True,
+        raise_error_for_unhandled_request=True,
         user_facing_authorize_error_message=_STRANGER,
     )
 
-    async def failed(error: Exception) -> BoltResponse:
+    async def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
         """An event that could not be stored comes again; one that Bolt cannot read would only fail again."""
+        if (left := left_by_bolt(body, error, bridge.telemetry)) is not None:
+            return left
         if isinstance(error, StoreUnavailable):
             bridge.telemetry.event("slack event not stored", hint=error.hint)
             return BoltResponse(status=NOT_STORED, body="")

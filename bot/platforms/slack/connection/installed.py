@@ -19,9 +19,10 @@ from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStor
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.core.errors import PlatformUnreachable
+from bot.core.errors import PlatformUnreachable, SettingsError
 from bot.platforms.slack.connection.manifest import PATH, SCOPES
 from bot.platforms.slack.connection.workspaces import Workspace, connected, teams_of
 from bot.platforms.slack.wire.api import FAULTS, REVOKED, error_code, unreachable
@@ -271,5 +272,11 @@ class InstalledWorkspaces:
 
 def _engine(address: str) -> AsyncEngine:
     """The database of installations, which may be the bot's own."""
-    sqlite = make_url(address).get_backend_name() == "sqlite"
+    try:
+        sqlite = make_url(address).get_backend_name() == "sqlite"
+    except ArgumentError as error:
+        raise SettingsError(
+            "The address of the database for Slack's installations is none.",
+            hint="Give a URL: sqlite+aiosqlite:///sparring.db.",
+        ) from error
     return create_async_engine(address, connect_args={"timeout": _BUSY_SECONDS} if sqlite else {})

@@ -1,6 +1,7 @@
 """Events over HTTP: signatures are checked before anything else, then Bolt decides."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -13,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.core.errors import SettingsError
 from bot.core.outside import Telemetry
 from bot.doors import Door
+from bot.platforms.slack.connection.bolt import bolted
 from bot.platforms.slack.connection.manifest import PATH
 from bot.platforms.slack.wire.limits import REQUEST_BYTES
 from bot.platforms.slack.wire.settings import SlackSettings
@@ -85,13 +87,15 @@ class Server:
             asked = await to_bolt_request(request)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
             # No JSON, or fields of other types than Slack's: Bolt looks into them at once.
+            asked = None
+        if asked is None or not asked.body:
             return web.json_response({"error": "not readable"}, status=400)
-        try:
-            response = await self._app.async_dispatch(asked)
-        except Exception as error:  # noqa: BLE001 - Slack sees a plain refusal; the operator gets the event
-            self._telemetry.failure("slack request failed", error)
-            return web.json_response({"error": "failed"}, status=500)
-        return await to_aiohttp_response(response)
+
+        def mended(body: dict[str, Any]) -> AsyncBoltRequest:
+            asked.body = body
+            return asked
+
+        return await to_aiohttp_response(await bolted(self._app, asked.body, mended, self._telemetry))
 
     def _signed(self, request: web.Request, raw: bytes) -> bool:
         """Whether Slack signed these bytes, within the last five minutes.

@@ -5,10 +5,13 @@ import json
 import logging
 from collections.abc import Callable
 from time import time
+from typing import Any
 
 from aiohttp import WSMessage
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -17,6 +20,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.core.errors import SettingsError
 from bot.core.outside import Telemetry
+from bot.platforms.slack.connection.bolt import bolted
 from bot.platforms.slack.wire.api import PatientClient, error_code
 from bot.platforms.slack.wire.limits import NOT_STORED, SOCKET_URL_SECONDS
 from bot.platforms.slack.wire.settings import SlackSettings
@@ -129,13 +133,11 @@ class Sockets:
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Give an envelope to Bolt and acknowledge it; what Bolt does not want would only come again."""
         began = time()
-        # For Slack null is as good as left out; Bolt asks some fields how long they are.
-        request.payload = {
-            name: [item for item in value if item is not None] if isinstance(value, list) else value
-            for name, value in request.payload.items()
-            if value is not None
-        }
-        response = await run_async_bolt_app(self._app, request)
+
+        def asked(body: dict[str, Any]) -> AsyncBoltRequest:
+            return AsyncBoltRequest(mode="socket_mode", body=body, headers=build_headers(request))
+
+        response = await bolted(self._app, request.payload, asked, self._telemetry)
         if response.status == NOT_STORED:
             return  # Slack delivers it again
         if response.status == _OK:

@@ -54,6 +54,31 @@ async def test_a_field_that_is_missing_or_null_breaks_nothing(daily, situation, 
     await _delivered(daily, kind, variants(payload, [[path] for path in paths]))
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "block_actions", "actions": []},
+        {"type": "block_actions", "actions": [{"value": "1"}]},
+        {"type": "block_actions", "actions": [{"action_id": None}]},
+        {"type": "view_submission", "view": {}},
+        {"type": "view_submission", "view": {"type": "modal", "state": {"values": {"a": None}}}},
+        {"type": "shortcut"},
+        {"type": "unheard_of"},
+    ],
+)
+async def test_what_cannot_be_read_is_acknowledged_and_told_in_one_line(daily, payload):
+    """Delivered again it would be no better; what people wrote is not told."""
+    before = len(daily.telemetry.events)
+
+    assert {} == await daily.deliver(
+        "interactive", {"team": {"id": "T0TEAM"}, "user": {"id": "U0ADA"}, **payload}
+    )
+
+    told = daily.telemetry.events[before:]
+    assert len(told) <= 1
+    assert all("\n" not in str(facts) for _, facts in told)
+
+
 @socket
 @pytest.mark.parametrize("name", _REMOVED)
 async def test_a_removal_that_lacks_fields_breaks_nothing(daily, situation, name):
