@@ -11,7 +11,7 @@ from bot.core.questions.question import Level
 
 __all__ = ["levels_from", "shares_from", "shares_to"]
 
-_SHARE = re.compile(r"(.*?)(?:[\s:=]+(\d{1,3})\s*%?)?")
+_SHARE = re.compile(r"(?<![\s:=])[\s:=]+(\d{1,3})\s*%?\Z")
 _NAMED = re.compile(r"([^\s,;/&+:=%\d][^\s,;/&+:=]*)[\s:=]*(\d{1,3})?\s*%?")
 _ALL: Final = {"all", "any", "all levels", "mixed"}
 
@@ -40,8 +40,8 @@ def shares_from(text: str) -> Mapping[str, int]:
     """Names with their shares, 1 where none is named: "python 2, sql 1", "python: 2" and "python, sql"."""
     shares: dict[str, int] = {}
     for each in filter(None, (part.strip() for part in re.split(r"[,;]", text))):
-        found = _SHARE.fullmatch(each)
-        name, share = found.groups() if found else (each, None)
+        found = _SHARE.search(each)
+        name, share = (each[: found.start()], found[1]) if found else (each, None)
         if share is not None and not int(share):
             raise Unusable(f'The share of "{name[:40]}" is 0: leave it out instead.')
         shares[name] = int(share or 1)

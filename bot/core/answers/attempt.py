@@ -42,7 +42,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
-_MENTION = re.compile(r"<[@#!][^>]*>|(?<!\w)@\w+")
+_MENTION = re.compile(r"<[@#!][^<>]*>|(?<!\w)@\w+")
 _EMOJI = re.compile(r"<a?:\w+:\d+>|:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:|:[-']?[()DPpOo3/|]|;-?\)|<3")
 _CODE = re.compile(r"```|`[^`\n]{3,}`")
 _FORMULA = re.compile(

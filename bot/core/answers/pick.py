@@ -255,7 +255,12 @@ def _quoted(question: Question, rest: str) -> Pick | None:
 
 
 def _reasonless(text: str) -> str:
-    return re.split(r"\s*,?\s+\b(?:because|since|due to|bc)\b|\s+\u2014\s+", text, maxsplit=1)[0]
+    """What stands before the first "because"."""
+    reason = re.search(r"(?<=\s)(?:(?:because|since|due to|bc)\b|(?P<dash>\u2014)(?=\s))", text)
+    if reason is None:
+        return text
+    before = text[: reason.start()].rstrip()
+    return before if reason["dash"] else before.removesuffix(",").rstrip()
 
 
 def _bare(question: Question, text: str) -> Option | None:

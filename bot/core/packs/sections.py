@@ -101,7 +101,7 @@ def hints_of(section: str) -> tuple[str, ...]:
 
 def fenced(text: str) -> list[str]:
     """The code blocks of a Markdown text, without their fences; one that is not closed goes to the end."""
-    found = re.findall(r"(?ms)^[ ]{0,3}(```+|~~~+)[^\n`]*\n(.*?)(?:^[ ]{0,3}\1[ ]*$|\Z)", text)
+    found = re.findall(r"(?ms)^[ ]{0,3}(```++|~~~++)[^\n`]*+\n(.*?)(?:^[ ]{0,3}\1[ ]*$|\Z)", text)
     return [code.strip() for _, code in found]
 
 

@@ -37,7 +37,7 @@ _DEEPEST = 30
 _LONGEST = 2_000
 
 
-class _UnreadError(Exception):
+class _UnreadError(ValueError):
     """This is more TeX than we read."""
 
 
