@@ -197,7 +197,7 @@ class Season:
                 **_platform(self.stage, name, own),
                 "operations": {"data_dir": str(self._folder / name), "log_format": "json"},
                 "packs": {"folders": [str(self._folder / "pack")]},
-                "grading": {"processes": 0},
+                "grading": {"processes": 0, "judge": "off"},
             },
         )
         life = Life(config, self.clock)

@@ -18,7 +18,7 @@ from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.webapi import Shown
 
 SECRET = "signing-secret"
-TIMING = Timing(start_within=2.0, stop_within=2.0, ping=0.2, between_posts=0.0)
+TIMING = Timing(start_within=2.0, stop_within=2.0, between_posts=0.0)
 
 
 @dataclass

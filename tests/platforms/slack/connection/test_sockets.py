@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import prometheus_client  # noqa: F401 - read from disk before the loop runs, as the program does
@@ -13,7 +14,7 @@ from bot.platforms.slack.wire.settings import SlackSettings, require_usable
 from bot.testing.doubles import FixedClock
 from bot.testing.memory.store import MemoryStore
 from tests.platforms.slack.slackserver import SlackServer
-from tests.platforms.slack.workspace import StudyGroup, parts, words
+from tests.platforms.slack.workspace import TIMING, StudyGroup, parts, words
 
 _FOLDER = Path(__file__).parents[1] / "payloads"
 _ACKNOWLEDGED_WITHIN = 1.0
@@ -24,9 +25,10 @@ _GOOD = "It is the harmonic mean of precision and recall"
 
 @pytest.fixture
 async def socket(server, library, grader, telemetry):
-    """The bot over Socket Mode, not started."""
+    """The bot over Socket Mode, not started; a connection that is lost is soon opened again."""
     clock = FixedClock()
     made = StudyGroup(server, parts(library, grader, MemoryStore(), clock, telemetry), clock, telemetry)
+    made.settings = made.usual(timing=replace(TIMING, ping=0.5))
     yield made
     if hasattr(made, "session"):
         await made.close()
