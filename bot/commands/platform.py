@@ -33,7 +33,8 @@ __all__ = ["Bridge", "Outgoing", "Platform"]
 class Outgoing:
     """One message that the bot sends of its own accord, exactly once per `key`.
 
-    `retried` says that an earlier try may have arrived: look for it before sending again. `title` names
+    `retried` says that an earlier try may have arrived: look for it before sending again; `attempt`
+    counts the tries, this one included. `title` names
     the thread to make from a question ("" for no thread); `summary` is the notification's line;
     `mention` is a role to notify ("" for none). `round` is 0 when the message belongs to no round.
     """
@@ -48,6 +49,7 @@ class Outgoing:
     mention: str = ""
     round: int = 0
     retried: bool = False
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,7 @@ class PlatformCourier:
             mention=asked.mention,
             round=round_.id,
             retried=parcel.attempts > 1,
+            attempt=parcel.attempts,
         )
 
     async def _asked(self, tx: Transaction, parcel: Parcel) -> "_Asked | None":
@@ -253,4 +254,5 @@ def _message(parcel: Parcel, place: Place, reply: Reply, summary: str) -> Outgoi
         summary=summary,
         round=parcel.round or 0,
         retried=parcel.attempts > 1,
+        attempt=parcel.attempts,
     )

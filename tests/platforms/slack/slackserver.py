@@ -39,6 +39,7 @@ class SlackServer(WebApi):
         self.responses: list[tuple[str, dict[str, Any]]] = []
         self.spent: set[str] = set()
         self.failing: dict[str, list[dict[str, Any]]] = {}
+        self.allowed: dict[str, int] = {}
         self.sockets: list[web.WebSocketResponse] = []
         self.tickets: set[str] = set()
         self.acks: dict[str, asyncio.Future[dict[str, Any]]] = {}
@@ -94,6 +95,10 @@ class SlackServer(WebApi):
         """Let the next calls of a method fail; `status`, `headers`, `drop` and `hang` say how."""
         self.failing.setdefault(method, []).extend([{"error": error, **facts}] * times)
 
+    def allow(self, method: str, times: int) -> None:
+        """Answer a method so many times, and then with "ratelimited" for a minute."""
+        self.allowed[method] = times
+
     def called(self, method: str) -> list[Call]:
         """The calls of a method."""
         return [call for call in self.calls if call.method == method]
@@ -141,6 +146,11 @@ class SlackServer(WebApi):
                 return web.json_response(
                     body, status=failure.get("status", 200), headers=failure.get("headers", {})
                 )
+            if (left := self.allowed.get(method)) is not None:
+                if not left:
+                    told = {"ok": False, "error": "ratelimited"}
+                    return web.json_response(told, status=429, headers={"Retry-After": "60"})
+                self.allowed[method] = left - 1
             body = self._answer(method, args, token)
         except Refused as error:
             body = {"ok": False, "error": str(error)}

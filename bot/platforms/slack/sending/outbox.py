@@ -5,7 +5,7 @@ have arrived, the channel (or thread) is searched for both first, and only what 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, TypedDict, Unpack
 
 from slack_sdk.errors import SlackApiError
@@ -20,7 +20,7 @@ from bot.platforms.slack.drawing.blocks import Block, messages, sections
 from bot.platforms.slack.drawing.mrkdwn import escape
 from bot.platforms.slack.drawing.pictures import Pictures, Uploaded
 from bot.platforms.slack.drawing.render import Renderer, fallback
-from bot.platforms.slack.sending.standing import EVENT_TYPE, Standing, standing
+from bot.platforms.slack.sending.standing import EVENT_TYPE, Searches, Standing, standing
 from bot.platforms.slack.wire.api import FAULTS, REVOKED, error_code, unreachable
 from bot.platforms.slack.wire.pace import Pace
 from bot.platforms.slack.wire.spot import join, part
@@ -31,6 +31,10 @@ _EVERYBODY: Final = frozenset({"here", "channel"})
 _USER_GROUP: Final = re.compile(r"S[A-Z0-9]+")
 
 
+_LOOKING: Final = (
+    "An earlier try may have arrived. I am looking for it in the channel, and Slack lets me read a few messages "
+    "a minute."
+)
 _UNSHOWABLE: Final = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
 )
@@ -65,6 +69,7 @@ class Poster:
         self._pictures = pictures
         self._people = people
         self._pace = pace
+        self._searches = Searches()
 
     async def send(self, message: Outgoing) -> Receipt:
         """Send once; raises PlatformUnreachable when it cannot be delivered."""
@@ -83,7 +88,7 @@ class Poster:
         images = _images(message)
         stands = Standing({})
         if message.retried:
-            stands = await standing(workspace, channel, thread, key=message.key, files=images)
+            stands = await self._standing(workspace, channel, thread, message, files=images)
         wanted = {name: image for name, image in images.items() if name not in stands.files}
         files = None
         if stands.pictured or not stands.parts:
@@ -114,6 +119,21 @@ class Poster:
                 )
         identity = join(channel, timestamps[0])
         return Receipt(identity, identity if message.title else "")
+
+    async def _standing(
+        self, workspace: Workspace, channel: str, thread: str, message: Outgoing, *, files: Collection[str]
+    ) -> Standing:
+        """What stands of a message; raises where Slack lets no more be read now, and goes on at the next try."""
+        search = self._searches.of(message.key, attempt=message.attempt)
+        try:
+            found = await standing(workspace, channel, thread, key=message.key, files=files, search=search)
+        except SlackApiError as error:
+            seconds = unreachable(error).retry_after
+            if seconds is None:
+                raise
+            raise PlatformUnreachable(_LOOKING, retry_after=seconds) from error
+        self._searches.over(message.key)
+        return found
 
     def _posts(self, message: Outgoing, *, pictured: bool) -> list[tuple[str, Sequence[Block]]]:
         """The message as Slack takes it: one or more posts, each a line for notifications and its blocks."""

@@ -21,8 +21,8 @@ __all__ = [
     "INPUT_LABEL",
     "INPUT_TEXT",
     "MESSAGE_TEXT",
+    "METADATA_DEPTH",
     "METADATA_PAGE",
-    "METADATA_PAGES",
     "MODAL_BLOCKS",
     "MODAL_TITLE",
     "NOT_STORED",
@@ -34,6 +34,7 @@ __all__ = [
     "PLACEHOLDER",
     "PRIVATE_METADATA",
     "REQUEST_BYTES",
+    "SEARCHES_REMEMBERED",
     "SECTION",
     "SOCKET_URL_SECONDS",
     "USERS_REMEMBERED",
@@ -94,8 +95,12 @@ CHANNEL_SECONDS: Final = 1.0
 METADATA_PAGE: Final = 200
 """Messages read at once when looking for one's own; Slack advises at most 200.
 docs.slack.dev/reference/methods/conversations.history"""
-METADATA_PAGES: Final = 5
-"""Pages of a channel read before a message counts as never sent."""
+METADATA_DEPTH: Final = 1_000
+"""Messages of a channel read before one's own counts as never sent, however many a page holds: an app that is
+distributed outside the Marketplace gets 15 a page and a page a minute.
+docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps"""
+SEARCHES_REMEMBERED: Final = 256
+"""Looks for a message that were cut off and go on at the next try."""
 PATIENCE: Final = 20.0
 """Seconds that a call waits in all when Slack says Retry-After; after that the caller is told.
 Delivery gives a message 40 seconds."""

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.errors import PlatformUnreachable
 from bot.core.outbox.parcel import ParcelKind
+from bot.platforms.slack.sending.standing import Searches
 from bot.platforms.slack.wire.pace import Pace
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import words
@@ -163,6 +164,47 @@ async def test_a_long_wait_is_left_to_the_outbox(group):
 
     assert 0 == missing
     assert 1 == len(_questions(group))
+
+
+@pytest.mark.parametrize("arrived", [False, True], ids=["never arrived", "answer lost"])
+async def test_a_question_comes_out_where_one_page_a_minute_may_be_read(group, arrived):
+    """A busy channel is searched from try to try, each of which may read one page: once, not never."""
+    group.server.page_size = 2
+    group.server.fail("chat.postMessage", "internal_error", status=500, after=arrived)
+    await group.set_up()
+    for number in range(9):
+        await group.say(f"Talk {number}")
+
+    standing = []
+    for _ in range(9):
+        group.server.allow("conversations.history", 1)
+        client = group.platform._running.workspaces._workspace.client  # noqa: SLF001 - a minute passes
+        client.__dict__.pop("_opens", None)
+        await group.beat(minutes=1)
+        standing.append(len(_questions(group)))
+
+    assert ([1] * 9 if arrived else [0] * 4) == standing[: 9 if arrived else 4]
+    assert 1 == standing[-1]
+    stamp = await group.say(_GOOD, thread=group.thread)
+    assert 1 == len(group.reactions(stamp))
+
+
+@pytest.mark.parametrize(("attempt", "goes_on"), [(3, True), (4, False), (2, False)])
+def test_a_search_goes_on_at_the_very_next_try(attempt, goes_on):
+    """After a try of another process a newer message may stand, so it begins anew."""
+    searches = Searches()
+    searches.of("key", attempt=2).cursor = "page 3"
+
+    assert ("page 3" if goes_on else "") == searches.of("key", attempt=attempt).cursor
+
+
+def test_a_search_that_ended_begins_anew():
+    """What was sent after it is to be found as well."""
+    searches = Searches()
+    searches.of("key", attempt=2).cursor = "page 3"
+    searches.over("key")
+
+    assert searches.of("key", attempt=3).cursor == ""
 
 
 @pytest.mark.parametrize(
