@@ -32,7 +32,7 @@ _USER_GROUP: Final = re.compile(r"S[A-Z0-9]+")
 
 
 _LOOKING: Final = (
-    "An earlier try may have arrived. I am looking for it in the channel, and Slack lets me read a few messages "
+    "An earlier try may have arrived. I am looking for it in the channel, and Slack lets me read few messages "
     "a minute."
 )
 _UNSHOWABLE: Final = frozenset(
@@ -123,7 +123,7 @@ class Poster:
     async def _standing(
         self, workspace: Workspace, channel: str, thread: str, message: Outgoing, *, files: Collection[str]
     ) -> Standing:
-        """What stands of a message; raises where Slack lets no more be read now, and goes on at the next try."""
+        """What stands of a message; raises where Slack lets no more be read, to go on at the next try."""
         search = self._searches.of(message.key, attempt=message.attempt)
         try:
             found = await standing(workspace, channel, thread, key=message.key, files=files, search=search)
