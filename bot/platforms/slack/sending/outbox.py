@@ -32,7 +32,7 @@ _USER_GROUP: Final = re.compile(r"S[A-Z0-9]+")
 
 
 _LOOKING: Final = (
-    "An earlier try may have arrived. I am looking for it in the channel, and Slack lets me read few messages "
+    "An earlier try may have arrived. I am looking for it in the channel; Slack lets me read few messages "
     "a minute."
 )
 _UNSHOWABLE: Final = frozenset(
