@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.commands.incoming.autocomplete import Suggestions
+from bot.commands.incoming.beside import Beside
 from bot.commands.incoming.dispatch import Dispatcher
 from bot.commands.incoming.listening import Listener
 from bot.commands.incoming.open_rounds import OpenRounds
+from bot.commands.incoming.unsent import Unsent
 from bot.commands.language.grammar import Grammar
 from bot.commands.language.manual import Manual
 from bot.commands.language.registry import Registry, discover
@@ -168,6 +170,7 @@ def wire(
     givers = RoleGivers(courier.role_giver)
     codes = Codes(below)
     commands = discover()
+    unsent = Unsent()
     registry = Registry.of(
         commands,
         (
@@ -191,6 +194,7 @@ def wire(
             Reporting(store, library=library),
             Standings(store),
             Tried(store, library=library, grader=parts.grader),
+            unsent,
             answering,
             givers,
             interviewing,
@@ -223,6 +227,7 @@ def wire(
         library=library,
         answering=answering,
         gathering=gathering,
+        beside=Beside(dispatcher, store=store, library=library, unsent=unsent),
         talks=(
             InterviewTalk(interviewing, Grammar(registry), store=store, limits=limits),
             PairTalk(store, pairing),

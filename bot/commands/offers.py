@@ -1,6 +1,6 @@
 """Offers that several commands make."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from bot.commands.language.reply import Offer, Style
@@ -8,7 +8,15 @@ from bot.commands.language.spec import Channel
 from bot.core.questions.question import Question
 from bot.core.rounds.schedule import Schedule
 
-__all__ = ["Decision", "asked_back", "drilling", "posting_here", "practice_offers", "question_offers"]
+__all__ = [
+    "Decision",
+    "asked_back",
+    "drilling",
+    "posting_here",
+    "practice_offers",
+    "question_offers",
+    "sent_in",
+]
 
 _MOST_SCHEDULES = 4
 
@@ -39,9 +47,15 @@ def practice_offers(question: Question, practice: int, *, drill: bool = False) -
     )
 
 
-def asked_back(question: Question, round_id: int) -> tuple[Offer, ...]:
+def asked_back(question: Question, args: Mapping[str, object]) -> tuple[Offer, ...]:
     """What can be done with a message that may be an answer: answer indeed."""
-    return _ways_to_answer(question, {"round": round_id})
+    return _ways_to_answer(question, args)
+
+
+def sent_in(question: Question, args: Mapping[str, object], *, said: str, alone: bool) -> Offer:
+    """Send in what was said (see `Unsent`) as the answer to a question: the form begins with it."""
+    label = "Send it in" if alone else f"Send it in: {question.title}"
+    return Offer(label, "quiz answer", {**args, "said": said}, Style.PRIMARY)
 
 
 def drilling(*, drill: bool) -> dict[str, object]:
@@ -49,7 +63,7 @@ def drilling(*, drill: bool) -> dict[str, object]:
     return {"drill": True} if drill else {}
 
 
-def _ways_to_answer(question: Question, args: dict[str, object]) -> tuple[Offer, ...]:
+def _ways_to_answer(question: Question, args: Mapping[str, object]) -> tuple[Offer, ...]:
     if question.options:
         return tuple(
             Offer(option.id.upper(), "quiz answer", {**args, "text": option.id}, Style.PRIMARY)

@@ -148,6 +148,17 @@ class Chat:
         """Write into the newest question's thread."""
         return await self.hear(self.heard(text, by, message))
 
+    async def write(self, text: str, *, by: str = "ada", direct: bool = False, named: bool = False) -> Said:
+        """Write into the daily channel itself, to the bot in private, or to the bot by its name."""
+        event = self._event()
+        where = (
+            replace(self.where(), tenant="", channel=f"with {by}", direct=True) if direct else self.where()
+        )
+        words = text if named else None
+        return await self.hear(
+            Heard(event, text, self.actor(by), where, self.clock.now(), event, words=words)
+        )
+
     async def hear(self, heard: Heard) -> Said:
         """Let the bot hear a message."""
         reply = await self.services.bridge.listener.heard(heard, self._grammar.command)

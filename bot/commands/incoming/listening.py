@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
+from bot.commands.incoming.beside import Beside, asks
 from bot.commands.incoming.dispatch import Dispatcher
 from bot.commands.incoming.heard import Heard, ReadCommand, RoomTalk
 from bot.commands.incoming.misreading import misread
@@ -35,7 +36,6 @@ from bot.usecases.rooms import Gathering
 __all__ = ["Listener"]
 
 _ANSWER: Final = "quiz answer"
-_UNKNOWN: Final = "I did not understand that. Write help to see what I can do."
 _UNREAD: Final = (
     "I am not allowed to read messages here. If that was your answer, use the button below the question or "
     "/quiz answer, or name me before it."
@@ -69,6 +69,7 @@ class Listener:
         library: Library,
         answering: Answering,
         gathering: Gathering,
+        beside: Beside,
         talks: Sequence[RoomTalk] = (),
     ) -> None:
         self._dispatcher = dispatcher
@@ -76,6 +77,7 @@ class Listener:
         self._library = library
         self._answering = answering
         self._gathering = gathering
+        self._beside = beside
         self._talks = {talk.kind: talk for talk in talks}
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -87,12 +89,14 @@ class Listener:
 
     async def follows(self, where: Where) -> bool:
         """Whether what is written there may be for the bot: a round's thread, or one that is just becoming
-        one, or a room. What is said to the bot by name is so wherever it stands.
+        one, the channel above it, or a room. What is said to the bot by name is so wherever it stands.
         """
         async with self._store.read() as tx:
             place = await tx.communities.place(where.platform, where.tenant)
-            if place is None or not where.thread:
+            if place is None:
                 return False
+            if not where.thread:
+                return await self._beside.concerns(where)
             if await tx.rounds.of_thread(place.id, where.thread) or await tx.outbox.asking(place.id):
                 return True
         return bool(await self._gathering.at(where.platform, where.tenant, (where.thread, where.channel)))
@@ -104,11 +108,17 @@ class Listener:
             if talked is not None:
                 return talked
         reply = await self._commanded(heard, read) if heard.to_bot else None
+        if reply is None and heard.words is not None and asks(heard.words) and not heard.late:
+            reply = await self._asked_of_me(heard)
         if reply is None:
             reply = await self._said(heard)
-        if reply is None and heard.to_bot and not heard.late and not await self._in_thread(heard.where):
-            return Reply(Refused(_UNKNOWN), everyone=False)
-        return reply
+        if reply is not None or heard.late:
+            return reply
+        if heard.to_bot:
+            return None if await self._in_thread(heard.where) else await self._beside.told(heard)
+        if not heard.where.thread and not heard.replies_to_member:
+            return await self._beside.overheard(heard)
+        return None
 
     async def edited(self, heard: Heard, read: ReadCommand) -> Reply | None:
         """The reply to an edited message: its answer is graded again. No command is carried out anew."""
@@ -219,6 +229,15 @@ class Listener:
             reply = replace(reply, reaction=view.reaction, verdict=view.verdict, silent=not best)
         return _hidden(reply) if round_.hidden else reply
 
+    async def _asked_of_me(self, heard: Heard) -> Reply | None:
+        """What is said to a question to the bot in a round's thread: it is no answer, and a hint may help."""
+        thread = await self._thread(heard)
+        if thread is None or thread.counted or (thread.question is not None and thread.question.options):
+            return None
+        open_ = takes_answers(thread.round, heard.at)
+        args = {"round": thread.round.id} if open_ else {}
+        return self._beside.asked_of_me(args, hints=bool(thread.question and thread.question.hints))
+
     async def _unread(self, heard: Heard) -> Reply | None:
         """Say once to each in a round, in private, that what they write is not heard, and how to answer."""
         round_ = await self._round(heard.where, _itself)
@@ -239,7 +258,7 @@ class Listener:
             if not await tx.first_time(f"asked/{where.platform}/{where.tenant}/{heard.event}", heard.at):
                 return None
         view = AskedBack(question.title, choice=bool(question.options))
-        reply = Reply(view, asked_back(question, round_.id), everyone=False)
+        reply = Reply(view, asked_back(question, {"round": round_.id}), everyone=False)
         return _hidden(reply) if round_.hidden else reply
 
     async def _in_thread(self, where: Where) -> bool:

@@ -44,6 +44,9 @@ class Grammar:
             if command is not None:
                 rest = _after(text, length - 1 + offset)
                 return command, self.arguments(command, rest)
+        plain = text.rstrip(" !.?")
+        if plain != text and (found := self.command(plain, root=root)) is not None and not found[1]:
+            return found  # "Help!"
         return None
 
     def arguments(self, command: Command, text: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from bot.commands.incoming.open_rounds import OpenRounds
+from bot.commands.incoming.unsent import Unsent
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, Opening, command
@@ -25,22 +26,28 @@ from bot.usecases.people.membership import Membership
 __all__ = ["answer", "graded", "my_feedback"]
 
 
-async def last_revision(
+async def last_revision(  # noqa: PLR0917 - the services are found by their types, in this order
     call: Call,
     open_rounds: OpenRounds,
     answering: Answering,
     practising: Practising,
+    unsent: Unsent,
     args: Mapping[str, object],
 ) -> Opening:
-    """The question; the round that the form is for, whatever opens meanwhile, with one's newest answer."""
+    """The question, and the round that the form is for, whatever opens meanwhile; with what one has just said
+    elsewhere, else with one's newest answer.
+    """
     round_id, practice = args.get("round"), args.get("practice")
+    text = unsent.text(str(args.get("said") or ""))
     if isinstance(practice, int):
         _, question = await practising.find(practice, call.member)
-        return Opening(title=question.title, about=prompt_of(question))
+        return Opening({"text": text} if text else {}, question.title, prompt_of(question))
     round_ = await open_rounds.meant(call, round_id if isinstance(round_id, int) else None)
     question = await answering.asked(round_)
     latest = await answering.latest(round_.id, call.member.id)
-    values = {"round": round_.id, **({"text": latest.text} if latest else {})}
+    values: dict[str, object] = {"round": round_.id}
+    if text or latest:
+        values["text"] = text or (latest.text if latest else "")
     return Opening(values, question.title, prompt_of(question))
 
 
@@ -59,8 +66,10 @@ async def answer(
     round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
     practice: Annotated[int | None, Arg("the practice question", hidden=True)] = None,
     drill: Annotated[bool, Arg("part of a drill", hidden=True)] = False,
+    said: Annotated[str | None, Arg("what was said elsewhere", hidden=True)] = None,
 ) -> Reply:
     """Grade an answer and count it."""
+    del said  # it has done its work: the form began with it
     if practice is not None:
         done = await practising.answer(practice, call.member, text, at=call.at)
         return practised(done, drill=drill)

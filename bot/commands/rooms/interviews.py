@@ -84,7 +84,7 @@ class InterviewTalk:
         if session is None or member is None or session.interview.member != member.id:
             return None
         if session.interview.stage is Stage.ENDED:
-            return None
+            return None if heard.where.direct else await self._over(heard, session)
         if session.interview.stage is Stage.PAUSED and heard.where.direct and self._is_command(heard.text):
             return None
         try:
@@ -95,6 +95,14 @@ class InterviewTalk:
         except SparringError as error:
             return Reply(Refused(error.message), everyone=False)
         return Reply(Done(""), silent=True)
+
+    async def _over(self, heard: Heard, session: Session) -> Reply | None:
+        """Said once to whoever goes on writing after the end, in a room that was the interview's alone."""
+        async with self._store.begin() as tx:
+            if not await tx.first_time(f"over/{session.interview.id}", heard.at):
+                return None
+        told = Done("This interview is over, and nothing more is read here.", "The scorecard stands above.")
+        return Reply(told, ended_offers(session, shared=False), everyone=True)
 
     def _require_pace(self, heard: Heard) -> None:
         """Raise TooFast for somebody who sends more than can be read."""

@@ -21,7 +21,17 @@ from bot.core.answers.marks import FULL, GOOD
 from bot.core.answers.scoring import Shortfall
 from bot.usecases.answers.others_answers import Shared
 
-__all__ = ["CONSENT", "RECEIVED", "AnswerGraded", "AnswersUnlocked", "AskedBack", "tone_of"]
+__all__ = [
+    "CONSENT",
+    "RECEIVED",
+    "AnswerGraded",
+    "AnswersUnlocked",
+    "AskedBack",
+    "AskedOfMe",
+    "NotUnderstood",
+    "SaidBeside",
+    "tone_of",
+]
 
 RECEIVED = "\N{INBOX TRAY}"
 """Put on an answer of which others learn nothing but that it is in."""
@@ -165,6 +175,58 @@ class AskedBack:
             return Document((Heading(f"{self.title}: which one?"), Paragraph((text,))))
         text = "I was not sure, so nothing counts yet. If it is talk, leave it as it is."
         return Document((Heading(f"Is that your answer to {self.title}?"), Paragraph((text,))))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBeside:
+    """Words that may answer a question, where answers do not count by themselves.
+
+    `hidden`: others should not read them before the reveal. `unsure`: they hardly read as an answer.
+    """
+
+    titles: tuple[str, ...]
+    hidden: bool = False
+    choice: bool = False
+    unsure: bool = False
+
+    def document(self) -> Document:
+        """What to press."""
+        whose = self.titles[0] if len(self.titles) == 1 else "one of these questions"
+        send = "Pick your option below" if self.choice else "Send it in with the button"
+        rest = "I was not sure. " if self.unsure else ""
+        text = f"{rest}It does not count yet. {send}; if it was talk, leave it as it is."
+        notes = (
+            (Note(("Answers are hidden until the reveal, and others can read yours there: delete it.",)),)
+            if self.hidden
+            else ()
+        )
+        return Document((Heading(f"Was that your answer to {whose}?"), Paragraph((text,)), *notes))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfMe:
+    """Somebody asks the bot a question; `answerable`: one of the bot's own is open."""
+
+    answerable: bool = False
+
+    def document(self) -> Document:
+        """An answer in kind, and the way on."""
+        now = "A hint costs nothing, and your own guess may be wrong." if self.answerable else ""
+        text = (
+            "I ask questions and read answers; mine I show at the reveal, or once you have tried in practice."
+        )
+        return Document((Paragraph((" ".join(part for part in (text, now) if part),)),))
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Words to the bot in which it found neither a command nor an answer."""
+
+    def document(self) -> Document:
+        """The way on."""
+        return Document(
+            (Paragraph(("I did not understand that. Write help to see what I can do.",)),), Tone.WARN
+        )
 
 
 @dataclass(frozen=True, slots=True)

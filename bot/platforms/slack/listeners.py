@@ -134,7 +134,7 @@ class Listeners:
 
     async def _message(self, ack: AsyncAck, body: Payload, event: Payload, context: AsyncBoltContext) -> None:
         """A mention comes twice, as message and as app_mention: both have the message's own key."""
-        if not self._intake.concerns(event):
+        if not await self._intake.concerns(event, _told(context)):
             await ack()
             return
         delivered = await self._intake.keep("event", body, _told(context))

@@ -147,8 +147,6 @@ class Threads:
             return None
         where = self._where(message)
         said = addressed(message.content, me.id, _own_role(message))
-        if said is None and not where.thread and not where.direct:
-            return None
         text = unspoilt(message.content if said is None else said)
         files = await self._files(message, where)
         heard = Heard(
@@ -169,11 +167,11 @@ class Threads:
         return not message.author.bot and not message.webhook_id and message.type in _ANSWERS
 
     async def _concerns(self, message: discord.Message) -> bool:
-        """Whether it can be for the bot: said to it, in a round's thread, in a room. The rest is not kept."""
+        """Whether it can be for the bot: said to it, where a round is, in a room. The rest is not kept."""
         where, me = self._where(message), self._client.user
         if me is None or where.direct or addressed(message.content, me.id, _own_role(message)) is not None:
             return me is not None
-        return bool(where.thread) and await self._bridge.listener.follows(where)
+        return await self._bridge.listener.follows(where)
 
     async def _files(self, message: discord.Message, where: Where) -> Files:
         """What is in attached files, which are fetched in a round's thread only."""

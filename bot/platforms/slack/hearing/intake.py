@@ -18,7 +18,7 @@ from bot.platforms.slack.hearing.commands import mentions
 from bot.platforms.slack.hearing.crew import Crew
 from bot.platforms.slack.hearing.interactions import Conversation, Told
 from bot.platforms.slack.hearing.messages import Hearing, said_key
-from bot.platforms.slack.wire.spot import PLATFORM
+from bot.platforms.slack.wire.spot import PLATFORM, of_message
 
 __all__ = ["Delivered", "Intake"]
 
@@ -122,15 +122,25 @@ class Intake:
             case _:
                 await self._changes.channel(event, told.team)
 
-    def concerns(self, event: Payload) -> bool:
-        """Whether a message can be for the bot at all: in private, in a thread, or with a mention."""
+    async def concerns(self, event: Payload, told: Told) -> bool:
+        """Whether a message can be for the bot at all: in private, in a thread, with a mention, or below a
+        question. The rest is not kept.
+        """
         inner = event.get("message") or event.get("previous_message") or event
-        return (
+        if (
             event.get("channel_type") in _PRIVATE
             or event.get("type") == "app_mention"
             or bool(inner.get("thread_ts"))
             or bool(mentions(str(inner.get("text") or "")))
-        )
+        ):
+            return True
+        if event.get("subtype") or event.get("bot_id"):
+            return False
+        where = of_message(event, told.team, told.enterprise).where(team_name="")
+        try:
+            return await self._bridge.listener.follows(where)
+        except StoreUnavailable:
+            return True  # keeping it fails as well, and so it is delivered again
 
 
 def _event(body: Payload) -> Payload:

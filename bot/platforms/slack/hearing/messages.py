@@ -194,7 +194,7 @@ class Hearing:
         again: bool,
     ) -> Reply | None:
         heard = await self._heard(workspace, event, spot, key, at)
-        if not heard.to_bot and not spot.thread:
+        if not heard.to_bot and not spot.thread and not await self._bridge.listener.follows(heard.where):
             return None
         heard = replace(heard, late=at is not None, untold=again)
         return await self._bridge.listener.heard(heard, self._reads)

@@ -132,3 +132,30 @@ async def test_a_channel_closed_to_the_bot_is_refused_before_anything_is_set_up(
     )
 
     assert "allow Send Messages" in told(sim, sim.olga)[-1]
+
+
+async def test_an_answer_below_the_question_is_asked_about_in_private(posted):
+    """It stands in the channel and not in the thread: its author is asked; talk is left alone."""
+    await posted.ada.send(posted.channel, "Who is coming on Friday?")
+    await posted.ada.send(posted.channel, GOOD)
+    feedback = await posted.ada.slash(posted.channel, "quiz feedback")
+
+    (asked,) = told(posted, posted.ada)
+    assert "Was that your answer to F1 score?" in asked
+    assert "not answered" in words(feedback.response)
+
+
+async def test_an_answer_in_private_is_taken(posted):
+    """Nobody else reads it, and one question is open."""
+    await posted.ada.slash(posted.channel, "quiz streak")
+
+    await posted.ada.send_dm(GOOD)
+
+    assert "harmonic" in told(posted, posted.ada)[-1]
+
+
+async def test_a_question_to_the_bot_gets_an_answer_in_kind(posted):
+    """It asks, and does not answer."""
+    await posted.ada.send(posted.channel, f"<@{posted.env.bot.user.id}> what is f1?")
+
+    assert "I ask questions and read answers" in told(posted, posted.ada)[-1]

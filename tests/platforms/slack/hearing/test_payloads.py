@@ -100,7 +100,7 @@ EXPECTED = {
     "message_enterprise": _ANSWERED,
     "message_im": Outcome(("chat.postMessage D0U0ADA",)),
     "message_of_an_organisation": _ANSWERED,
-    "message_outside_threads": _NOTHING,
+    "message_outside_threads": Outcome(("users.info U0BOB", "chat.postEphemeral C0DAILY U0BOB")),
     "message_slack_connect": _ANSWERED,
     "shortcut": _MODAL,
     "slash_command": _STREAK,

@@ -71,3 +71,20 @@ async def test_after_the_reveal_nobody_is_asked_to_delete(group):
     await group.say(_GOOD, thread=group.thread)
 
     assert "delete" not in words(group.whispers()[-1].body)
+
+
+async def test_an_answer_below_the_question_is_asked_about_in_private(daily):
+    """It stands in the channel and not in the thread: its author is asked, and nothing counts until then."""
+    await daily.say(f"{_GOOD}.")
+
+    (whisper,) = daily.whispers()
+    assert "Was that your answer to F1 score?" in words(whisper.body)
+    assert "Send it in" in str(whisper.body)
+    assert "not answered" in words(await daily.slash("/quiz feedback"))
+
+
+async def test_talk_in_the_channel_is_left_alone(daily):
+    """What is no answer is people's own."""
+    await daily.say("Who is coming on Friday?")
+
+    assert [] == daily.whispers()
