@@ -3,6 +3,7 @@
 What members read is one sentence whatever the cause; the cause is for who runs the bot.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -15,6 +16,8 @@ __all__ = ["WatchedStore"]
 _EVERY_SECONDS = 10.0
 """The same refusal has one line in this time: a full disk refuses everybody."""
 
+_OF_THE_SERVER = ("08", "25", "28", "40", "53", "55", "57", "58")
+"""Classes of SQLSTATE that quote no value: connections, privileges, locks, resources, the server itself."""
 Explain = Callable[[BaseException], SparringError | None]
 
 
@@ -72,8 +75,12 @@ class WatchedStore:
 
 
 def _innermost(error: BaseException) -> str:
-    """What the driver said, in its first line: the statement behind it may quote members."""
+    """The driver's error: its words only where they speak of disks and servers, not of what is stored."""
     while error.__cause__ is not None:
         error = error.__cause__
-    told = str(getattr(error, "orig", None) or error).splitlines() or [""]
-    return f"{type(error).__name__}: {told[0]}"[:300]
+    kind = type(error).__name__
+    state = getattr(error, "sqlstate", None) or ""
+    if not isinstance(error, OSError | sqlite3.OperationalError) and not state.startswith(_OF_THE_SERVER):
+        return kind
+    told = str(error).splitlines() or [""]
+    return f"{kind}: {told[0]}"[:300]

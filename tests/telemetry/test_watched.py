@@ -125,3 +125,32 @@ async def test_other_errors_are_nobodys_refusal(store, disk, telemetry):
 
     assert [] == telemetry.events
     assert "" == store.refuses
+
+
+class _Quoting(Exception):
+    """What a driver raises that shows the value it could not store."""
+
+    def __init__(self, words, sqlstate):
+        super().__init__(words)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("cause", "seen"),
+    [
+        (_Quoting("invalid input for query argument $1: 'my answer'", "22000"), "_Quoting"),
+        (_Quoting("'my answer' is odd", None), "_Quoting"),
+        (ValueError("'my answer'"), "ValueError"),
+        (_Quoting("could not extend file", "53100"), "_Quoting: could not extend file"),
+        (ConnectionResetError(104, "reset by peer"), "ConnectionResetError: [Errno 104] reset by peer"),
+    ],
+)
+async def test_what_members_wrote_is_in_no_line(store, telemetry, cause, seen):
+    """A driver's words are told where they speak of disks and servers alone."""
+    with pytest.raises(StoreUnavailable):
+        async with store.begin():
+            raise StoreUnavailable from cause
+
+    [(_, facts)] = telemetry.events
+    assert seen == facts["cause"]
+    assert "my answer" not in str(facts)
