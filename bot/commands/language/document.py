@@ -6,6 +6,7 @@ What is somebody's own, a name or words, is a `Name` or a `Said`: whoever keeps 
 out again when that person wants to be forgotten, and need not search for it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +40,7 @@ __all__ = [
     "Tone",
     "When",
     "Words",
+    "coded",
     "inline_text",
     "listed",
     "marked",
@@ -229,6 +231,15 @@ class Document:
 def paragraph(*parts: Inline) -> Paragraph:
     """A paragraph of these parts."""
     return Paragraph(parts)
+
+
+_CODE = re.compile(r"`([^`\n]+)`")
+
+
+def coded(text: str) -> tuple[Inline, ...]:
+    """A line of a pack, such as an option's: what stands between backticks is code."""
+    pieces = _CODE.split(text)
+    return tuple(Mono(piece) if number % 2 else piece for number, piece in enumerate(pieces) if piece)
 
 
 def inline_text(parts: Iterable[Inline]) -> str:

@@ -13,6 +13,7 @@ from bot.commands.language.document import (
     Prose,
     Strong,
     When,
+    coded,
 )
 from bot.commands.views.rounds import level_tone
 from bot.core.questions.question import Question
@@ -36,7 +37,9 @@ class RoundCloses:
         if question.options:
             options = (
                 Bullets(
-                    tuple((Strong(f"{option.id.upper()}. "), option.text) for option in question.options)
+                    tuple(
+                        (Strong(f"{option.id.upper()}. "), *coded(option.text)) for option in question.options
+                    )
                 ),
             )
         return Document(

@@ -20,6 +20,7 @@ from bot.commands.language.document import (
     Strong,
     Tone,
     When,
+    coded,
     listed,
 )
 from bot.commands.views.boards import leaders_card
@@ -95,7 +96,7 @@ class QuestionPosted:
         options: tuple[Node, ...] = ()
         if self.question.options:
             items = tuple(
-                ((Strong(f"{option.id.upper()}. "), option.text)) for option in self.question.options
+                (Strong(f"{option.id.upper()}. "), *coded(option.text)) for option in self.question.options
             )
             options = (Bullets(items),)
         small: tuple[Inline, ...] = (self.meta, "\n", self.how)
@@ -213,9 +214,9 @@ def _solution(question: Question) -> tuple[Node, ...]:
     if question.kind is Kind.CHOICE:
         for option in question.options:
             mark = "\N{WHITE HEAVY CHECK MARK}" if option.correct else "\N{MULTIPLICATION X}"
-            nodes.append(
-                Paragraph((f"{mark} ", Strong(f"{option.id.upper()}. {option.text}"), f" {option.why}"))
-            )
+            letter = (f"{mark} ", Strong(f"{option.id.upper()}. "))
+            why = (": ", *coded(option.why)) if option.why else ()
+            nodes.append(Paragraph((*letter, *coded(option.text), *why)))
     nodes.append(Prose(question.answer))
     if question.code:
         nodes.append(Prose(question.code) if _FENCE in question.code else Code(question.code))

@@ -6,7 +6,7 @@ What is not listed here is drawn from its document.
 from dataclasses import replace
 from datetime import UTC
 
-from bot.commands.language.document import Document, Name, Table
+from bot.commands.language.document import Document, Mono, Name, Table, coded
 from bot.commands.language.reply import View
 from bot.commands.views.answers import CONSENT, AnswerGraded
 from bot.commands.views.boards import BoardShown
@@ -54,11 +54,18 @@ def _question(view: QuestionPosted) -> Json:
         "topics": list(view.topics),
         "points": None if view.practice else LEVEL_POINTS[question.level],
         "prompt": prose(question.prompt),
-        "options": [[option.id.upper(), words(option.text)] for option in question.options],
+        "options": [[option.id.upper(), _option(option.text)] for option in question.options],
         "how": view.how,
         "reveals": view.reveals_at.astimezone(UTC).isoformat() if view.reveals_at else None,
         "practice": bool(view.practice),
     }
+
+
+def _option(text: str) -> list[Json]:
+    found: list[Json] = []
+    for part in coded(text):
+        found += [{"k": "mono", "t": part.text}] if isinstance(part, Mono) else words(str(part))
+    return found
 
 
 def _graded(view: AnswerGraded) -> Json:
