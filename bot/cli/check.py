@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli.options import Config, library, settings_from
+from bot.core.counting import counted
 from bot.core.errors import SparringError
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ def _questions(settings: "Settings") -> "Finding":
     except SparringError as error:
         return Finding(error.message, ok=False, mend=error.hint)
     where = ", ".join(str(folder) for folder in settings.question_folders)
-    return Finding(f"{len(found.questions)} questions in {len(found.packs)} packs in {where}", ok=True)
+    return Finding(
+        f"{counted(len(found.questions), 'question')} in {counted(len(found.packs), 'pack')} in {where}",
+        ok=True,
+    )
 
 
 def _folder(folder: Path) -> "Finding":

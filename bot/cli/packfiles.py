@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.options import Config, library, settings_from
+from bot.core.counting import counted
 from bot.core.errors import Unusable
 from bot.core.questions.question import Kind
 
@@ -86,8 +87,9 @@ def export(
     else:
         out.write_text(text, encoding="utf-8", newline="")
     left = len(shelf.of_pack(pack)) - len(questions)
-    rest = f" {left} walkthrough questions are made of probes and stay." if left else ""
-    typer.echo(f"{len(questions)} questions{f' in {out}' if out else ''}.{rest}", err=True)
+    stay = "is made of probes and stays" if left == 1 else "are made of probes and stay"
+    rest = f" {counted(left, 'walkthrough question')} {stay}." if left else ""
+    typer.echo(f"{counted(len(questions), 'question')}{f' in {out}' if out else ''}.{rest}", err=True)
 
 
 def home(folder: Path | None, config: Path | None) -> Path:

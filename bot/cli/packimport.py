@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.options import Config
 from bot.cli.packfiles import FIRST_TOPIC, Folder, begin, home, require_slug
+from bot.core.counting import counted
 from bot.core.errors import Unusable
 from bot.core.questions.question import Level
 
@@ -73,7 +74,8 @@ def import_(
             typer.echo(f"{question.id} ({question.level}, {', '.join(question.topics)})")
             typer.echo(f"  Q: {' '.join(question.prompt.split())[:200]}")
             typer.echo(f"  A: {' '.join(question.answer.split())[:200]}")
-        typer.echo(f"{len(questions)} questions {'would be' if dry_run else 'are'} in {place}.")
+        verb = "would be" if dry_run else "is" if len(questions) == 1 else "are"
+        typer.echo(f"{counted(len(questions), 'question')} {verb} in {place}.")
         raise typer.Exit(0 if questions else 1)
     if not there:
         begin(place, pack, "")
@@ -88,7 +90,10 @@ def import_(
             continue
         path.write_text(question_file(question), encoding="utf-8")
         written += 1
-    typer.echo(f"{written} questions are in {place}. Run sparring packs lint for what they still want.")
+    verb = "is" if written == 1 else "are"
+    typer.echo(
+        f"{counted(written, 'question')} {verb} in {place}. Run sparring packs lint for what they still want."
+    )
     if kept or any(fault.stops for fault in found.faults):
         raise typer.Exit(1)
 

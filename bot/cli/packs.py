@@ -10,6 +10,7 @@ from bot.cli.options import Config, library, settings_from
 from bot.cli.packfiles import export, new
 from bot.cli.packimport import import_
 from bot.cli.packplan import plan
+from bot.core.counting import counted
 from bot.core.questions.question import Kind, Level, Question
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def list_(
     width = max((len(question.id) for question in found), default=0)
     for question in found:
         typer.echo(f"{question.id:<{width}}  {question.level:<12}  {question.kind:<11}  {question.title}")
-    typer.echo(f"{len(found)} questions.", err=True)
+    typer.echo(f"{counted(len(found), 'question')}.", err=True)
 
 
 @packs.command("show")

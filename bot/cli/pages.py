@@ -95,6 +95,8 @@ gzip.
   `sparring db restore` set aside stays until an operator deletes it.
 - A command, form, button or message that a platform delivered is kept as it came until it is dealt with,
   which takes moments (table `arrivals`; hours while the database is out of reach in between), then deleted.
+- What reads as an answer and stands beside a question's thread waits in the process's memory, in no table, so
+  that the form can begin with it: until five hundred others came, or a restart.
 - That something was asked for is remembered for 90 days by its id; until its answer was shown, with a digest
   of who asked for what (table `deeds`), so that it is not carried out twice.
 - Ids of events that a platform delivered are kept for 90 days, so that none is acted on twice; a few of

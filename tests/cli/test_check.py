@@ -20,7 +20,7 @@ def test_a_newcomer_is_in_order(sparring: Sparring) -> None:
     ended = sparring("check")
 
     assert 0 == ended.code, ended.out
-    assert "3 questions in 1 packs in questions" in ended.out
+    assert "3 questions in 1 pack in questions" in ended.out
     assert "none yet; the start brings it to" in ended.out
     assert "Everything is in order." in ended.out
     assert not Path("data").exists()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.counting import counted
 from bot.core.packs.loading import load
 from tests.cli.conftest import Sparring
 
@@ -85,7 +86,7 @@ def test_a_file_becomes_questions(sparring: Sparring, tmp_path: Path, name: str)
 
     dry = sparring("packs", "import", name, "--pack", "ours", "--dry-run")
     assert (0, False) == (dry.code, (tmp_path / "questions").exists()), dry.err
-    assert f"{len(wanted)} questions would be in" in dry.out
+    assert f"{counted(len(wanted), 'question')} would be in" in dry.out
 
     ended = sparring("packs", "import", name, "--pack", "ours", "--level", "advanced")
 

@@ -9,6 +9,7 @@ from bot.commands.language.reply import Attachment, Offer, Reply, Style
 from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.views.cards import CardAsked, CardReviewed, CardsDone, CardShown, front_of
 from bot.commands.views.notices import Done
+from bot.core.counting import counted
 from bot.core.learning.anki_deck import cards_to_anki
 from bot.core.learning.card import Card, Rating
 from bot.core.learning.card_face import face
@@ -85,7 +86,7 @@ async def review(
         return _reviewed(call, await recalling.answer(call.member, card, text, at=call.at))
     if step is CardStep.RESUME:
         count = await recalling.resume(call.member)
-        told = "1 card is back." if count == 1 else f"{count} cards are back."
+        told = f"{counted(count, 'card')} {'is' if count == 1 else 'are'} back."
         return await _next(call, recalling, library, told=told)
     if step is CardStep.EXPORT:
         return _exported(call, await decks.of(call.member, at=call.at))

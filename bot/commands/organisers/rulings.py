@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from bot.commands.language.counting import counted
 from bot.commands.language.document import Document, Name, Paragraph, Strong
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.organisers.reviewed import more
 from bot.commands.views.notices import Done
+from bot.core.counting import counted
 from bot.usecases.answers.appeal import Appealing
 from bot.usecases.answers.submit import Answering
 

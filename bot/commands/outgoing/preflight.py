@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot.commands.language.counting import counted
 from bot.commands.language.findings import Finding
 from bot.commands.outgoing.roles import RoleGivers
+from bot.core.counting import counted
 from bot.core.errors import SparringError, Unusable
 from bot.core.people.people import Place
 from bot.core.rounds.schedule import Destination

@@ -16,6 +16,7 @@ from bot.commands.views.interviews import (
 )
 from bot.commands.views.notices import Done, Refused
 from bot.commands.views.scorecards import InterviewScored, InterviewShared, NothingScored
+from bot.core.counting import counted
 from bot.core.errors import SparringError, TooFast
 from bot.core.interviews.clarifying import asks_back
 from bot.core.interviews.interviewer import Reaction, Turn, reaction
@@ -242,7 +243,9 @@ def _said(
             return Reply(paused, paused_offers(session), everyone=True), "We pause here."
         case Say.NOTICE if turn is session.current and not turn.text:
             minutes = int(patience(turn, question).total_seconds() // 60)
-            return Reply(InterviewNotice(minutes), everyone=True), f"{minutes} minutes have passed."
+            return Reply(
+                InterviewNotice(minutes), everyone=True
+            ), f"{counted(minutes, 'minute')} {'has' if minutes == 1 else 'have'} passed."
         case Say.NOTICE:
             return None
         case _:

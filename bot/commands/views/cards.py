@@ -17,6 +17,7 @@ from bot.commands.language.document import (
 )
 from bot.core.answers.excerpt import excerpt
 from bot.core.answers.grade import Verdict
+from bot.core.counting import counted
 from bot.core.learning.card import Rating
 from bot.core.learning.card_face import Face
 from bot.core.questions.question import Question
@@ -153,7 +154,7 @@ def _front(question: Question, face: Face) -> list[Node]:
 
 
 def _in(days: int) -> str:
-    return "tomorrow" if days <= 1 else f"in {days} days"
+    return "tomorrow" if days <= 1 else f"in {counted(days, 'day')}"
 
 
 def _count(cards: int) -> str:

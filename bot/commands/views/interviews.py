@@ -15,6 +15,7 @@ from bot.commands.language.document import (
     Strong,
     Tone,
 )
+from bot.core.counting import counted
 from bot.core.interviews.interviewer import Reaction
 from bot.core.questions.question import Question
 
@@ -74,7 +75,7 @@ class InterviewAsked:
     def _opening(self) -> tuple[Node, ...]:
         if not self.title:
             return ()
-        questions = "one question" if self.total == 1 else f"{self.total} questions"
+        questions = counted(self.total, "question")
         words = f": {questions}, with follow-ups where something is missing. At the end you get a scorecard."
         return (Paragraph(("Welcome. ", Strong(self.title), words)),)
 
@@ -147,11 +148,16 @@ class InterviewNotice:
 
     minutes: int
 
+    @property
+    def passed(self) -> str:
+        """How long it has taken so far."""
+        return f"{counted(self.minutes, 'minute')} {'has' if self.minutes == 1 else 'have'} passed."
+
     def document(self) -> Document:
         """A gentle word."""
         words = (
-            f"{self.minutes} minutes have passed. In a real interview you would wrap up now: give your "
-            "conclusion and one reason. Take the time you need; nothing is cut off."
+            f"{self.passed} In a real interview you would wrap up now: give "
+            "your conclusion and one reason. Take the time you need; nothing is cut off."
         )
         return Document((Note((words,)),))
 

@@ -25,6 +25,7 @@ from bot.commands.language.document import (
 )
 from bot.commands.language.findings import Finding
 from bot.commands.language.levels import shares_to
+from bot.core.counting import counted
 from bot.core.people.people import Member
 from bot.core.questions.question import Level
 from bot.core.rounds.schedule import Schedule
@@ -159,7 +160,7 @@ class SchedulesShown:
                 if schedule.next_due
                 else ("paused" if schedule.paused else "nothing planned",)
             )
-            where = f"in {len(each.places)} places; " if len(each.places) > 1 else ""
+            where = f"in {counted(len(each.places), 'place')}; " if len(each.places) > 1 else ""
             when = f" {_when(schedule)}; {where}"
             items.append((Strong(f"{schedule.id}: {schedule.name}"), when, *state))
         return Document((Heading("Schedules"), Bullets(tuple(items))))

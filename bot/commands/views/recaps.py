@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.commands.language.counting import counted
 from bot.commands.language.document import (
     Bullets,
     Document,
@@ -23,6 +22,7 @@ from bot.commands.language.document import (
 )
 from bot.core.answers.excerpt import excerpt
 from bot.core.boards.board import BoardRow, Period, period_key
+from bot.core.counting import counted
 from bot.core.recaps.recap import MonthRecap, RecapPlan, WeekRecap
 
 __all__ = ["MonthRecapped", "RecapsShown", "WeekRecapped"]

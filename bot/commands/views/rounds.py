@@ -101,7 +101,7 @@ class QuestionPosted:
             options = (Bullets(items),)
         small: tuple[Inline, ...] = (self.meta, "\n", self.how)
         if self.reveals_at is not None:
-            small = (*small, " Revealed ", When(self.reveals_at, self.zone, relative=True), ".")
+            small = (*small, " Reveal: ", When(self.reveals_at, self.zone, relative=True), ".")
         nodes = (Heading(self.question.title), Prose(self.question.prompt), *options, Note(small))
         return Document(nodes, level_tone(self.question.level))
 

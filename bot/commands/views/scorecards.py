@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from bot.commands.language.counting import counted
 from bot.commands.language.document import (
     Bullets,
     Document,
@@ -20,6 +19,7 @@ from bot.commands.language.document import (
 )
 from bot.commands.views.interviews import reaction_nodes
 from bot.core.answers.excerpt import excerpt
+from bot.core.counting import counted
 from bot.core.interviews.interviewer import Reaction
 from bot.core.interviews.scorecard import AskedQuestion, Scorecard
 from bot.core.pictures import ScoreCard
@@ -129,7 +129,11 @@ def _comparison(card: Scorecard) -> str:
         return "This was your first: the next one is compared with it."
     shown = ", ".join(f"{each.score:.0%}" for each in card.earlier[-_EARLIER_SHOWN:])
     change = round(card.change * 100)
-    moved = "the same as last time" if change == 0 else f"{change:+d} points since the last one"
+    moved = (
+        "the same as last time"
+        if change == 0
+        else f"{change:+d} {'point' if abs(change) == 1 else 'points'} since the last one"
+    )
     return f"{shown}; now {card.result.score:.0%}, {moved}"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
 from bot.core.answers.marks import FULL, NO_ANSWER
+from bot.core.counting import counted
 from bot.core.questions.question import Kind, Question
 
 __all__ = ["Correction", "Feedback", "Found", "feedback"]
@@ -154,17 +155,20 @@ def _headline(question: Question, grade: Grade) -> str:
         return "Your answer is in."
     if grade.flags & NO_ANSWER:
         return "I found no answer of your own in this text."
+    ideas = counted(total, "idea")
     if grade.grader == BY_WORDS:
-        return f"Your answer is in. It mentions {covered} of {total} ideas."
+        return f"Your answer is in. It mentions {covered} of {ideas}."
     partly = sum(each.verdict is Verdict.PARTLY for each in grade.ideas)
     if not covered and not partly:
-        return f"Your answer is in. I found none of the {total} ideas in it yet."
+        if total == 1:
+            return "Your answer is in. I have not found the idea in it yet."
+        return f"Your answer is in. I found none of the {ideas} in it yet."
     if grade.score >= FULL and grade.confidence >= _SURE:
         word = "Full marks"
     else:
         word = "Good" if grade.score >= _GOOD else "A start"
     more = f", and {partly} in part" if partly else ""
-    return f"{word}: you covered {covered} of {total} ideas{more}."
+    return f"{word}: you covered {covered} of {ideas}{more}."
 
 
 def _nudges(question: Question, missed: list[IdeaVerdict]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.answers.grade import Grade
+from bot.core.counting import counted
 from bot.core.interviews.interviewer import Turn, standing
 from bot.core.interviews.session import Ask, Session
 from bot.core.questions.question import Kind, Level, Question
@@ -215,7 +216,7 @@ def _to_say(asked: Sequence[AskedQuestion]) -> list[str]:
     steps = []
     recovered = sum(len(each.recovered) for each in asked)
     if recovered:
-        ideas = "an idea" if recovered == 1 else f"{recovered} ideas"
+        ideas = "an idea" if recovered == 1 else counted(recovered, "idea")
         steps.append(f"You knew {ideas} only when asked again: say the why and the limits unasked.")
     passed = sum(turn.passed for each in asked for turn in each.turns if not turn.idea)
     if passed:
@@ -223,8 +224,8 @@ def _to_say(asked: Sequence[AskedQuestion]) -> list[str]:
     words = [len(turn.text.split()) for each in asked for turn in each.turns if turn.text and not turn.idea]
     open_ = any(each.question.kind is not Kind.CHOICE for each in asked)
     if words and open_ and sum(words) / len(words) < _TERSE_WORDS:
-        mean = round(sum(words) / len(words))
-        steps.append(f"Your answers had {mean} words on average. Aim at 60 to 120: claim, reason, example.")
+        mean = counted(round(sum(words) / len(words)), "word")
+        steps.append(f"Your answers had {mean} on average. Aim at 60 to 120: claim, reason, example.")
     return steps
 
 

@@ -156,3 +156,13 @@ def test_a_wrong_choice_does_not_name_the_right_one():
 
     assert question.correct is not None
     assert question.correct.text not in " ".join((told.headline, told.next_step, *told.nudges, *told.told))
+
+
+def test_one_idea_is_one():
+    """A question with a single idea is not spoken of in the plural."""
+    (first, *_) = QUESTION.ideas
+    absent = Grade(0.1, 0.9, "rubric", (IdeaVerdict(first.id, Verdict.ABSENT),))
+    found = Grade(1.0, 0.9, "rubric", (IdeaVerdict(first.id, Verdict.COVERED, "words"),))
+
+    assert "I have not found the idea in it yet." in feedback(QUESTION, absent, revealed=False).headline
+    assert "you covered 1 of 1 idea." in feedback(QUESTION, found, revealed=False).headline

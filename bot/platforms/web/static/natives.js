@@ -46,7 +46,7 @@ function question(view, offers) {
         ? optionButton(offers.get(id), id, words)
         : el("div", { class: "option" }, el("span", { class: "option-id" }, id), el("span", {}, inlines(words))))),
     el("p", { class: "note" }, view.how,
-      view.reveals && [" Revealed ", timeOf(view.reveals, "relative"), "."]),
+      view.reveals && [" Reveal: ", timeOf(view.reveals, "relative"), "."]),
   ];
 }
 
