@@ -33,6 +33,7 @@ def live(folder: Path, starts: int, dies_after: int | None) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 async def test_no_kill_loses_an_answer_or_posts_twice(tmp_path):
     """Ten deaths at moments drawn from a fixed seed, then a life to the end."""
     draw = random.Random(20260302)  # noqa: S311 - moments of death, nothing secret

@@ -15,6 +15,7 @@ LOW = ("distance", "strong below .5", "strong flagged", "mean wrong", "mean reve
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_figure_has_fallen():
     """Each within the noise of the committed one, or better."""
     committed = json.loads(OUT.read_text(encoding="utf-8"))["figures"]["unseen"]
