@@ -18,7 +18,7 @@ WAITING ?= 4
 # Compiled once, whatever the shell says: the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check fix format types contracts packs tests pips around docs pictures dist release \
+.PHONY: help run test check coverage fix format types contracts packs tests pips around docs pictures dist release \
 	bench bench-grading crash judge lock audit clean
 
 help:  ## list the commands
@@ -29,7 +29,7 @@ ARGS ?=
 run: $(VENV)/.run  ## set up, and open the bot in a local browser chat
 	@$(PY) -m bot run --demo $(ARGS)
 
-test: $(VENV)/.dev  ## set up, and run the tests (the slow ones and the coverage are left to `make check`)
+test: $(VENV)/.dev  ## set up, and run the tests (the slow ones are left to `make check`)
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" -q
 
 check: $(VENV)/.dev format types contracts packs pips around docs tests  ## everything that must hold before a change lands
@@ -63,9 +63,12 @@ around: $(VENV)/.project  ## look at the image, the workflows, the Compose files
 	@$(VENV)/bin/kubernetes-validate --strict --quiet deploy/kubernetes/sparring.yaml deploy/kubernetes/database.yaml
 
 tests: $(VENV)/.dev
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" -q
+	@$(PY) -m pytest -n $(WAITING) --dist loadgroup -m slow -q
+
+coverage: $(VENV)/.dev  ## run the tests without the slow ones, and name what they leave out (a third dearer)
 	@$(PY) -m coverage erase
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" --cov --cov-report= -q
-	@$(PY) -m pytest -n $(WAITING) --dist loadgroup -m slow -q
 	@$(PY) -m coverage report --skip-covered --sort=cover | tail -n 25
 
 fix: $(VENV)/.dev  ## format the code, mend what mends itself, write the pages that follow from the code

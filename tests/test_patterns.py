@@ -198,6 +198,7 @@ def _written() -> Iterator[str]:
                     yield pattern
 
 
+@pytest.mark.slow
 def test_no_pattern_goes_back_and_forth():
     """Those in modules and those in calls; there are many, and none is dear."""
     patterns = {(each.pattern, each.flags) for each in _kept()} | {(each, 0) for each in _written()}

@@ -215,7 +215,8 @@ async def check(world: World) -> None:
     assert (streaks["Cleo"].current if streaks["Cleo"] else 0) == 0
 
 
-@pytest.mark.parametrize("kind", ["memory", pytest.param("sqlite", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["memory", pytest.param("sqlite", marks=pytest.mark.long)])
 async def test_nothing_is_lost_or_doubled_wherever_the_process_dies(kind, library, grader, tmp_path):
     """Walk every step: one world each, until a run ends without a death."""
     at = 0

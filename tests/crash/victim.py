@@ -66,7 +66,12 @@ async def main(folder: Path, days: int, starts: int) -> None:
     clock = FixedClock()
     library = load(_PACK)
     chat = Chat.over(
-        library, Graders(judge=False), store, platform=platform_of(folder), clock=clock, telemetry=SilentTelemetry()
+        library,
+        Graders(judge=False),
+        store,
+        platform=platform_of(folder),
+        clock=clock,
+        telemetry=SilentTelemetry(),
     )
     begin = clock.at
     async with store.read() as tx:

@@ -80,6 +80,7 @@ def test_order_is_kept_and_blank_lines_are_skipped():
     assert ["error", "score", "error"] == [next(iter(row)) for row in graded(*lines)]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=100))
 @settings(max_examples=80, deadline=None)
 def test_no_line_breaks_the_batch(line):

@@ -81,6 +81,7 @@ def test_an_empty_choice_is_empty():
     assert Flag.EMPTY in grade_choice(QUESTION, " ").flags
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "question", [q for q in library().questions if q.kind is Kind.DISCUSSION], ids=lambda q: q.id
 )

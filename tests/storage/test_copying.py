@@ -72,6 +72,7 @@ def silent(table: str, done: int, total: int) -> None:
     """Nobody looks on."""
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_everything_goes_to_postgresql_and_back(sqlite, postgres, other):
     """Every table has the same rows in all three, and new rows get numbers that none has had."""

@@ -1,14 +1,12 @@
 """What the daily question promises, over many seeds, on the packs of the program and on made-up ones."""
 
 from datetime import date, time
-from pathlib import Path
 from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.packs.loading import load
 from bot.core.questions.library import Library, Track
 from bot.core.questions.question import Kind, Level, Question
 from bot.core.questions.shelf import Shelf
@@ -16,8 +14,9 @@ from bot.core.rounds.plan import PlanFacts, facts_of, planned
 from bot.core.rounds.ramp import Results, mix, results_of
 from bot.core.rounds.round import Earned
 from bot.core.rounds.schedule import Schedule, sources
+from tests.grading.bed import library
 
-SHELF = Shelf(load(Path(__file__).parents[3] / "questions"))
+SHELF = Shelf(library())
 BEFORE = date(2026, 1, 4)
 SEEDS = (1, 7, 1_772_000_000)
 
