@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.core.answers.grade import Verdict
 from bot.core.questions.question import Question
 
-__all__ = ["MISCONCEPTION", "score_of"]
+__all__ = ["MISCONCEPTION", "expected_score", "score_of"]
 
 #: What an idea earns (or costs) of its weight. With these the scores that fair interviewers gave to the
 #: labelled answers follow from their verdicts within .04 (`python -m judge.scores`).
@@ -23,15 +23,26 @@ def score_of(question: Question, verdicts: Mapping[str, Verdict], *, voiced: int
     false is taken off after the cut to full marks, so that full marks hide no falsehood. At most half
     without an idea that is required.
     """
+    return expected_score(
+        question, {idea: {verdict: 1.0} for idea, verdict in verdicts.items()}, voiced=voiced
+    )
+
+
+def expected_score(
+    question: Question, chances: Mapping[str, Mapping[Verdict, float]], *, voiced: int
+) -> float:
+    """The same where verdicts are not certain: each earns and costs its share; `chances` (0-1) by idea."""
     full = question.full_marks_at or sum(idea.weight for idea in question.ideas)
     if not full:
         return 0.0
     earned = cost = 0.0
-    lacking = False
+    most = 1.0
     for idea in question.ideas:
-        verdict = verdicts.get(idea.id, Verdict.ABSENT)
-        earned += idea.weight * _CREDIT[verdict]
-        cost += idea.weight * _COST * (verdict is Verdict.CONTRADICTED)
-        lacking = lacking or (idea.required and not _CREDIT[verdict])
+        of = chances.get(idea.id, {})
+        said = sum(chance for verdict, chance in of.items() if _CREDIT[verdict])
+        earned += idea.weight * sum(chance * _CREDIT[verdict] for verdict, chance in of.items())
+        cost += idea.weight * _COST * of.get(Verdict.CONTRADICTED, 0.0)
+        if idea.required:
+            most = min(most, _WITHOUT_REQUIRED + (1 - _WITHOUT_REQUIRED) * min(2 * said, 1.0))
     score = min(earned / full, 1.0) - cost / full - MISCONCEPTION * voiced
-    return min(max(score, 0.0), _WITHOUT_REQUIRED if lacking else 1.0)
+    return min(max(score, 0.0), most)

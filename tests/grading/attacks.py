@@ -3,13 +3,15 @@
 import random
 import re
 from collections.abc import Callable
+from functools import cache
 
-from bot.core.questions.question import Question
+from bot.core.questions.question import Kind, Question
 from bot.grading.words.lexicon import lexicon
 from bot.grading.words.prepared import plain
 from bot.grading.words.text import read
+from tests.grading.bed import library
 
-__all__ = ["ATTACKS", "reference_of"]
+__all__ = ["ATTACKS", "STOPPED", "attacked", "reference_of", "rubrics"]
 
 _VERBS = re.compile(
     r"\b(is|are|was|were|can|could|will|would|should|may|might|must|has|have|does|do)\b(?! not\b)",
@@ -123,3 +125,19 @@ ATTACKS: dict[str, Callable[[Question, list[Question]], str]] = {
         "C'est une réponse qui est écrite en français parce que je ne parle pas bien l'anglais."
     ),
 }
+
+#: Share of the questions on which an attack must stay below one half; the measured shares are higher.
+STOPPED = dict.fromkeys(ATTACKS, 0.95) | {"reference shuffled": 0.85}
+
+
+@cache
+def rubrics() -> tuple[Question, ...]:
+    """Every question that is graded by a rubric."""
+    kinds = {Kind.DISCUSSION, Kind.QUERY}
+    return tuple(each for each in library().questions if each.ideas and each.kind not in kinds)
+
+
+def attacked(name: str, question: Question) -> str:
+    """The text of an attack on a question, with eight references of other topics at hand."""
+    others = [each for each in rubrics() if not set(each.topics) & set(question.topics)]
+    return ATTACKS[name](question, others[:: max(len(others) // 8, 1)][:8])

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.core.answers.grade import Verdict
 from bot.core.questions.question import Idea, Kind, Level, Question
-from bot.grading.scores import score_of
+from bot.grading.meaning.verdicts import Chances
+from bot.grading.scores import expected_score, score_of
 
 IDEAS = (Idea("a", "A", 3), Idea("b", "B", 2), Idea("c", "C", 1))
 QUESTION = Question(
@@ -60,3 +61,33 @@ def test_denying_an_idea_never_pays(verdicts, idea):
     ]
 
     assert scores == sorted(scores)
+
+
+SURE = st.fixed_dictionaries({v: st.floats(0.01, 1) for v in Verdict}).map(
+    lambda parts: Chances({v: part / sum(parts.values()) for v, part in parts.items()})
+)
+
+
+@given(VERDICTS, st.fixed_dictionaries({idea.id: SURE for idea in IDEAS}))
+def test_what_is_less_than_certain_lies_between(verdicts, chances):
+    """An expected score is a share; where one verdict is all but certain it is the score of the verdict."""
+    shares = {idea: each.shares for idea, each in chances.items()}
+    certain = {
+        idea: Chances({v: 0.97 if v is verdict else 0.01 for v in Verdict}).shares
+        for idea, verdict in verdicts.items()
+    }
+
+    assert 0 <= expected_score(QUESTION, shares, voiced=0) <= 1
+    assert abs(expected_score(QUESTION, certain, voiced=0) - score_of(QUESTION, verdicts, voiced=0)) < 0.001
+
+
+@given(st.fixed_dictionaries({idea.id: SURE for idea in IDEAS}), st.sampled_from([idea.id for idea in IDEAS]))
+def test_doubt_about_a_tick_costs_something(chances, idea):
+    """Of two answers with the same verdicts the one that the judge is surer of is not below the other."""
+    surer = {**chances, idea: chances[idea].at_least(Verdict.COVERED, 0.99)}
+    less, more = (
+        expected_score(QUESTION, {name: each.shares for name, each in found.items()}, voiced=0)
+        for found in (chances, surer)
+    )
+
+    assert more >= less - 1e-9

@@ -3,7 +3,7 @@
 Says what is worth reading closely, not what is true: a statement and its opposite are equally near.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +29,18 @@ class Nearness:
 
     def between(self, wordings: Sequence[Sequence[Pieces]], windows: Sequence[Pieces]) -> Matrix:
         """Nearness (about 0-1) of each idea, by the best of its wordings, to each window: ideas x windows."""
-        found = np.zeros((len(wordings), len(windows)), np.float32)
-        if not windows:
-            return found
-        vectors = self._embeddings.unit(np.concatenate(windows))
-        starts = np.cumsum([0, *(len(each) for each in windows[:-1])])
-        for i, alternatives in enumerate(wordings):
-            for pieces in alternatives:
-                weights = _PLAIN + (1 - _PLAIN) * self._embeddings.rarity(pieces)
-                best = np.maximum.reduceat(self._embeddings.unit(pieces) @ vectors.T, starts, axis=1)
-                found[i] = np.maximum(found[i], weights @ best / weights.sum())
-        return found
+        if not windows or not wordings:
+            return np.zeros((len(wordings), len(windows)), np.float32)
+        texts = [pieces for alternatives in wordings for pieces in alternatives]
+        pieces = np.concatenate(texts)
+        weights = _PLAIN + (1 - _PLAIN) * self._embeddings.rarity(pieces)
+        likeness = self._embeddings.unit(pieces) @ self._embeddings.unit(np.concatenate(windows)).T
+        best = np.maximum.reduceat(likeness, _starts(windows), axis=1) * weights[:, None]
+        sums = np.add.reduceat(best, _starts(texts), axis=0)
+        near = sums / np.add.reduceat(weights, _starts(texts))[:, None]
+        return np.asarray(np.maximum.reduceat(near, _starts(wordings), axis=0), np.float32)
+
+
+def _starts(parts: Sequence[Sized]) -> NDArray[np.int64]:
+    """Where each part begins when they stand one after the other."""
+    return np.cumsum([0, *(len(each) for each in parts[:-1])])

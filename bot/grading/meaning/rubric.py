@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from threading import Lock
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
-from bot.core.questions.question import Idea, Question
-from bot.grading.meaning.close_reading import CloseReader, Seen, Statement
+from bot.core.questions.question import Idea, Kind, Question
+from bot.grading.meaning.close_reading import CloseReader, Cut, Seen, Statement
+from bot.grading.meaning.forms import unsaid
 from bot.grading.meaning.judge import Judge
 from bot.grading.meaning.nearness import Nearness
 from bot.grading.meaning.reading import as_read, statement
 from bot.grading.meaning.references import reference_features, reference_score
 from bot.grading.meaning.verdicts import Chances, Vector, chances, confidence, voices
-from bot.grading.scores import score_of
+from bot.grading.scores import expected_score
 from bot.grading.words import doubts
 from bot.grading.words.clean import LIMIT, Clean, clean
 from bot.grading.words.derive import derived
@@ -42,6 +43,8 @@ _ON_SUBJECT = 0.42
 _RULED = 0.9
 #: Clauses of a reference are not a rubric that somebody weighed.
 _DERIVED = 0.7
+#: What an answer earns at most that only names, throws together or pastes: less than half.
+_UNSAID = 0.4
 #: Of two windows that show the same, one clause is quoted rather than two.
 _PAIR_COST = 0.15
 
@@ -55,6 +58,8 @@ class _Prepared:
     wordings: tuple[tuple[Statement, ...], ...]
     refused: tuple[tuple[Statement, ...], ...]
     misconceptions: tuple[Statement, ...]
+    #: All that an answer may speak of.
+    subject: tuple[Statement, ...]
     prompt: Text
     reference: Text
     derived: bool
@@ -80,7 +85,9 @@ class MeaningGrader:
         self._judge.warm()
 
     def prepare(self, question: Question, *, rulings: tuple[Ruling, ...] = ()) -> None:
-        """Read a rubric once, before its first answer."""
+        """Read a rubric once, before its first answer; the model too, if nothing has loaded it."""
+        self.warm()
+        self._words.prepare(question)
         self._prepared(question, tuple(r for r in rulings if r.question == question.id))
 
     def grade(self, question: Question, answer: str, *, rulings: tuple[Ruling, ...] = ()) -> Grade:
@@ -107,14 +114,14 @@ class MeaningGrader:
     def look(self, question: Question, answer: str) -> list[tuple[tuple[Seen, ...], Evidence]]:
         """For each idea, what is seen in an answer and what its words offer: what is fitted on."""
         prepared = self._prepared(question, ())
-        seen = self._reader.read(answer[:LIMIT], prepared.ideas, most=_IDEA_WINDOWS)
+        seen = self._reader.read(self._reader.cut(answer[:LIMIT]), prepared.ideas, most=_IDEA_WINDOWS)
         return list(zip(seen, self._words.weigh(prepared.question, answer), strict=True))
 
     def chances(self, question: Question, answer: str) -> list[Chances]:
         """How likely each verdict is, idea by idea."""
         prepared = self._prepared(question, ())
-        looked = self.look(question, answer)
-        return [self._judged(prepared, i, answer, *each) for i, each in enumerate(looked)]
+        cut = self._reader.cut(answer[:LIMIT])
+        return [self._judged(prepared, i, cut, *each) for i, each in enumerate(self.look(question, answer))]
 
     def reference_row(self, question: Question, answer: str) -> Vector:
         """The features of an answer to a question that has a reference alone."""
@@ -139,30 +146,28 @@ class MeaningGrader:
         return prepared
 
     def _prepare(self, question: Question, rulings: tuple[Ruling, ...], *, derived_: bool) -> _Prepared:
-        def made(idea: Idea) -> Statement:
-            said = [idea.text, *idea.accept, *_phrasings(idea, rulings, accepted=True)]
-            return self._reader.statement(
-                statement(question.title, idea.text), [as_read(plain(each)) for each in said]
-            )
+        def made(text: str, *wordings: str) -> Statement:
+            said = [as_read(plain(each)) for each in (text, *wordings)]
+            return self._reader.statement(statement(question.title, text), said)
 
-        def single(texts: Sequence[str]) -> tuple[Statement, ...]:
+        def ruled(*, accepted: bool) -> tuple[tuple[Statement, ...], ...]:
             return tuple(
-                self._reader.statement(statement(question.title, each), [as_read(plain(each))])
-                for each in texts
+                tuple(made(each) for each in _phrasings(idea, rulings, accepted=accepted))
+                for idea in question.ideas
             )
 
+        ideas = tuple(
+            made(idea.text, *idea.accept, *_phrasings(idea, rulings, accepted=True))
+            for idea in question.ideas
+        )
+        misconceptions = tuple(made(each.text, *each.accept) for each in question.misconceptions)
         return _Prepared(
             question,
-            ideas=tuple(made(idea) for idea in question.ideas),
-            wordings=tuple(single(_phrasings(idea, rulings, accepted=True)) for idea in question.ideas),
-            refused=tuple(single(_phrasings(idea, rulings, accepted=False)) for idea in question.ideas),
-            misconceptions=tuple(
-                self._reader.statement(
-                    statement(question.title, each.text),
-                    [as_read(plain(wording)) for wording in (each.text, *each.accept)],
-                )
-                for each in question.misconceptions
-            ),
+            ideas=ideas,
+            wordings=ruled(accepted=True),
+            refused=ruled(accepted=False),
+            misconceptions=misconceptions,
+            subject=(*ideas, *misconceptions, made(question.prompt), made(question.answer)),
             prompt=read(plain(question.prompt)),
             reference=read(plain(question.answer)),
             derived=derived_,
@@ -170,13 +175,14 @@ class MeaningGrader:
 
     def _read(self, prepared: _Prepared, answer: str, cleaned: Clean, text: Text) -> Grade:
         question = prepared.question
-        seen = self._reader.read(answer, prepared.ideas, most=_IDEA_WINDOWS)
+        cut = self._reader.cut(answer)
+        seen = self._reader.read(cut, prepared.ideas, most=_IDEA_WINDOWS)
         offered = self._words.weigh(question, answer)
         found = [
-            self._judged(prepared, i, answer, each, words)
+            self._judged(prepared, i, cut, each, words)
             for i, (each, words) in enumerate(zip(seen, offered, strict=True))
         ]
-        wrong = self._reader.read(answer, prepared.misconceptions, most=_MISCONCEPTION_WINDOWS)
+        wrong = self._reader.read(cut, prepared.misconceptions, most=_MISCONCEPTION_WINDOWS)
         voiced = tuple(
             Voiced(each.text, _quote(answer, max(windows, key=lambda s: s.reading.covered)), each.reply)
             for each, windows in zip(question.misconceptions, wrong, strict=True)
@@ -187,20 +193,36 @@ class MeaningGrader:
             # The question's own words, and no wording of the rubric among them.
             found = [each.at_least(Verdict.ABSENT, _WHOLE_CHANCE) for each in found]
             voiced = ()
+        empty = self._saying_nothing(prepared, cleaned, text, cut)
+        if empty:
+            found = [each.at_most(Verdict.COVERED, Verdict.PARTLY) for each in found]
         ideas = tuple(
             _verdict(idea.id, chance.likeliest, answer, windows)
             for idea, chance, windows in zip(question.ideas, found, seen, strict=True)
         )
         verdicts = {each.idea: each.verdict for each in ideas}
-        score = score_of(question, verdicts, voiced=_apart(voiced, ideas))
+        shares = {idea.id: chance.shares for idea, chance in zip(question.ideas, found, strict=True)}
+        score = expected_score(question, shares, voiced=_apart(voiced, ideas))
         if prepared.derived:
             estimate = self._by_reference(prepared, text, seen, found)
             # What an organiser ruled on has been weighed by a person, and is worth its share.
             score = max(score, estimate) if any(prepared.wordings) else estimate
+        if empty:
+            score = min(score, _UNSAID)
         near = max((each.near for windows in seen for each in windows), default=0.0)
-        flags = self._flags(prepared, cleaned, text, verdicts, near=near)
+        flags = self._flags(prepared, cleaned, text, verdicts, near=near) | empty
         sure = confidence(found, flags=len(flags)) * (_DERIVED if prepared.derived else 1.0)
         return Grade(round(score, 3), round(sure, 3), self.name, ideas, voiced, flags)
+
+    def _saying_nothing(self, prepared: _Prepared, cleaned: Clean, text: Text, cut: Cut) -> frozenset[Flag]:
+        """What stands in place of something said about the question, if anything does."""
+        form = unsaid(cleaned, text)
+        if form:
+            return frozenset({form})
+        # A discussion goes where its members take it.
+        asked = prepared.question.kind is not Kind.DISCUSSION
+        pasted = asked and self._reader.strange(cut, prepared.subject)
+        return frozenset({Flag.OFF_TOPIC}) if pasted else frozenset()
 
     def _by_reference(
         self, prepared: _Prepared, text: Text, seen: Sequence[Sequence[Seen]], found: Sequence[Chances]
@@ -209,7 +231,7 @@ class MeaningGrader:
         return reference_score(reference_features(seen, found, words))
 
     def _judged(
-        self, prepared: _Prepared, i: int, answer: str, seen: tuple[Seen, ...], words: Evidence
+        self, prepared: _Prepared, i: int, cut: Cut, seen: tuple[Seen, ...], words: Evidence
     ) -> Chances:
         """The chances of an idea; a wording of the rubric that stands there whole is believed."""
         found = chances(seen, words)
@@ -223,7 +245,7 @@ class MeaningGrader:
             (prepared.wordings[i], Verdict.COVERED),
             (prepared.refused[i], Verdict.ABSENT),
         ):
-            for windows in self._reader.read(answer, ruled, most=1):
+            for windows in self._reader.read(cut, ruled, most=1):
                 if windows and windows[0].near >= _RULED:
                     found = found.at_least(verdict, _WHOLE_CHANCE)
         return found
@@ -237,7 +259,7 @@ class MeaningGrader:
         *,
         near: float,
     ) -> frozenset[Flag]:
-        """What is odd about an answer. Nothing here changes a score; a good answer is never called names."""
+        """What is odd about an answer that says nothing right; none of this changes a score."""
         flags = {Flag.TOO_LONG} if cleaned.cut else set()
         if cleaned.alike:
             flags.add(Flag.LOOKALIKES)
@@ -252,8 +274,6 @@ class MeaningGrader:
             flags.add(Flag.MASH)
         elif silent and doubts.repeated(text):
             flags.add(Flag.REPETITION)
-        elif doubts.term_list(text):
-            flags.add(Flag.TERM_LIST)
         elif silent and near < _ON_SUBJECT:
             flags.add(Flag.OFF_TOPIC)
         return frozenset(flags)

@@ -31,6 +31,7 @@ FEATURES = (
     "denied by words",
 )
 _LEAST = 1e-3
+_SHARPENED = 3
 #: A misconception is voiced when the judge is at least this sure that a window claims it.
 _VOICED = 0.9
 
@@ -50,6 +51,16 @@ class Chances:
     def surest(self) -> float:
         """The chance of the verdict to give."""
         return max(self.of.values())
+
+    @property
+    def shares(self) -> Mapping[Verdict, float]:
+        """What each verdict counts in a score: chances to the third power, so that what is likely decides.
+
+        With the power 1 a right answer loses what the judge hesitates; with verdicts alone a true answer and
+        its false twin tie. Of 1, 2, 3 and none, 3 comes nearest to fair scores on the hand that weighs.
+        """
+        powers = {verdict: chance**_SHARPENED for verdict, chance in self.of.items()}
+        return {verdict: power / sum(powers.values()) for verdict, power in powers.items()}
 
     def at_least(self, verdict: Verdict, chance: float) -> "Chances":
         """The same with one verdict as likely as `chance` or more, the others scaled down."""

@@ -5,24 +5,12 @@ import time
 import pytest
 
 from bot.core.answers.grade import Flag
-from bot.core.questions.question import Kind
-from tests.grading.attacks import ATTACKS
+from tests.grading.attacks import ATTACKS, STOPPED, attacked, rubrics
 from tests.grading.bed import answers, library
 from tests.grading.bench import auc
 
-RUBRIC = [
-    each for each in library().questions if each.ideas and each.kind not in {Kind.DISCUSSION, Kind.QUERY}
-]
 #: Every thirteenth question: the bench looks at all of them.
-SOME = RUBRIC[::13]
-#: Share of the questions on which an attack must stay below one half; the measured shares are higher.
-STOPPED = dict.fromkeys(ATTACKS, 0.95) | {"reference shuffled": 0.85}
-
-
-def attacked(name, question):
-    """The text of an attack on a question, with eight references of other topics at hand."""
-    others = [each for each in RUBRIC if not set(each.topics) & set(question.topics)]
-    return ATTACKS[name](question, others[:: max(len(others) // 8, 1)][:8])
+SOME = rubrics()[::13]
 
 
 @pytest.mark.parametrize("name", ATTACKS)
