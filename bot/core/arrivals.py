@@ -47,6 +47,10 @@ class Arrivals(Protocol):
         """Those of these keys that were delivered before, or read again by `meet`."""
         ...
 
+    async def waiting(self, keys: Collection[str], owner: str) -> frozenset[str]:
+        """Those of these keys that `owner` has stored and nobody has dealt with."""
+        ...
+
     async def meet(self, key: str, at: datetime) -> bool:
         """Remember an event that was read again; False when it was delivered before."""
         ...

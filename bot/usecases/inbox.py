@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.batching import Batches
 from bot.core.arrivals import Arrival
-from bot.core.errors import SparringError, StoreUnavailable
+from bot.core.errors import QuestionUnderway, SparringError, StoreUnavailable
 from bot.core.outside import Clock, Telemetry
 from bot.core.store import Store
 
@@ -65,6 +65,7 @@ class Inbox:
         self._deals: dict[str, Deal] = {}
         self._later: dict[str, _Later] = {}
         self._undone: set[str] = set()
+        self._unsure: set[str] = set()
 
     async def keep(self, platform: str, key: str, kind: str, payload: str) -> Arrival | None:
         """The event, stored; None when it was delivered before, to whichever process.
@@ -73,12 +74,18 @@ class Inbox:
         not be acknowledged.
         """
         arrival = Arrival(f"{platform}/{key}", platform, kind, payload, self._clock.now(), self._owner)
-        for pause in _PATIENCE:
-            try:
-                return arrival if await self._keeping.do(arrival) else None
-            except StoreUnavailable:
-                await asyncio.sleep(pause)
-        return arrival if await self._keeping.do(arrival) else None
+        try:
+            for pause in (*_PATIENCE, None):
+                try:
+                    return arrival if await self._keeping.do(arrival) else None
+                except StoreUnavailable:
+                    if pause is None:
+                        raise
+                    self._unsure.add(arrival.key)
+                    await asyncio.sleep(pause)
+        finally:
+            self._unsure.discard(arrival.key)
+        return None
 
     async def done(self, arrival: Arrival) -> None:
         """It is dealt with. While the store is out of reach, that is remembered here."""
@@ -109,11 +116,14 @@ class Inbox:
 
     async def failed(self, arrival: Arrival, error: Exception) -> None:
         """It could not be dealt with now: it is tried again later, ever more rarely, and at last given up."""
+        if arrival.tries >= _TRIES and isinstance(error, QuestionUnderway):
+            await self.ignored(arrival)
+            return
         if arrival.tries >= _TRIES:
             self._telemetry.failure("event given up", error, key=arrival.key, kind=arrival.kind)
             await self.done(arrival)
             return
-        if not isinstance(error, StoreUnavailable):
+        if not isinstance(error, StoreUnavailable | QuestionUnderway):
             self._telemetry.failure("event failed", error, key=arrival.key, kind=arrival.kind)
         again = replace(arrival, tries=arrival.tries + 1)
         pause = min(timedelta(seconds=2**again.tries), _LONGEST_PAUSE)
@@ -166,6 +176,8 @@ class Inbox:
         unlike: Mapping[str, Arrival] = {each.key: each for each in arrivals}
         async with self._store.begin() as tx:
             fresh = set(await tx.arrivals.keep(list(unlike.values())))
+            # A commit of which nothing was heard may have been made all the same: then it is ours.
+            fresh |= await tx.arrivals.waiting(self._unsure & unlike.keys() - fresh, self._owner)
         return [self._taken(each.key, fresh) for each in arrivals]
 
     def _taken(self, key: str, fresh: set[str]) -> bool:

@@ -92,3 +92,15 @@ async def test_two_processes_share_what_is_left_behind(store, again):
     keys = [each.key for each in (*found[0], *found[1], *rest)]
     assert 6 == len(keys) == len(set(keys))
     assert all(part == sorted(part, key=lambda each: each.at) for part in found)
+
+
+async def test_what_waits_with_a_process_is_known(store):
+    """Stored by it and not dealt with: neither another's, nor what is done, nor what never came."""
+    await _kept(store, _arrival("1", "mine"), _arrival("2", "mine"), _arrival("3", "theirs"))
+    async with store.begin() as tx:
+        await tx.arrivals.done(["slack/2"])
+
+    async with store.read() as tx:
+        keys = {f"slack/{number}" for number in range(1, 5)}
+        assert {"slack/1"} == await tx.arrivals.waiting(keys, "mine")
+        assert frozenset() == await tx.arrivals.waiting([], "mine")

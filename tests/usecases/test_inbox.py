@@ -7,18 +7,18 @@ from datetime import timedelta
 import pytest
 
 from bot.core.arrivals import Arrival
-from bot.core.errors import StoreUnavailable
+from bot.core.errors import QuestionUnderway, StoreUnavailable
 from bot.testing.doubles import FixedClock, SilentTelemetry
 from bot.testing.memory.store import MemoryStore
 from bot.usecases.inbox import Inbox
 
 
 class Shaky:
-    """A store that is out of reach while `down`, and counts its changes."""
+    """A store out of reach while `down`, that is mute about a commit when `silent`; counts its changes."""
 
     def __init__(self):
         self.inner = MemoryStore()
-        self.down = False
+        self.down = self.silent = False
         self.changes = 0
 
     @asynccontextmanager
@@ -29,6 +29,9 @@ class Shaky:
         self.changes += 1
         async with self.inner.begin() as tx:
             yield tx
+        if self.silent:
+            self.silent = False
+            raise StoreUnavailable
 
     def read(self):
         """A snapshot."""
@@ -171,3 +174,30 @@ async def test_an_event_over_which_every_process_dies_is_given_up(store, clock):
         await life.inbox.tend()
 
     assert [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0] == [len(life.dealt) for life in lives]
+
+
+async def test_a_commit_of_which_nothing_was_heard_is_not_taken_for_an_earlier_delivery(store, clock):
+    """The connection was cut after the commit: the event is stored, and still to be dealt with."""
+    one = Process(store, clock, "one")
+    store.silent = True
+
+    kept = await one.inbox.keep("slack", "e1", "event", "{}")
+    again = await one.inbox.keep("slack", "e1", "event", "{}")
+
+    assert kept is not None
+    assert again is None
+
+
+async def test_what_waits_for_a_question_is_tried_again_and_is_news_when_it_is_given_up(store, clock):
+    """Nobody is called for it, and a catch-up that reads it later hears it."""
+    one = Process(store, clock, "one")
+    await one.inbox.tend()
+    arrival = await one.inbox.keep("slack", "e1", "event", "{}")
+    while arrival is not None:
+        await one.inbox.failed(arrival, QuestionUnderway())
+        clock.at += timedelta(minutes=3)
+        await one.inbox.tend()
+        arrival = one.dealt.pop() if one.dealt else None
+
+    assert [] == one.telemetry.failures
+    assert frozenset() == await one.inbox.met("slack", ["e1"])

@@ -22,7 +22,7 @@ from bot.commands.offers import asked_back
 from bot.commands.views.answers import RECEIVED, AnswerGraded, AskedBack
 from bot.commands.views.notices import Refused
 from bot.core.answers.attempt import Attempt, attempt
-from bot.core.errors import SparringError
+from bot.core.errors import QuestionUnderway, SparringError
 from bot.core.questions.library import Library
 from bot.core.questions.question import Question
 from bot.core.rounds.life import takes_answers
@@ -284,6 +284,7 @@ class Listener:
     async def _round(self, where: Where, then: Callable[[Transaction, Round], Awaitable[_T]]) -> _T | None:
         """What is to be known of the round of a thread. While a question is being posted there, its thread
         may be open to people before it is known as the round's: then the round is waited for, some seconds.
+        Raises QuestionUnderway if it is not known even then: who heard the message must come back to it.
         """
         if not where.thread:
             return None
@@ -297,7 +298,7 @@ class Listener:
                     return None
             if pause is not None:
                 await asyncio.sleep(pause)
-        return None
+        raise QuestionUnderway
 
 
 def _hidden(reply: Reply) -> Reply:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 
 from bot.commands.platform import Bridge
-from bot.core.errors import SparringError, StoreUnavailable
+from bot.core.errors import QuestionUnderway, SparringError, StoreUnavailable
 from bot.platforms.discord.hearing.commands import PLATFORM
 from bot.platforms.discord.wire.delivery import DELIVERED
 
@@ -28,7 +28,7 @@ class Intake:
         """Store the event, then deal with it; nothing happens for one that was delivered before.
 
         Raises StoreUnavailable when it cannot be stored. While dealing with it fails for want of the store,
-        it is tried again later.
+        or waits for a question that is being posted, it is tried again later.
         """
         delivery = DELIVERED.get()
         if delivery is None:
@@ -41,7 +41,7 @@ class Intake:
             return
         try:
             await deal()
-        except StoreUnavailable as error:
+        except (StoreUnavailable, QuestionUnderway) as error:
             await self._inbox.failed(arrival, error)
         except SparringError as error:
             self._bridge.telemetry.failure("discord event failed", error)

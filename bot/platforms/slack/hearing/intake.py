@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.commands.platform import Bridge
 from bot.core.arrivals import Arrival
-from bot.core.errors import SparringError, StoreUnavailable
+from bot.core.errors import QuestionUnderway, SparringError, StoreUnavailable
 from bot.platforms.slack.drawing.modals import read
 from bot.platforms.slack.hearing.changes import Changes
 from bot.platforms.slack.hearing.commands import mentions
@@ -69,7 +69,7 @@ class Intake:
     async def _dealt(self, arrival: Arrival, body: Payload, told: Told) -> None:
         try:
             heard = await self._work(arrival, body, told)
-        except StoreUnavailable as error:
+        except (StoreUnavailable, QuestionUnderway) as error:
             await self._inbox.failed(arrival, error)
         except (
             SparringError

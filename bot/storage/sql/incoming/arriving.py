@@ -64,6 +64,14 @@ class SqlArrivals:
             found |= {named[key] for (key,) in rows}
         return frozenset(found)
 
+    async def waiting(self, keys: Collection[str], owner: str) -> frozenset[str]:
+        """By primary key."""
+        found: set[str] = set()
+        for some in chunks(keys):
+            rows = await self._work.rows(select(_A.key).where(_A.key.in_(some), _A.owner == owner))
+            found |= {key for (key,) in rows}
+        return frozenset(found)
+
     async def meet(self, key: str, at: datetime) -> bool:
         """Among the events."""
         return bool(await self._first_times([_event(key)], at))

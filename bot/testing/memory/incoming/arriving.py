@@ -47,6 +47,10 @@ class MemoryArrivals:
         """Among the events."""
         return frozenset(key for key in keys if f"arrival/{key}" in self._s.events)
 
+    async def waiting(self, keys: Collection[str], owner: str) -> frozenset[str]:
+        """By key."""
+        return frozenset(each.key for each in self._s.arrivals if each.key in keys and each.owner == owner)
+
     async def meet(self, key: str, at: datetime) -> bool:
         """Among the events."""
         return bool(await self._first_times([f"arrival/{key}"], at))
