@@ -189,7 +189,7 @@ async def test_a_cut_connection_is_unavailable_once(postgres: str) -> None:
         kept = await tx.communities.add(Community(0, "kept", NOW))
     async with store.read() as tx:
         assert kept == await tx.communities.get(kept.id)
-        assert [None, None] == [await tx.communities.get(kept.id - back) for back in (1, 2)]
+        assert await tx.communities.get(kept.id - 1) is None
     await store.close()
 
 

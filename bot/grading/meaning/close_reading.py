@@ -78,8 +78,8 @@ class CloseReader:
         )
 
     def strange(self, cut: Cut, statements: Sequence[Statement]) -> bool:
-        """Whether an answer is long and most of it comes near none of the statements."""
-        alone = [i for i, each in enumerate(cut.windows) if not each.pair]
+        """Whether an answer is long and most of it comes near no statement; said again is said once."""
+        alone = {text: i for i, text in enumerate(cut.texts) if not cut.windows[i].pair}.values()
         if len(alone) < _LONG:
             return False
         near = self._nearness.between([each.wordings for each in statements], [cut.pieces[i] for i in alone])
