@@ -67,7 +67,11 @@ async def _beat_ahead(chat: Chat, by: timedelta, *, delivers: bool) -> None:
 @pytest.mark.parametrize("after", [timedelta(hours=1), timedelta(hours=23, minutes=50)], ids=str)
 @pytest.mark.parametrize("by", _AHEAD, ids=str)
 async def test_every_date_gets_its_question(talk, by, after, delivers):
-    """At its time, on each of the days that follow, however far ahead the clock was, and when."""
+    """At its time, on each of the days that follow, however far ahead the clock was, and when.
+
+    One that a clock had asked for less than half a day early stands, and is not asked for again.
+    """
+    early = int(after > timedelta(hours=12) and by < timedelta(days=2))
     await talk.advance(seconds=after.total_seconds())
     await _beat_ahead(talk, by, delivers=delivers)
     before = len(talk.posted)
@@ -78,7 +82,7 @@ async def test_every_date_gets_its_question(talk, by, after, delivers):
         await talk.advance(seconds=(left % timedelta(days=1) or timedelta(days=1)).total_seconds())
         asked.append(len(talk.posted) - before)
 
-    assert [1, 2, 3, 4] == asked
+    assert [1 - early, 2 - early, 3 - early, 4 - early] == asked
     async with talk.store.read() as tx:
         newest, *_ = await tx.rounds.recent(1, limit=10)
         [schedule] = await tx.schedules.of_community(1)

@@ -1,9 +1,9 @@
 """What a clock that ran ahead has done, taken back once the clock is right again.
 
-While it ran ahead, rounds were made for dates to come. They are known by that alone: no round is due later
-than now. Those that were never posted are forgotten. What was posted stands on the date of today, apart from
-that date's own round, so that the date that it was posted for still gets its question; and the schedule goes
-on with the first date that lies ahead.
+While it ran ahead, rounds were made for dates to come. They are known by that alone: no round is due much
+later than now. Those that were never posted are forgotten. What was posted stands on the date of today, apart
+from that date's own round, so that the date that it was posted for still gets its question; and the schedule
+goes on with the first date that lies ahead.
 """
 
 from dataclasses import replace
@@ -22,6 +22,10 @@ __all__ = ["TakingBack"]
 
 _SKEW = timedelta(minutes=1)
 """How far the clocks of two processes may differ and both be right."""
+_FAR = timedelta(hours=12)
+"""A clock that is nearer than this to the time it showed comes there soon enough: what it claimed stands, for
+taking back would ask anew on the date that people have just answered.
+"""
 _BATCH = 500
 
 
@@ -35,7 +39,7 @@ class TakingBack:
 
     async def look(self) -> int:
         """Take back what lies ahead; of how many schedules."""
-        limit = self._clock.now() + _SKEW
+        limit = self._clock.now() + _FAR
         async with self._store.read() as tx:
             schedules = await tx.rounds.ahead(limit)
         for schedule in sorted(schedules):

@@ -114,6 +114,10 @@ def _tables(connection: Connection) -> Sequence[Table]:
     return [table for table in reflected.sorted_tables if table.name != "alembic_version"]
 
 
+#: What an upgrade changes on purpose: 0015 takes back a yes that nobody said.
+_CHANGED = {"share_answers"}
+
+
 @pytest.mark.parametrize("revision", sorted(known() - {head()}))
 def test_an_upgrade_that_is_killed_is_done_by_the_next(url: str, revision: str, tmp_path: Path) -> None:
     """Until it is over the old schema stands; then no row is missing, and the copy made before leads back."""
@@ -140,7 +144,8 @@ def test_an_upgrade_that_is_killed_is_done_by_the_next(url: str, revision: str, 
     for table, rows in before.items():
         assert len(rows) == len(after[table])
         for old, new in zip(rows, after[table], strict=True):
-            assert {name: value for name, value in old.items() if name in new}.items() <= new.items()
+            same = {name: value for name, value in old.items() if name in new and name not in _CHANGED}
+            assert same.items() <= new.items()
     assert copy is not None
     assert [copy] == list(folder.iterdir())
     restore(url, copy)
