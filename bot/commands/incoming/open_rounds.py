@@ -11,7 +11,7 @@ from bot.core.store import Store, Transaction
 
 __all__ = ["LOOKS", "OpenRounds"]
 
-LOOKS: Final = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
+LOOKS: Final = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds between looks at a question that is being posted, and that people may see already."""
 
 
