@@ -148,6 +148,7 @@ class Season:
         self.day = -1
         self._zone = zone
         self._folder = folder
+        self._begun: set[tuple[int, int]] = set()
         self._answered: set[tuple[int, int]] = set()
 
     async def __aenter__(self) -> Self:
@@ -327,9 +328,12 @@ class Season:
 
         while not await self.stage.seen(ready, seconds=60.0):
             pass
-        if (guild, self.day) not in self._answered:
-            self._answered.add((guild, self.day))
-            await self.crowd.answer(guild, self.day)
+        if (guild, self.day) not in self._begun:
+            self._begun.add((guild, self.day))
+            try:
+                await self.crowd.answer(guild, self.day)
+            finally:
+                self._answered.add((guild, self.day))
         while self.crowd.unheard(guild):
             await self.crowd.insist(guild)
             await asyncio.sleep(0.05)
