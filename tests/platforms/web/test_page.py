@@ -142,6 +142,42 @@ async def test_the_question_stays_within_reach(web, room):
     await expect(page.locator("#thread-text")).to_be_focused()
 
 
+async def test_what_is_pinned_moves_nothing(web, room):
+    """A button must not slip away from the pointer because the question left the window, or came back."""
+    await room.posted()
+    page = await web.open("ada")
+    await expect(page.locator(".view-question")).to_be_visible()
+
+    tops = await page.evaluate("""() => {
+      const pane = document.querySelector("#channel-pane");
+      return [true, false].map((hidden) => {
+        pane.querySelector(".pin").hidden = hidden;
+        return pane.querySelector(".view-question").getBoundingClientRect().top;
+      });
+    }""")
+    assert tops[0] == tops[1]
+
+
+async def test_a_button_is_not_drawn_anew_under_the_pointer(web, room):
+    """A reply changes the question's card between press and release: the press counts all the same."""
+    await room.posted()
+    page, other = await web.open("ada"), await web.open("grace")
+    box = await page.locator(".view-question").get_by_role("button", name="Answer", exact=True).bounding_box()
+    await page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await page.mouse.down()
+    await other.click(".thread-chip")
+    await type_into(other, "thread", f"{PART}")
+    await expect(other.locator(".view-graded")).to_be_visible()
+    await other.get_by_role("button", name="general").click()
+    await type_into(other, "channel", "Good morning")
+    await expect(page.get_by_role("button", name="general")).to_contain_text("1")
+    await expect(page.locator(".thread-chip")).to_contain_text("Answer in the thread")
+    await page.mouse.up()
+
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await expect(page.locator(".thread-chip")).to_contain_text("1 reply")
+
+
 async def test_a_draft_outlasts_a_reload(web):
     """What was not sent is still there, in the place where it was being written."""
     page = await web.open("ada")

@@ -192,12 +192,11 @@ export function keyboardHelp() {
 
 /** A window over everything: the rest waits behind it, Esc closes it. */
 function windowOf(title, content) {
-  const before = document.activeElement;
   const window_ = el("dialog", { class: "window", "aria-labelledby": "window-title" },
     el("header", { class: "window-head" }, el("h2", { id: "window-title" }, title),
       iconButton("close", "Close", { onclick: () => window_.close() })),
     content);
-  window_.addEventListener("close", () => { window_.remove(); before?.focus?.(); });
+  window_.addEventListener("close", () => window_.remove());
   window_.addEventListener("pointerdown", (event) => { if (event.target === window_) window_.close(); });
   document.body.append(window_);
   window_.showModal();

@@ -4,6 +4,7 @@ import { confirm, keyboardHelp, openForm, reactionPicker } from "./dialogs.js";
 import { byId, el, icon } from "./elements.js";
 import { Link } from "./link.js";
 import { Pane } from "./pane.js";
+import { Pressing } from "./pressing.js";
 import { Sidebar } from "./sidebar.js";
 import { Store } from "./store.js";
 import { keepTime } from "./times.js";
@@ -23,7 +24,8 @@ class App {
     this.sidebar = new Sidebar(this);
     this.main = new Pane(byId("channel-pane"), { name: "channel", app: this });
     this.side = new Pane(byId("thread-pane"), { name: "thread", app: this });
-    this.store.addEventListener("messages", ({ detail }) => this.sync(detail.fresh));
+    this.pressing = new Pressing();
+    this.store.addEventListener("messages", ({ detail }) => this.pressing.after(() => this.sync(detail.fresh)));
     this.store.addEventListener("directory", () => this.sidebar.sync(this.main.channel));
     addEventListener("hashchange", () => this.navigate());
     addEventListener("focus", () => this.readHere());

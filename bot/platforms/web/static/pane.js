@@ -8,6 +8,7 @@ import { dayKey, dayName } from "./times.js";
 const TOGETHER = 5 * 60_000;
 const NEAR = 90;
 const EARLIER = 160;
+const UNDER_PIN = 44;
 
 export class Pane {
   /** `name`: "channel" or "thread". `app`: see `main.js`. */
@@ -219,7 +220,7 @@ export class Pane {
     const top = card.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
     this.newest = null;
     this.glued = false;
-    this.scroller.scrollTop += top - 8;
+    this.scroller.scrollTop += top - UNDER_PIN;
   }
 
   toEnd() {
