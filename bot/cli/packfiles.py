@@ -1,6 +1,8 @@
 """`sparring packs new` and `export`: packs begun, and written as tables; `import` stands in `packimport`."""
 
+import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,9 +14,11 @@ from bot.core.errors import Unusable
 from bot.core.questions.question import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from bot.core.questions.library import Library
 
-__all__ = ["FIRST_TOPIC", "Folder", "begin", "export", "home", "new", "require_slug"]
+__all__ = ["FIRST_TOPIC", "Folder", "begin", "export", "home", "new", "put", "require_slug"]
 
 FIRST_TOPIC = "general"
 
@@ -70,8 +74,8 @@ def export(
     config: Config = None,
 ) -> None:
     """Write a pack's questions as a table or as flash cards; `packs import` reads both again."""
-    from bot.core.packs.anki import to_anki  # noqa: PLC0415 - keeps --version quick
-    from bot.core.packs.csv import to_csv  # noqa: PLC0415 - keeps --version quick
+    from bot.formats.cards.anki import to_anki  # noqa: PLC0415 - keeps --version quick
+    from bot.formats.csv import to_csv  # noqa: PLC0415 - keeps --version quick
 
     if csv == anki:
         raise Unusable("Say --csv or --anki.")
@@ -119,6 +123,33 @@ def begin(place: Path, pack: str, title: str) -> None:
     about = "What this pack is for, in one sentence."
     topics = {FIRST_TOPIC: "General"}
     _write_new(place / "pack.toml", manifest(pack, title or _titled(pack), description=about, topics=topics))
+
+
+def put(place: Path, pack: str, texts: "Mapping[str, str]", *, topics: "Sequence[str]" = ()) -> None:
+    """Write files and new topics into a pack, which is begun if it is not there: all or none."""
+    from bot.core.packs.writing import with_topics  # noqa: PLC0415 - keeps --version quick
+
+    made = [folder for folder in (place, *place.parents) if not folder.exists()]
+    manifest = place / "pack.toml"
+    drafts = {name: place / f".{name}.new" for name in texts}
+    try:
+        if not manifest.exists():
+            begin(place, pack, "")
+        if topics:
+            wider = with_topics(manifest.read_text(encoding="utf-8-sig"), topics)
+            drafts[manifest.name] = place / f".{manifest.name}.new"
+            drafts[manifest.name].write_text(wider, encoding="utf-8")
+        for name, text in texts.items():
+            drafts[name].write_text(text, encoding="utf-8")
+        for name, draft in drafts.items():
+            draft.replace(place / name)
+    except OSError as error:
+        for draft in drafts.values():
+            with suppress(OSError):
+                draft.unlink()
+        if made:
+            shutil.rmtree(made[-1], ignore_errors=True)
+        raise Unusable(f"{place} cannot be written: {error.strerror}. Nothing was imported.") from None
 
 
 def _write_new(path: Path, text: str) -> None:

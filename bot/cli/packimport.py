@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.options import Config
-from bot.cli.packfiles import FIRST_TOPIC, Folder, begin, home, require_slug
+from bot.cli.packfiles import FIRST_TOPIC, Folder, home, put, require_slug
 from bot.core.counting import counted
 from bot.core.errors import Unusable
 from bot.core.questions.question import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.core.packs.tables import Imported
+    from bot.formats.given import Given
 
 __all__ = ["import_"]
 
-_LARGEST = 20_000_000
-"""Bytes of a file that is imported: 5,000 questions with 4 kB each."""
 _SHOWN = 3
 _FAULTS = 20
 
@@ -28,7 +24,10 @@ _FAULTS = 20
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(help="CSV, .xlsx, JSON, JSON lines, a Markdown list, or a text that Anki exported."),
+        typer.Argument(
+            help="CSV, .xlsx, JSON, JSON lines, YAML, a Markdown list, .apkg or text of Anki, Moodle XML, "
+            "GIFT, text of Quizlet."
+        ),
     ],
     *,
     pack: Annotated[str, typer.Option(help="The pack to put the questions into; made if it is not there.")],
@@ -43,8 +42,22 @@ def import_(
     topic: Annotated[
         str, typer.Option(help="A topic of the pack, for all; default: as the file says, else its first.")
     ] = "",
+    new_topics: Annotated[
+        bool, typer.Option("--new-topics", help="Add the topics to the pack that it does not have yet.")
+    ] = False,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft", help="Draft a rubric from each answer, with what it still wants as comments."
+        ),
+    ] = False,
     columns: Annotated[
-        str, typer.Option("--map", help="Which columns of a table are which: question=Front,answer=Back.")
+        str,
+        typer.Option(
+            "--map",
+            help="Which columns or fields are which: question=Front,answer=Back; "
+            "without a header question=1,answer=2.",
+        ),
     ] = "",
     folder: Folder = None,
     config: Config = None,
@@ -52,6 +65,9 @@ def import_(
     """Write a question file for each good row; bad rows are named by line, and the rest is kept."""
     from bot.core.packs.loading import load  # noqa: PLC0415 - keeps --version quick
     from bot.core.packs.writing import question_file  # noqa: PLC0415 - the same
+    from bot.formats.drafting import draft_file, drafted  # noqa: PLC0415 - the same
+    from bot.formats.readers import read  # noqa: PLC0415 - the same
+    from bot.grading.words.derive import derived  # noqa: PLC0415 - the same
 
     require_slug(pack)
     shelf = home(folder, config)
@@ -60,15 +76,17 @@ def import_(
     topics = [name for name, _ in load(place).packs[0].topics] if there else [FIRST_TOPIC]
     if topic and topic not in topics:
         raise Unusable(f'{pack} has no topic "{topic}".', hint=f"Topics: {', '.join(topics)}.")
-    found = _read(file, pack, topics, _mapped(columns))
+    given = _given(file, topics, _mapped(columns), new_topics=new_topics and not topic)
+    found = read(given, pack=pack)
     questions = [
         changed(each, level=level or each.level, topics=(topic,) if topic else each.topics)
         for each in found.questions
     ]
-    for fault in found.faults[:_FAULTS]:
+    told = found.faults if dry_run else found.faults[:_FAULTS]
+    for fault in told:
         typer.echo(str(fault), err=True)
-    if len(found.faults) > _FAULTS:
-        typer.echo(f"... and {len(found.faults) - _FAULTS} more.", err=True)
+    if len(found.faults) > len(told):
+        typer.echo(f"... and {len(found.faults) - len(told)} more: --dry-run names them all.", err=True)
     if dry_run or not questions:
         for question in questions[:_SHOWN]:
             typer.echo(f"{question.id} ({question.level}, {', '.join(question.topics)})")
@@ -77,68 +95,36 @@ def import_(
         verb = "would be" if dry_run else "is" if len(questions) == 1 else "are"
         typer.echo(f"{counted(len(questions), 'question')} {verb} in {place}.")
         raise typer.Exit(0 if questions else 1)
-    if not there:
-        begin(place, pack, "")
     has_packs = any(shelf.glob("*/pack.toml"))
     elsewhere = {each.id for each in load(shelf).questions if each.pack != pack} if has_packs else set()
-    written = kept = 0
+    texts: dict[str, str] = {}
     for question in questions:
-        path = place / f"{question.id}.md"
-        if question.id in elsewhere or (path.exists() and not replace):
+        name = f"{question.id}.md"
+        if question.id in elsewhere or ((place / name).exists() and not replace):
             typer.echo(f"{file}: {question.id} is there already. Rename it, or use --replace.", err=True)
-            kept += 1
-            continue
-        path.write_text(question_file(question), encoding="utf-8")
-        written += 1
-    verb = "is" if written == 1 else "are"
-    typer.echo(
-        f"{counted(written, 'question')} {verb} in {place}. Run sparring packs lint for what they still want."
-    )
-    if kept or any(fault.stops for fault in found.faults):
+        else:
+            bare = draft and not question.ideas
+            texts[name] = draft_file(drafted(derived(question))) if bare else question_file(question)
+    if texts:
+        named = {each: None for question in questions for each in question.topics if each not in topics}
+        put(place, pack, texts, topics=list(named))
+    there_now = f"{counted(len(texts), 'question')} {'is' if len(texts) == 1 else 'are'} in {place}."
+    typer.echo(f"{there_now} Run sparring packs lint for what they still want.")
+    if len(texts) < len(questions) or any(fault.stops for fault in found.faults):
         raise typer.Exit(1)
 
 
-def _read(file: Path, pack: str, topics: list[str], columns: dict[str, str]) -> "Imported":
-    """The questions of a file, by its kind."""
-    from bot.core.packs.anki import from_anki, is_anki  # noqa: PLC0415 - keeps --version quick
-    from bot.core.packs.csv import from_csv  # noqa: PLC0415 - the same
-    from bot.core.packs.json_rows import from_json  # noqa: PLC0415 - the same
-    from bot.core.packs.md_rows import from_markdown  # noqa: PLC0415 - the same
-    from bot.core.packs.xlsx import sheet_as_csv  # noqa: PLC0415 - the same
+def _given(file: Path, topics: list[str], columns: dict[str, str], *, new_topics: bool) -> "Given":
+    """The file, one byte more than may be read at most."""
+    from bot.formats.given import Given  # noqa: PLC0415 - keeps --version quick
+    from bot.formats.readers import largest  # noqa: PLC0415 - the same
 
     try:
-        if file.stat().st_size > _LARGEST:
-            raise Unusable(f"{file} is larger than {_LARGEST // 1_000_000} MB.", hint="Import it in parts.")
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(largest(file.suffix.casefold()) + 1)
     except OSError as error:
         raise Unusable(f"{file} cannot be read: {error.strerror}.") from None
-    kind = file.suffix.casefold()
-    if kind == ".xlsx":
-        return from_csv(_renamed(sheet_as_csv(data), columns), file, pack=pack, topics=topics)
-    text = _decoded(data, file)
-    readers: dict[str, Callable[..., Imported]] = {
-        **dict.fromkeys((".json", ".jsonl", ".ndjson"), from_json),
-        **dict.fromkeys((".md", ".markdown"), from_markdown),
-    }
-    if kind in readers:
-        return readers[kind](text, file, pack=pack, topics=topics)
-    if is_anki(text) or (kind == ".txt" and not columns):
-        return from_anki(text, file, pack=pack, topics=topics)
-    return from_csv(_renamed(text, columns), file, pack=pack, topics=topics)
-
-
-def _decoded(data: bytes, file: Path) -> str:
-    """UTF-8, UTF-16 by its mark, else what Excel writes in western Europe."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        names: tuple[str, ...] = ("utf-16",)
-    else:
-        names = ("utf-8-sig", "cp1252") if file.suffix.casefold() in {".csv", ".tsv"} else ("utf-8-sig",)
-    for name in names:
-        try:
-            return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-    raise Unusable(f"{file} is not UTF-8 text.", hint="Save it as UTF-8.")
+    return Given(file, data, tuple(topics), columns, new_topics)
 
 
 def _mapped(text: str) -> dict[str, str]:
@@ -150,15 +136,3 @@ def _mapped(text: str) -> dict[str, str]:
             raise Unusable(f'"{each}" maps nothing.', hint="Write --map question=Front,answer=Back.")
         names[theirs.strip().casefold()] = ours.strip()
     return names
-
-
-def _renamed(text: str, columns: dict[str, str]) -> str:
-    """A table with the names of its first line mapped; Excel's line `sep=;` goes."""
-    first, _, rest = text.removeprefix("\ufeff").partition("\n")
-    if first.strip().strip('"').casefold().startswith("sep="):
-        first, _, rest = rest.partition("\n")
-    if not columns:
-        return f"{first}\n{rest}"
-    sign = max(",;\t", key=first.count)
-    names = [name.strip().strip('"') for name in first.rstrip("\r").split(sign)]
-    return sign.join(columns.get(name.casefold(), name) for name in names) + "\n" + rest

@@ -118,9 +118,69 @@ def test_columns_may_be_mapped(sparring: Sparring, tmp_path: Path) -> None:
     assert 1 == len(load(tmp_path / "questions" / "ours").questions)
 
 
+def test_a_table_may_have_no_header(sparring: Sparring, tmp_path: Path) -> None:
+    """Columns are told by their numbers, and the first line is a question."""
+    Path("t.csv").write_text("7,What is recall?,The share.\n8,What is a leak?,A peek.\n", encoding="utf-8")
+
+    ended = sparring("packs", "import", "t.csv", "--pack", "ours", "--map", "question=2,answer=3")
+
+    assert 0 == ended.code, ended.err
+    assert 2 == len(load(tmp_path / "questions" / "ours").questions)
+
+
+def test_topics_come_along_when_asked_for(sparring: Sparring, tmp_path: Path) -> None:
+    """They are written as topics are and stand in pack.toml; what was there stays as it was."""
+    table = "question,answer,category\nQ?,A.,Machine Learning\nR?,A.,general\nS?,A.,Éthique\n"
+    Path("t.csv").write_text(table, encoding="utf-8")
+
+    refused = sparring("packs", "import", "t.csv", "--pack", "ours")
+    assert (1, ["r"]) == (refused.code, [each.stem for each in (tmp_path / "questions/ours").glob("*.md")])
+    taken = sparring("packs", "import", "t.csv", "--pack", "ours", "--new-topics", "--replace")
+
+    assert 0 == taken.code, taken.err
+    [pack] = load(tmp_path / "questions").packs
+    assert (
+        ("general", "General"),
+        ("machine-learning", "Machine learning"),
+        ("ethique", "Ethique"),
+    ) == pack.topics
+
+
+def test_a_rubric_is_drafted_when_asked_for(sparring: Sparring, tmp_path: Path) -> None:
+    """An idea for each sentence, and comments that say what is wanted; the file can be read."""
+    Path("t.csv").write_text("question,answer\nWhat is recall?,It is the share found. Misses lower it.\n")
+
+    ended = sparring("packs", "import", "t.csv", "--pack", "ours", "--draft")
+
+    assert 0 == ended.code, ended.err
+    [question] = load(tmp_path / "questions").questions
+    text = (tmp_path / "questions/ours/what-is-recall.md").read_text(encoding="utf-8")
+    assert [("It is the share found", 2), ("Misses lower it", 1)] == [
+        (i.text, i.weight) for i in question.ideas
+    ]
+    assert f'# when = "missed:{question.ideas[0].id}"' in text
+
+
+def test_a_folder_that_cannot_be_written_stays_as_it_was(sparring: Sparring, tmp_path: Path) -> None:
+    """All of the questions, or none: here the second one's place is taken by a folder."""
+    Path("t.csv").write_text("question,answer\nQ?,A.\nR?,B.\n", encoding="utf-8")
+    home = tmp_path / "questions" / "ours"
+    sparring("packs", "new", "ours")
+    (home / ".r.md.new").mkdir()
+
+    ended = sparring("packs", "import", "t.csv", "--pack", "ours")
+
+    assert (2, True) == (ended.code, "Nothing was imported" in ended.err)
+    assert [] == list(home.glob("*.md"))
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
+        ("bad.apkg", b"PK"),
+        ("bad.xml", b"<quiz>"),
+        ("bad.yaml", b"a: ["),
+        ("bad.gift", b"nothing"),
         ("bad.json", b"{"),
         ("bad.xlsx", b"no archive"),
         ("bad.csv", b"x,y\n1,2\n"),

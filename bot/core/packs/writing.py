@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from bot.core.questions.question import FollowUp, Idea, Misconception, Option, Query, QueryData, Question
 
-__all__ = ["blank_question", "facts", "manifest", "question_file"]
+__all__ = ["blank_question", "facts", "manifest", "question_file", "with_topics"]
 
 _WIDTH = 100
 _BREAKS = re.compile(r"[\x7f-\x9f\u2028\u2029]")
@@ -87,6 +87,20 @@ def manifest(pack: str, title: str, *, description: str, topics: Mapping[str, st
     lines += ["", "[topics] # the only topic ids that questions of this pack may use"]
     lines += [line for key, value in topics.items() for line in _assignment(key, value)]
     return "\n".join(lines) + "\n"
+
+
+def with_topics(text: str, topics: Iterable[str]) -> str:
+    """The text of a pack.toml with more topics at the end of its [topics]; all else stays as it is."""
+    lines = text.splitlines()
+    header = next((at for at, line in enumerate(lines) if re.match(r"\s*\[\s*topics\s*\]", line)), None)
+    if header is None:
+        lines += ["", "[topics]"]
+        header = len(lines) - 1
+    end = next((at for at in range(header + 1, len(lines)) if lines[at].lstrip().startswith("[")), len(lines))
+    while end > header + 1 and not lines[end - 1].strip():
+        end -= 1
+    added = [line for topic in topics for line in _assignment(topic, topic.replace("-", " ").capitalize())]
+    return "\n".join([*lines[:end], *added, *lines[end:]]) + "\n"
 
 
 def blank_question(question: str, title: str, *, kind: str, topic: str) -> str:

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -14,15 +15,29 @@ from pathlib import Path
 
 from bot.core.packs.reading import make_question
 from bot.core.packs.sections import Sections, split
-from bot.core.packs.toml import Fault, Log, TomlFile, TomlTable
+from bot.core.packs.toml import KEBAB, Fault, Log, TomlFile, TomlTable
 from bot.core.packs.writing import facts, question_file
 from bot.core.questions.question import Question
 
-__all__ = ["COLUMNS", "MOST_ROWS", "Imported", "Row", "cells_of", "imported", "records", "row_of"]
+__all__ = [
+    "COLUMNS",
+    "JSON_COLUMNS",
+    "MOST_ROWS",
+    "Imported",
+    "Row",
+    "cells_of",
+    "imported",
+    "records",
+    "row_of",
+    "slug",
+    "topic_id",
+]
 
-_LISTS = ("topics", "covers", "after")
+_LISTS = ("covers", "after")
 _LINES = ("reading",)
 _TABLES = ("points", "misconceptions", "follow_ups", "options")
+JSON_COLUMNS = frozenset({*_TABLES, "query"})
+"""Columns whose cells are JSON."""
 _SECTIONS = {"question": "Question", "hints": "Hints", "answer": "Answer", "code": "Code", "note": "Note"}
 COLUMNS = (
     *("id", "title", "kind", "level", "topics", "covers", "full_marks_at", "core", "after"),
@@ -32,6 +47,13 @@ COLUMNS = (
 )
 MOST_ROWS = 5_000
 """Rows of a table, its header aside: more questions than any community asks in ten years."""
+_LEVELS = {
+    "easy": "basic",
+    "beginner": "basic",
+    "medium": "intermediate",
+    "hard": "advanced",
+    "expert": "advanced",
+}
 _TITLE = 60
 _SLUG_WORDS = 6
 _DIGITS = 4
@@ -52,6 +74,12 @@ class Row:
     line: int
     raw: Mapping[str, object]
     sections: Mapping[str, str]
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics that the row names itself."""
+        named = self.raw.get("topics")
+        return [str(name) for name in named] if isinstance(named, list) else []
 
 
 def cells_of(question: Question) -> dict[str, str]:
@@ -98,7 +126,9 @@ def row_of(line: int, cells: Mapping[str, str], path: Path, log: Log) -> Iterato
         cell = text.strip()
         if not cell or key in _SECTIONS:
             continue
-        if key in _LISTS:
+        if key == "topics":
+            raw[key] = _topics(cell)
+        elif key in _LISTS:
             raw[key] = [part for part in re.split(r"[,\s]+", cell) if part]
         elif key in _LINES:
             raw[key] = [part.strip() for part in cell.splitlines() if part.strip()]
@@ -112,9 +142,29 @@ def row_of(line: int, cells: Mapping[str, str], path: Path, log: Log) -> Iterato
             if key == "core":
                 raw[key] = cell.casefold() in {"true", "yes", "1"}
                 continue
+            if key == "level":
+                raw[key] = _LEVELS.get(cell.casefold(), cell.casefold())
+                continue
             number = key == "full_marks_at" and cell.isdecimal() and len(cell) <= _DIGITS
             raw[key] = int(cell) if number else " ".join(cell.split())
     yield Row(line, raw, {name: cells.get(key, "").strip() for key, name in _SECTIONS.items()})
+
+
+def _topics(cell: str) -> list[str]:
+    """Topics by commas, else by spaces where each is written as a topic is, else one of several words."""
+    parts = re.split("[,;\n]", cell)
+    words = cell.split()
+    if len(parts) == 1 and all(KEBAB.fullmatch(word) for word in words):
+        return words
+    return list(dict.fromkeys(filter(None, map(topic_id, parts))))
+
+
+def topic_id(name: str) -> str:
+    """A deck's, a category's or a subject's name as a topic is written."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "-".join(
+        re.findall("[a-z0-9]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    )
 
 
 def _table(key: str, cell: str) -> object:
@@ -123,7 +173,7 @@ def _table(key: str, cell: str) -> object:
     entries = [[part.strip() for part in line.split("|")] for line in cell.splitlines() if line.strip()]
     if key == "points":
         taken: set[str] = set()
-        return [{"id": _slug(text, taken), "text": text, "accept": wordings} for text, *wordings in entries]
+        return [{"id": slug(text, taken), "text": text, "accept": wordings} for text, *wordings in entries]
     if key == "misconceptions":
         return [{"text": text, "reply": " ".join(reply)} for text, *reply in entries]
     raise ValueError("only points and misconceptions can be written as lines")
@@ -135,7 +185,7 @@ def imported(rows: Sequence[Row], path: Path, *, pack: str, topics: Sequence[str
     for row in rows:
         raw = dict(row.raw)
         prompt = " ".join(row.sections["Question"].split())
-        raw.setdefault("id", _slug(str(raw.get("title", prompt)), set(good)))
+        raw.setdefault("id", slug(str(raw.get("title", prompt)), set(good)))
         raw.setdefault("title", prompt[:_TITLE].strip())
         raw.setdefault("kind", "choice" if raw.get("options") else "concept")
         raw.setdefault("level", "basic")
@@ -168,7 +218,7 @@ def _made(
     return question
 
 
-def _slug(text: str, taken: set[str]) -> str:
+def slug(text: str, taken: set[str]) -> str:
     """A kebab-case name from the first words of a text, which is taken by that."""
     words = re.findall(r"[a-z0-9]+", text.casefold())
     name = "-".join(words[:_SLUG_WORDS]) or "question"

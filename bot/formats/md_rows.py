@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from bot.core.packs.tables import MOST_ROWS, Imported, imported, row_of
 from bot.core.packs.toml import Log
+from bot.formats.given import Given
+from bot.formats.tables import MOST_ROWS, Row, row_of
 
-__all__ = ["from_markdown"]
+__all__ = ["read_markdown"]
 
 _HEADING = re.compile(r"(#{1,6})\s++(.*)")
 _MARK = re.compile(
@@ -25,11 +25,10 @@ _FENCE = re.compile(r"\s*(```+|~~~+)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 
-def from_markdown(text: str, path: Path, *, pack: str, topics: Sequence[str]) -> Imported:
+def read_markdown(given: Given, log: Log) -> Iterator[Row]:
     """The questions of a list; one without an answer is named by its line, and so is a lost picture."""
-    log = Log([])
-    rows = []
-    for number, (line, question, answer) in enumerate(_pairs(text.splitlines()), start=1):
+    path = given.path
+    for number, (line, question, answer) in enumerate(_pairs(given.text().splitlines()), start=1):
         if number > MOST_ROWS:
             log.add(
                 path, line, f"There are more than {MOST_ROWS} questions.", "Import them in several files."
@@ -38,8 +37,7 @@ def from_markdown(text: str, path: Path, *, pack: str, topics: Sequence[str]) ->
         if _IMAGE.search(question + answer):
             log.add(path, line, "A picture is left out.", "Put what it shows into words.", stops=False)
         cells = {"question": _plain(question), "answer": _plain(answer)}
-        rows += list(row_of(line, cells, path, log))
-    return imported(rows, path, pack=pack, topics=topics, log=log)
+        yield from row_of(line, cells, path, log)
 
 
 def _pairs(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:

@@ -2,16 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-from bot.core.packs.tables import COLUMNS, Imported, Row, cells_of, imported, records, row_of
 from bot.core.packs.toml import Log
 from bot.core.questions.question import Question
+from bot.formats.given import Given
+from bot.formats.records import columns_of
+from bot.formats.tables import COLUMNS, Row, cells_of, records, row_of
 
-__all__ = ["from_csv", "to_csv"]
+__all__ = ["csv_rows", "read_csv", "to_csv"]
 
-_OTHER_NAMES = {"prompt": "question", "front": "question", "back": "answer", "tags": "topics"}
+_NAMELESS = "Name the columns in the first line, or say which they are: --map question=1,answer=2."
+_DIGITS = 2
 _FORMULA = "=+-@'\t\r"
 """A cell that begins so would be run by a spreadsheet; an apostrophe before it is taken off again."""
 
@@ -27,11 +29,9 @@ def to_csv(questions: Iterable[Question]) -> str:
     return out.getvalue()
 
 
-def from_csv(text: str, path: Path, *, pack: str, topics: Sequence[str]) -> Imported:
+def read_csv(given: Given, log: Log) -> Iterator[Row]:
     """The questions of a table with a header line; only `question` and `answer` are needed."""
-    log = Log([])
-    rows = list(_csv_rows(text, path, log))
-    return imported(rows, path, pack=pack, topics=topics, log=log)
+    return csv_rows(given.text(), given, log)
 
 
 def _guarded(cell: str) -> str:
@@ -42,33 +42,43 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] and cell[1] in _FORMULA else cell
 
 
-def _csv_rows(text: str, path: Path, log: Log) -> Iterator[Row]:
+def csv_rows(text: str, given: Given, log: Log) -> Iterator[Row]:
+    """The questions of a table, whatever it was a table of before."""
+    path, before = given.path, 0
     text = text.removeprefix("\ufeff")
-    first = text.split("\n", 1)[0]
+    first, _, rest = text.partition("\n")
+    if first.strip().strip('"').casefold().startswith("sep="):
+        text, before = rest, 1
+        first = rest.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    table = records(text, path, log, delimiter=delimiter)
-    _, header = next(table, (1, []))
-    names = [_column(name) for name in header]
+    table = records(text, path, log, delimiter=delimiter, before=before)
+    numbered = {
+        int(name): ours for name, ours in given.columns.items() if name.isdecimal() and len(name) <= _DIGITS
+    }
+    if numbered and len(numbered) == len(given.columns):
+        names = [numbered.get(place, "") for place in range(1, max(numbered) + 1)]
+    else:
+        _, header = next(table, (1, []))
+        names = columns_of(header, given.columns)
     for wanted in ("question", "answer"):
         if wanted not in names:
-            log.add(path, 1, f'There is no column "{wanted}".', "Name the columns in the first line.")
+            log.add(path, before + 1, f'There is no column "{wanted}".', _NAMELESS)
             return
     for name in names:
         if name and name not in COLUMNS:
             known = ", ".join(COLUMNS)
             log.add(
-                path, 1, f'The column "{name}" is not known and left out.', f"Columns: {known}.", stops=False
+                path,
+                before + 1,
+                f'The column "{name}" is not known and left out.',
+                f"Columns: {known}.",
+                stops=False,
             )
     for line, record in table:
-        if len(record) > len(names):
+        if len(record) > len(names) and not numbered:
             log.add(
                 path, line, f"The row has {len(record)} cells for {len(names)} columns.", "Quote its commas."
             )
             continue
         cells = {name: _unguarded(cell) for name, cell in zip(names, record, strict=False) if name in COLUMNS}
         yield from row_of(line, cells, path, log)
-
-
-def _column(name: str) -> str:
-    plain = name.strip().casefold().replace(" ", "_")
-    return _OTHER_NAMES.get(plain, plain)

@@ -9,22 +9,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.packs.anki import from_anki, is_anki, to_anki
 from bot.core.packs.anki_html import from_html, to_html
-from bot.core.packs.csv import from_csv, to_csv
 from bot.core.packs.loading import load
 from bot.core.packs.reading import make_question
 from bot.core.packs.sections import split
-from bot.core.packs.tables import Imported
 from bot.core.packs.toml import Log, parse
 from bot.core.packs.writing import blank_question, manifest, question_file
 from bot.core.questions.library import Library
 from bot.core.questions.question import Idea, Kind, Level, Misconception, Question
+from bot.formats.cards.anki import is_anki, to_anki
+from bot.formats.csv import to_csv
+from bot.formats.given import Given
+from bot.formats.readers import read
+from bot.formats.tables import Imported
 from tests.grading.bed import library as packs
 
 _TABLE = Path("table.csv")
 _NOTES = Path("notes.txt")
 _TOPICS = ("evaluation", "tools")
+
+
+def _read(text: str, path: Path, *, pack: str, topics: tuple[str, ...]) -> Imported:
+    return read(Given(path, text.encode("utf-8", "replace"), topics), pack=pack)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +78,7 @@ def test_a_spreadsheet_gives_the_same_questions_back(library: Library, pack: str
     """Every rubric, hint and option survives the way through CSV."""
     questions = [question for question in _written_as_files(library) if question.pack == pack]
 
-    found = from_csv(to_csv(questions), _TABLE, pack=pack, topics=tuple(library.topics))
+    found = _read(to_csv(questions), _TABLE, pack=pack, topics=tuple(library.topics))
 
     assert [] == _told(found)
     assert _plain(questions) == _plain(found.questions)
@@ -84,7 +90,7 @@ def test_flash_cards_give_the_same_questions_back(library: Library, pack: str) -
     questions = [question for question in _written_as_files(library) if question.pack == pack]
     text = to_anki(questions, "Interview practice")
 
-    found = from_anki(text, _NOTES, pack=pack, topics=tuple(library.topics))
+    found = _read(text, _NOTES, pack=pack, topics=tuple(library.topics))
 
     assert is_anki(text)
     assert [] == _told(found)
@@ -96,7 +102,7 @@ def test_an_edited_flash_card_is_taken_as_it_stands(library: Library) -> None:
     question = library.question("cross-validation")
     text = to_anki([question], "Deck").replace("What is cross-validation for", "What <b>for</b>", 1)
 
-    [found] = from_anki(text, _NOTES, pack=question.pack, topics=tuple(library.topics)).questions
+    [found] = _read(text, _NOTES, pack=question.pack, topics=tuple(library.topics)).questions
 
     assert "What **for**, and how does it work?" == found.prompt
     assert (question.ideas, question.answer) == (found.ideas, found.answer)
@@ -111,7 +117,7 @@ def test_notes_that_anki_exported_become_questions() -> None:
         "f1-score\tBasic\tML\t<div>What is&nbsp;F1?</div>\tharmonic &lt;mean&gt; \\(2PR/(P+R)\\)\t\n"
     )
 
-    first, second = from_anki(text, _NOTES, pack="p", topics=_TOPICS).questions
+    first, second = _read(text, _NOTES, pack="p", topics=_TOPICS).questions
 
     assert ("what-is-recall", "What is **recall**?") == (first.id, first.prompt)
     assert 'TP / (TP + FN)\nthe share of\n"positives"' == first.answer
@@ -128,7 +134,7 @@ def test_anki_may_use_any_separator(name: str, mark: str) -> None:
     """The header says which; without HTML the text is taken as it is."""
     text = f"#separator:{name}\n#html:false\nWhat is a < b?{mark}A comparison\n"
 
-    [found] = from_anki(text, _NOTES, pack="p", topics=_TOPICS).questions
+    [found] = _read(text, _NOTES, pack="p", topics=_TOPICS).questions
 
     assert ("What is a < b?", "A comparison") == (found.prompt, found.answer)
 
@@ -137,7 +143,7 @@ def test_a_table_needs_a_question_and_an_answer_only() -> None:
     """A list that somebody keeps in a spreadsheet is enough to begin with."""
     text = "Front;Back\nWhat is recall?;The share of positives that were found\n"
 
-    found = from_csv(text, _TABLE, pack="p", topics=_TOPICS)
+    found = _read(text, _TABLE, pack="p", topics=_TOPICS)
 
     assert [
         Question(
@@ -160,7 +166,7 @@ def test_points_may_be_written_as_lines() -> None:
         'question,answer,points,misconceptions\nQ?,A.,"It is a mean | the mean\nIt is a mean","Sum | No."\n'
     )
 
-    [found] = from_csv(text, _TABLE, pack="p", topics=_TOPICS).questions
+    [found] = _read(text, _TABLE, pack="p", topics=_TOPICS).questions
 
     assert (
         Idea("it-is-a-mean", "It is a mean", accept=("the mean",)),
@@ -185,7 +191,7 @@ def test_a_bad_row_is_named_and_the_rest_is_kept() -> None:
         'kept,"=1+1, is it?",A,basic,tools,\n'
     )
 
-    found = from_csv(text, _TABLE, pack="p", topics=_TOPICS)
+    found = _read(text, _TABLE, pack="p", topics=_TOPICS)
 
     assert ["good", "kept"] == [question.id for question in found.questions]
     assert [5, 6, 7, 8, 9, 10, 11, 12] == [line for line, _ in _told(found)]
@@ -205,14 +211,14 @@ def test_a_bad_row_is_named_and_the_rest_is_kept() -> None:
 )
 def test_a_text_that_is_no_such_table_is_told(text: str, told: str) -> None:
     """The writer reads what is missing."""
-    found = from_csv(text, _TABLE, pack="p", topics=_TOPICS)
+    found = _read(text, _TABLE, pack="p", topics=_TOPICS)
 
     assert ((), [told]) == (found.questions, [problem for _, problem in _told(found)])
 
 
 def test_a_column_that_is_not_known_is_named_once() -> None:
     """It is left out, and the rows are kept."""
-    found = from_csv("question,answer,colour\nQ?,A,red\n", _TABLE, pack="p", topics=_TOPICS)
+    found = _read("question,answer,colour\nQ?,A,red\n", _TABLE, pack="p", topics=_TOPICS)
 
     assert 1 == len(found.questions)
     assert [(1, 'The column "colour" is not known and left out.')] == _told(found)
@@ -220,7 +226,7 @@ def test_a_column_that_is_not_known_is_named_once() -> None:
 
 def test_a_note_without_a_back_is_named_by_its_line() -> None:
     """Lines count from the top of the file, headers too."""
-    found = from_anki("#separator:tab\n#html:false\nQ1?\tA1\nQ2?\n", _NOTES, pack="p", topics=_TOPICS)
+    found = _read("#separator:tab\n#html:false\nQ1?\tA1\nQ2?\n", _NOTES, pack="p", topics=_TOPICS)
 
     assert [(4, "The note has no back.")] == _told(found)
     assert 1 == len(found.questions)
@@ -233,7 +239,7 @@ def test_no_cell_is_run_by_a_spreadsheet(library: Library) -> None:
     )
 
     table = to_csv([evil])
-    [found] = from_csv(table, _TABLE, pack=evil.pack, topics=tuple(library.topics)).questions
+    [found] = _read(table, _TABLE, pack=evil.pack, topics=tuple(library.topics)).questions
 
     cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
     assert [] == [cell for cell in cells if cell[:1] in tuple("=+-@")]
@@ -249,7 +255,7 @@ def test_any_text_survives_a_spreadsheet_or_is_named(rows: list[tuple[str, str]]
     out = io.StringIO()
     csv.writer(out).writerows([("question", "answer"), *rows])
 
-    found = from_csv(out.getvalue(), _TABLE, pack="p", topics=_TOPICS)
+    found = _read(out.getvalue(), _TABLE, pack="p", topics=_TOPICS)
 
     told = {fault.line for fault in found.faults}
     blank = [row for row in rows if not any(cell.strip() for cell in row)]
@@ -259,8 +265,8 @@ def test_any_text_survives_a_spreadsheet_or_is_named(rows: list[tuple[str, str]]
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_import(text: str) -> None:
     """Whatever file somebody names, the answer is questions and faults."""
-    assert isinstance(from_csv(text, _TABLE, pack="p", topics=_TOPICS), Imported)
-    assert isinstance(from_anki(f"#html:true\n{text}", _NOTES, pack="p", topics=_TOPICS), Imported)
+    assert isinstance(_read(text, _TABLE, pack="p", topics=_TOPICS), Imported)
+    assert isinstance(_read(f"#html:true\n{text}", _NOTES, pack="p", topics=_TOPICS), Imported)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300))

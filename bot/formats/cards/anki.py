@@ -4,17 +4,21 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
 
 from bot.core.packs.anki_html import from_html, to_html
-from bot.core.packs.tables import COLUMNS, Imported, Row, cells_of, imported, records, row_of
-from bot.core.packs.toml import KEBAB, Log
+from bot.core.packs.toml import Log
 from bot.core.questions.question import Question
+from bot.formats.cards.cloze import is_cloze
+from bot.formats.cards.notes import AnkiNote, questions_of, tagged
+from bot.formats.given import Given
+from bot.formats.tables import COLUMNS, Row, cells_of, records, row_of
 
-__all__ = ["from_anki", "is_anki", "to_anki"]
+__all__ = ["is_anki", "read_anki", "to_anki"]
 
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
+_SIDES = 2
 _SPECIAL = ("guid", "notetype", "deck", "tags")
 
 
@@ -41,11 +45,9 @@ def is_anki(text: str) -> bool:
     return re.match(r"\ufeff?#(separator|html|tags|columns|notetype|deck|guid)\b", text) is not None
 
 
-def from_anki(text: str, path: Path, *, pack: str, topics: Sequence[str]) -> Imported:
+def read_anki(given: Given, log: Log) -> Iterator[Row]:
     """The questions of a text that Anki or `to_anki` wrote: front, back, tags."""
-    log = Log([])
-    rows = list(_anki_rows(text, path, log, topics=topics))
-    return imported(rows, path, pack=pack, topics=topics, log=log)
+    return _anki_rows(given, log)
 
 
 def _front(question: Question) -> str:
@@ -53,8 +55,9 @@ def _front(question: Question) -> str:
     return "\n\n".join([question.prompt, "\n".join(options)]) if options else question.prompt
 
 
-def _anki_rows(text: str, path: Path, log: Log, *, topics: Sequence[str]) -> Iterator[Row]:
-    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
+def _anki_rows(given: Given, log: Log) -> Iterator[Row]:
+    path = given.path
+    lines = given.text().removeprefix("\ufeff").splitlines(keepends=True)
     head: dict[str, str] = {}
     while lines and lines[0].startswith("#"):
         key, _, value = lines.pop(0)[1:].rstrip("\r\n").partition(":")
@@ -63,18 +66,28 @@ def _anki_rows(text: str, path: Path, log: Log, *, topics: Sequence[str]) -> Ite
     delimiter = _SEPARATORS.get(separator.casefold(), separator[:1] or "\t")
     html = head.get("html", "true").strip().casefold() != "false"
     places = {name: _place(head.get(f"{name} column", "")) for name in _SPECIAL}
+    named = head.get("columns", "").split(delimiter)
     for line, record in records("".join(lines), path, log, delimiter=delimiter, before=len(head)):
-        fields = [cell for place, cell in enumerate(record) if place not in places.values()]
-        if len(fields) < 2:  # noqa: PLR2004 - a front and a back
+        kept = [place for place in range(len(record)) if place not in places.values()]
+        fields = [record[place] for place in kept]
+        if len(fields) < _SIDES and not any(map(is_cloze, fields)):
             log.add(path, line, "The note has no back.", "Write the answer into its second field.")
             continue
-        guid, tags = (_at(record, places[name]) for name in ("guid", "tags"))
-        cells = _cells(fields, html=html)
-        if "id" not in cells and KEBAB.fullmatch(guid):
-            cells["id"] = guid
-        for tag in tags.split():
-            _tagged(cells, tag, topics)
-        yield from row_of(line, cells, path, log)
+        guid, tags, deck = (_at(record, places[name]) for name in ("guid", "tags", "deck"))
+        if len(fields) > _SIDES and (known := _whole(fields[-1])):
+            cells = _cells(fields, known, html=html)
+            for tag in tags.split():
+                tagged(cells, tag, given.topics)
+            yield from row_of(line, cells, path, log)
+            continue
+        names = [_at(named, place) or _name(number) for number, place in enumerate(kept)]
+        texts = fields if html else [escape(text, quote=False) for text in fields]
+        decks = (deck or head.get("deck", "")).split("::")
+        yield from questions_of(AnkiNote(line, guid, names, texts, tags.split(), decks), given, log)
+
+
+def _name(number: int) -> str:
+    return ("Front", "Back")[number] if number < _SIDES else f"Field {number + 1}"
 
 
 def _place(text: str) -> int:
@@ -85,16 +98,13 @@ def _at(record: Sequence[str], place: int) -> str:
     return record[place] if 0 <= place < len(record) else ""
 
 
-def _cells(fields: Sequence[str], *, html: bool) -> dict[str, str]:
-    """A note's cells: those in our own last column, with front and back as they stand now if edited."""
-    front, back, *more = fields
-    known = _whole(more[-1]) if more else {}
+def _cells(fields: Sequence[str], known: Mapping[str, str], *, html: bool) -> dict[str, str]:
+    """The cells that stand in our own last column, with front and back as they are now."""
     cells = {key: value for key, value in known.items() if key in COLUMNS}
     read = from_html if html else str.strip
-    if front != known.get("front"):
-        cells["question"] = read(front)
-    if back != known.get("back"):
-        cells["answer"] = read(back)
+    for side, name, text in (("front", "question", fields[0]), ("back", "answer", fields[1])):
+        if text != known.get(side):
+            cells[name] = read(text)
     return cells
 
 
@@ -107,12 +117,3 @@ def _whole(cell: str) -> dict[str, str]:
     if not isinstance(found, dict) or "question" not in found:
         return {}
     return {str(key): value for key, value in found.items() if isinstance(value, str)}
-
-
-def _tagged(cells: dict[str, str], tag: str, topics: Sequence[str]) -> None:
-    """Take level and topic from a tag of ours ("level::basic") or from a plain one that names a topic."""
-    kind, _, value = tag.rpartition("::")
-    if kind == "level":
-        cells.setdefault("level", value)
-    elif (kind == "topic" or value in topics) and value not in cells.get("topics", "").split(", "):
-        cells["topics"] = ", ".join(part for part in (cells.get("topics", ""), value) if part)

@@ -1,0 +1,1 @@
+"""Flash cards: packages and texts of Anki, texts of Quizlet."""

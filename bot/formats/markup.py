@@ -1,0 +1,50 @@
+"""A field of HTML as Markdown, with what cannot come along named: pictures, sounds, films."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+from bot.core.packs.anki_html import from_html
+from bot.core.packs.toml import Log
+
+__all__ = ["is_html", "name_media", "plain"]
+
+_TAG = re.compile(
+    r"</?(?:br|p|div|b|i|u|strong|em|span|ul|ol|li|sub|sup|pre|code|img|table|h\d)\b[^<>]*>", re.IGNORECASE
+)
+_SOURCE = re.compile(r"<(?:img|audio|video|source|object|embed)\b([^<>]*)>", re.IGNORECASE)
+_NAME = re.compile(r"\b(?:src|data)\s*+=\s*+(?:\"([^\"]*)|'([^']*)|([^\"'\s]+))", re.IGNORECASE)
+_SOUND = re.compile(r"\[sound:([^\[\]]*)\]")
+_LONG = 80
+
+
+def is_html(text: str) -> bool:
+    """Whether a text has tags."""
+    return _TAG.search(text) is not None
+
+
+def plain(text: str) -> str:
+    """The Markdown of a field."""
+    return from_html(_SOUND.sub("", text))
+
+
+def name_media(fields: Iterable[str], path: Path, line: int, log: Log) -> None:
+    """One fault for all media of a question, which stay behind."""
+    names: list[str] = []
+    for text in fields:
+        for source in _SOURCE.findall(text):
+            found = _NAME.search(source)
+            name = next(filter(None, found.groups()), "") if found else ""
+            name = unquote(name.removeprefix("@@PLUGINFILE@@/")) or "without a name"
+            names.append("inside the text" if name.startswith("data:") else name[:_LONG])
+        names += [name[:_LONG] for name in _SOUND.findall(text)]
+    if names:
+        told = ", ".join(dict.fromkeys(names))
+        log.add(
+            path,
+            line,
+            f"Left out: a picture or sound ({told}).",
+            "Put what it shows into words.",
+            stops=False,
+        )

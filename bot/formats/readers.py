@@ -1,0 +1,91 @@
+"""Which reader reads which file: by what the name ends with, a text by how it looks."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from bot.core.errors import Unusable
+from bot.core.packs.toml import KEBAB, Log
+from bot.formats.cards.anki import is_anki, read_anki
+from bot.formats.cards.apkg import read_apkg
+from bot.formats.cards.quizlet import read_quizlet
+from bot.formats.csv import read_csv
+from bot.formats.gift import is_gift, read_gift
+from bot.formats.given import Given
+from bot.formats.json_rows import read_json
+from bot.formats.markup import is_html
+from bot.formats.md_rows import read_markdown
+from bot.formats.moodle import read_moodle
+from bot.formats.tables import Imported, Row, imported
+from bot.formats.xlsx import read_xlsx
+from bot.formats.yaml_rows import read_yaml
+
+__all__ = ["READERS", "Reader", "largest", "read"]
+
+Reader = Callable[[Given, Log], Iterator[Row]]
+"""Gives each question as a row and names what it cannot read or keep; raises Unusable for no such file."""
+
+_MB = 1_000_000
+_MOST_TOPICS = 100
+_LARGEST = {".apkg": 100 * _MB, ".colpkg": 100 * _MB, ".gift": 5 * _MB, ".yaml": 2 * _MB, ".yml": 2 * _MB}
+"""Bytes of a file, where the usual bound does not fit: packages carry pictures, YAML takes its time."""
+_ASKED = re.compile(
+    r"^[ \t]*+(?:\*\*|#{1,6}[ \t]*+)?q(?:uestion)?[ \t]*+\d{0,4}[.:)]", re.IGNORECASE | re.MULTILINE
+)
+
+
+def _read_text(given: Given, log: Log) -> Iterator[Row]:
+    """A text whose name does not say which kind it is."""
+    text = given.text()
+    if is_anki(text):
+        return read_anki(given, log)
+    if given.columns:
+        return read_csv(given, log)
+    if _ASKED.search(text):
+        return read_markdown(given, log)
+    if is_gift(text) and len(text) <= _LARGEST[".gift"]:
+        return read_gift(given, log)
+    return read_anki(given, log) if is_html(text) else read_quizlet(given, log)
+
+
+READERS: Mapping[str, Reader] = {
+    ".apkg": read_apkg,
+    ".colpkg": read_apkg,
+    ".csv": read_csv,
+    ".gift": read_gift,
+    ".json": read_json,
+    ".jsonl": read_json,
+    ".markdown": read_markdown,
+    ".md": read_markdown,
+    ".ndjson": read_json,
+    ".tsv": read_csv,
+    ".txt": _read_text,
+    ".xlsx": read_xlsx,
+    ".xml": read_moodle,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+}
+
+
+def largest(kind: str) -> int:
+    """How many bytes a file of that kind may have: 5,000 questions with 4 kB each."""
+    return _LARGEST.get(kind, 20 * _MB)
+
+
+def read(given: Given, *, pack: str) -> Imported:
+    """The questions of a file and what is wrong with it; raises Unusable when it is no such file."""
+    if len(given.data) > largest(given.kind):
+        raise Unusable(
+            f"{given.path} is larger than {largest(given.kind) // _MB} MB.", hint="Import it in parts."
+        )
+    reader = READERS.get(given.kind)
+    if reader is None and is_anki(given.text()):
+        reader = read_anki
+    log = Log([])
+    rows = list((reader or read_csv)(given, log))
+    topics = given.topics
+    if given.new_topics:
+        named = (name for row in rows for name in row.topics if KEBAB.fullmatch(name))
+        topics = tuple(dict.fromkeys([*topics, *named]))
+        if len(topics) > _MOST_TOPICS:
+            raise Unusable(f"The file names {len(topics)} topics.", hint="Say which one with --topic.")
+    return imported(rows, given.path, pack=pack, topics=topics, log=log)
