@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.options import Config, library, settings_from
 from bot.core.answers.grade import Grade, Verdict
+from bot.core.counting import counted
 from bot.core.errors import Unusable
 from bot.core.questions.question import Question
 
@@ -33,12 +34,21 @@ def grade(
             'or {"question", "reference", "answer"}.',
         ),
     ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--folder", help="Try every question of a folder of packs on its own texts; 1 if any fails."
+        ),
+    ] = None,
     config: Config = None,
 ) -> None:
     """Grade the answer on standard input: what it covers, what it misses, what it gets wrong."""
-    if (jsonl is None) == (not question):
-        raise Unusable("Name a question, or give --jsonl FILE.")
+    if [bool(question), jsonl is not None, folder is not None].count(True) != 1:
+        raise Unusable("Name a question, or give --jsonl FILE or --folder FOLDER.")
     settings = settings_from(config)
+    if folder is not None:
+        _folder(settings, folder)
+        return
     if jsonl is not None:
         _batch(settings, jsonl)
         return
@@ -93,6 +103,33 @@ def _batch(settings: "Settings", file: Path) -> None:
             bad += not each.good
     finally:
         grader.close()
+    if bad:
+        raise typer.Exit(1)
+
+
+def _folder(settings: "Settings", folder: Path) -> None:
+    """A line for each text of a question that is graded as something else; exit code 1 if there is one."""
+    from rich.console import Console  # noqa: PLC0415 - keeps --version quick
+    from rich.progress import track  # noqa: PLC0415 - keeps --version quick
+
+    from bot import bootstrap  # noqa: PLC0415 - as above
+    from bot.core.packs.loading import load  # noqa: PLC0415 - as above
+    from bot.grading.trial import trials  # noqa: PLC0415 - as above
+
+    questions = load(folder).questions
+    grader = bootstrap.graders(settings)
+    bad = 0
+    try:
+        quiet = not sys.stderr.isatty()
+        for each in track(questions, "Trying", console=Console(stderr=True), disable=quiet):
+            failed = [trial for trial in trials(each, grader) if trial.mend]
+            bad += bool(failed)
+            for trial in failed:
+                told = f"{trial.what} earns {trial.score:.0%} and must be {trial.wanted}: {trial.mend}."
+                typer.echo(f"{each.path}: {told}")
+    finally:
+        grader.close()
+    typer.echo(f"{counted(len(questions), 'question')} tried, {len(questions) - bad} as meant.", err=True)
     if bad:
         raise typer.Exit(1)
 

@@ -72,6 +72,24 @@ def test_many_answers_are_graded_in_order(sparring: Sparring) -> None:
     assert first == json.loads(by_stdin.out)
 
 
+def test_a_folder_of_questions_is_tried_on_its_own_texts(sparring: Sparring, tmp_path: Path) -> None:
+    """Every text that the grader takes for something else is named, with what helps; exit code 1."""
+    good = sparring("grade", "--folder", "questions")
+    file = tmp_path / "questions" / "small" / "f1.md"
+    text = file.read_text(encoding="utf-8")
+    told = text.replace(
+        "What is the F1 score,", "Is it the harmonic mean of precision and recall? What is F1,"
+    )
+    file.write_text(told.replace("## Answer\nThe F1 score is the", "## Answer\nNot the"), encoding="utf-8")
+
+    bad = sparring("grade", "--folder", "questions")
+
+    assert (0, "", "3 questions tried, 3 as meant.\n") == (good.code, good.out, good.err)
+    assert (1, "3 questions tried, 2 as meant.\n") == (bad.code, bad.err)
+    assert all(line.startswith("questions/small/f1.md: ") for line in bad.out.splitlines()), bad.out
+    assert "the prompt earns " in bad.out
+
+
 @pytest.mark.parametrize("args", [(), ("f1", "--jsonl", "-"), ("--jsonl", "nowhere.jsonl")])
 def test_what_to_grade_must_be_clear(sparring: Sparring, args: tuple[str, ...]) -> None:
     """One line says what is missing."""
