@@ -1,7 +1,6 @@
 """Events that are stored before they are acknowledged, and who deals with them."""
 
 import asyncio
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -9,33 +8,8 @@ import pytest
 from bot.core.arrivals import Arrival
 from bot.core.errors import QuestionUnderway, StoreUnavailable
 from bot.testing.doubles import FixedClock, SilentTelemetry
-from bot.testing.memory.store import MemoryStore
 from bot.usecases.inbox import Inbox
-
-
-class Shaky:
-    """A store out of reach while `down`, that is mute about a commit when `silent`; counts its changes."""
-
-    def __init__(self):
-        self.inner = MemoryStore()
-        self.down = self.silent = False
-        self.changes = 0
-
-    @asynccontextmanager
-    async def begin(self):
-        """A change."""
-        if self.down:
-            raise StoreUnavailable
-        self.changes += 1
-        async with self.inner.begin() as tx:
-            yield tx
-        if self.silent:
-            self.silent = False
-            raise StoreUnavailable
-
-    def read(self):
-        """A snapshot."""
-        return self.inner.read()
+from tests.away import Away
 
 
 class Process:
@@ -45,15 +19,21 @@ class Process:
         self.telemetry = SilentTelemetry()
         self.dealt: list[Arrival] = []
         self.inbox = Inbox(
-            store, clock=clock, telemetry=self.telemetry, owner=name, gone=lambda life: life in dead
+            store,
+            clock=clock,
+            telemetry=self.telemetry,
+            owner=name,
+            gone=lambda life: life in dead,
+            patience=(0.0,),
         )
-        self.inbox.serve("slack", self.dealt.append)
+        self.read_again: list[list[str]] = []
+        self.inbox.serve("slack", self.dealt.append, lambda wheres: self.read_again.append([*wheres]))
 
 
 @pytest.fixture
 def store():
     """A store that may be out of reach."""
-    return Shaky()
+    return Away()
 
 
 @pytest.fixture
@@ -201,3 +181,50 @@ async def test_what_waits_for_a_question_is_tried_again_and_is_news_when_it_is_g
 
     assert [] == one.telemetry.failures
     assert frozenset() == await one.inbox.met("slack", ["e1"])
+
+
+async def test_what_could_not_be_stored_is_read_again_once_the_store_is_back(store, clock):
+    """Where it stands, as soon as a change is stored, and once."""
+    one = Process(store, clock, "one")
+    store.down = True
+    for where in ("T1", "T2", "T1"):
+        with pytest.raises(StoreUnavailable):
+            await one.inbox.keep("slack", f"{where}/e", "event", "{}", where=where)
+    with pytest.raises(StoreUnavailable):
+        await one.inbox.tend()
+    assert [] == one.read_again
+
+    store.down = False
+    for _ in range(2):
+        await one.inbox.tend()
+
+    assert [["T1", "T2"]] == one.read_again
+
+
+async def test_what_is_said_not_to_be_stored_is_not_stored(store, clock):
+    """The commit was made all the same, and nobody heard of it: whoever reads it again finds news."""
+    one = Process(store, clock, "one")
+    impatient = Inbox(store, clock=clock, telemetry=one.telemetry, owner="two", patience=())
+    store.silent = True
+    with pytest.raises(StoreUnavailable):
+        await impatient.keep("slack", "e1", "event", "{}")
+    assert {"e1"} == await one.inbox.met("slack", ["e1"])
+
+    await impatient.tend()
+
+    assert frozenset() == await one.inbox.met("slack", ["e1"])
+
+
+async def test_what_is_delivered_again_after_a_commit_of_which_nothing_was_heard_is_taken(store, clock):
+    """Slack delivers again what was not acknowledged."""
+    one = Process(store, clock, "one")
+    impatient = Inbox(store, clock=clock, telemetry=one.telemetry, owner="two", patience=())
+    store.silent = True
+    with pytest.raises(StoreUnavailable):
+        await impatient.keep("slack", "e1", "event", "{}")
+
+    again = await impatient.keep("slack", "e1", "event", "{}")
+    await impatient.tend()
+
+    assert again is not None
+    assert {"e1"} == await one.inbox.met("slack", ["e1"])

@@ -9,13 +9,14 @@ import discord
 
 from bot.commands.language.findings import Finding
 from bot.commands.platform import Bridge, Outgoing
-from bot.core.errors import PlatformUnreachable, SettingsError
+from bot.core.errors import PlatformUnreachable, SettingsError, StoreUnavailable
 from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import Address
 from bot.core.people.people import Place
 from bot.core.rooms.room import Room
 from bot.platforms.discord.connection.client import SparringClient
 from bot.platforms.discord.connection.definitions import definitions
+from bot.platforms.discord.connection.endings import report, report_end
 from bot.platforms.discord.connection.registration import Registration
 from bot.platforms.discord.connection.shards import Shards
 from bot.platforms.discord.drawing.render import Renderer
@@ -32,16 +33,13 @@ from bot.platforms.discord.sending.rooms import Rooms
 from bot.platforms.discord.wire.pace import Pace
 from bot.platforms.discord.wire.rest import Interaction, Rest
 from bot.platforms.discord.wire.settings import DiscordSettings, require_usable
-from bot.platforms.discord.wire.troubles import NETWORK
 
 __all__ = ["DiscordPlatform"]
 
-_COPY = "Copy it again from discord.com/developers/applications, your application, Bot, Reset Token."
 _INTENT = (
     "Developer portal, your application, Bot: switch on Message Content Intent (and Server Members Intent if "
     "discord.member_events is on), then start again."
 )
-_SHARDS = "Leave out discord.shard_count and discord.shard_ids: then as many are used as Discord advises."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class DiscordPlatform:
         require_usable(self._settings)
         self._closing = False
         self._serving = asyncio.create_task(self._serve(bridge), name="discord")
-        self._serving.add_done_callback(partial(_report_end, bridge))
+        self._serving.add_done_callback(partial(report_end, bridge))
         up = asyncio.create_task(self._up.wait())
         try:
             await asyncio.wait(
@@ -226,7 +224,7 @@ class DiscordPlatform:
             except SettingsError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever ends one session does not end the bot
-                _report(bridge, error)
+                report(bridge, error)
             finally:
                 self._up.clear()
                 await client.close()
@@ -274,7 +272,7 @@ class DiscordPlatform:
         connection, bridge = self._parts()
         self._failures = 0
         self._up.set()
-        bridge.inbox.serve(PLATFORM, connection.client.deliver)
+        bridge.inbox.serve(PLATFORM, connection.client.deliver, self._read_again)
         await connection.shards.ready(shard)
         there = [guild for guild in connection.client.guilds if guild.shard_id == shard]
         await asyncio.gather(*(self._caught_up(guild) for guild in there if not guild.unavailable))
@@ -347,11 +345,23 @@ class DiscordPlatform:
 
     async def _caught_up(self, guild: discord.Guild) -> None:
         """Read what was missed in a server; one that cannot be read holds up no other."""
-        connection, _ = self._parts()
+        connection, bridge = self._parts()
         try:
             await self._tracked(partial(connection.catch_up.server, guild))
+        except StoreUnavailable:
+            bridge.inbox.missed(PLATFORM, str(guild.id))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one server
             self.failed("catching up", error)
+
+    def _read_again(self, servers: Sequence[str]) -> None:
+        """Begin to read what could not be stored when it came; "" stands for every server."""
+        connection, _ = self._parts()
+        for guild in connection.client.guilds:
+            missed = "" in servers or str(guild.id) in servers
+            if missed and not guild.unavailable and connection.shards.known(guild.shard_id):
+                task = asyncio.create_task(self._caught_up(guild), name="read again")
+                self._busy.add(task)
+                task.add_done_callback(self._busy.discard)
 
     async def _in_turn(self, message: int, work: Callable[[], Awaitable[None]]) -> None:
         """Do it after what came before of the same message."""
@@ -361,7 +371,10 @@ class DiscordPlatform:
             async with bridge.listener.turn(str(message)):
                 await work()
 
-        await self._tracked(in_turn)
+        try:
+            await self._tracked(in_turn)
+        except StoreUnavailable as error:
+            bridge.telemetry.event("discord message not stored", hint=error.hint)
 
     async def _tracked(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do it, unless the bot is stopping; a stop waits for it."""
@@ -373,28 +386,3 @@ class DiscordPlatform:
             await work()
         finally:
             self._busy.discard(task)
-
-
-def _report(bridge: Bridge, error: Exception) -> None:
-    """Say what ended a session; raises SettingsError for what another try cannot mend."""
-    match error:
-        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
-            raise SettingsError("Discord refused the token.", hint=_COPY) from None
-        case discord.ConnectionClosed(code=4010 | 4011):
-            raise SettingsError("Discord refused the shards.", hint=_SHARDS) from None
-        case discord.ConnectionClosed(code=code):
-            bridge.telemetry.event("discord closed the connection", code=code)
-        case discord.HTTPException() | discord.GatewayNotFound():
-            bridge.telemetry.event("discord not reached", error=type(error).__name__)
-        case _ if isinstance(error, NETWORK):
-            bridge.telemetry.event("discord not reached", error=type(error).__name__)
-        case _:
-            # A payload that discord.py cannot read, for one.
-            bridge.telemetry.failure("discord session failed", error)
-
-
-def _report_end(bridge: Bridge, serving: asyncio.Task[None]) -> None:
-    """Say why the connection was given up, which only settings can mend."""
-    error = None if serving.cancelled() else serving.exception()
-    if isinstance(error, SettingsError):
-        bridge.telemetry.event("discord given up", error=error.message, hint=error.hint)

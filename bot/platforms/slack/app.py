@@ -176,8 +176,8 @@ class SlackPlatform:
         Listeners(bridge, workspaces, intake=intake, home=home, crew=crew).register(app)
         catch_up = CatchUp(bridge, workspaces, hearing)
 
-        def back() -> None:
-            crew.start(catch_up.run())
+        def back(missed: Sequence[str] = ("",)) -> None:
+            crew.start(catch_up.run(missed))
 
         way_in = self._way_in(bridge, session, workspaces, app=app, back=back)
         outbox = Poster(bridge, workspaces, renderer=renderer, pictures=pictures, people=people, pace=pace)
@@ -186,7 +186,7 @@ class SlackPlatform:
             with attempt:
                 await way_in.start()
         self._inbox = bridge.inbox
-        bridge.inbox.serve(PLATFORM, intake.again)
+        bridge.inbox.serve(PLATFORM, intake.again, back)
         back()
 
     async def _workspaces(self, bridge: Bridge, session: ClientSession) -> OneWorkspace | InstalledWorkspaces:

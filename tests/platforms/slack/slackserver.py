@@ -5,7 +5,7 @@ It keeps what it is told, refuses what Slack refuses, and checks every block aga
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ class Call:
 
 
 class SlackServer(WebApi):
-    """The local Slack."""
+    """The local Slack; `gate` may hold up what a method is answered, by its name, once it is done."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +40,7 @@ class SlackServer(WebApi):
         self.spent: set[str] = set()
         self.failing: dict[str, list[dict[str, Any]]] = {}
         self.allowed: dict[str, int] = {}
+        self.gate: Callable[[str, dict[str, Any]], Awaitable[None]] | None = None
         self.sockets: list[web.WebSocketResponse] = []
         self.tickets: set[str] = set()
         self.acks: dict[str, asyncio.Future[dict[str, Any]]] = {}
@@ -152,6 +153,8 @@ class SlackServer(WebApi):
                     return web.json_response(told, status=429, headers={"Retry-After": "60"})
                 self.allowed[method] = left - 1
             body = self._answer(method, args, token)
+            if self.gate is not None:
+                await self.gate(method, body)
         except Refused as error:
             body = {"ok": False, "error": str(error)}
         finally:

@@ -1,6 +1,13 @@
 """What is said in a question's thread and is no plain answer."""
 
+import asyncio
+
 import pytest
+
+from bot.commands.incoming import listening
+from bot.platforms.web.hearing import conversation
+
+_GOOD = "It is the harmonic mean of precision and recall"
 
 
 @pytest.mark.parametrize("text", ["good morning", "lol", "Thanks everyone", "https://example.org"])
@@ -27,3 +34,31 @@ async def test_what_may_be_an_answer_is_asked_about_in_private(desk):
 
     asked = await ada.message(lambda m: "Is that your answer" in str(m["body"]))
     assert asked["private"]
+
+
+def _waits(desk):
+    return "web message waits" in [name for name, _ in desk.telemetry.events]
+
+
+async def test_an_answer_to_a_question_that_is_still_being_posted_waits_and_counts(desk, monkeypatch):
+    """The page shows the question before the bot knows its thread: the answer is not lost."""
+    monkeypatch.setattr(listening, "LOOKS", ())  # the seconds of looking are over
+    monkeypatch.setattr(conversation, "RETRY_AFTER", 0.01)
+    post, ada = desk.platform.send, await desk.page("ada")
+    sent: dict[str, object] = {}
+
+    async def posted(message):
+        receipt = await post(message)
+        if not sent:
+            sent.update(await ada.act("say", channel="daily", thread=int(receipt.thread), text=_GOOD))
+            async with asyncio.timeout(5):
+                while not _waits(desk):  # noqa: ASYNC110 - it is the other side of a socket
+                    await asyncio.sleep(0.001)
+        return receipt
+
+    desk.platform.send = posted
+    await desk.posted()
+
+    feedback = await ada.view("graded")
+    assert feedback["private"]
+    assert [] == desk.telemetry.failures

@@ -35,7 +35,11 @@ class Intake:
             await deal()
             return
         arrival = delivery.again or await self._inbox.keep(
-            PLATFORM, key, delivery.name, json.dumps(delivery.payload)
+            PLATFORM,
+            key,
+            delivery.name,
+            json.dumps(delivery.payload),
+            where=str(delivery.payload.get("guild_id") or ""),
         )
         if arrival is None:
             return

@@ -9,6 +9,7 @@ from bot.commands.language.invocation import Actor, Where
 from bot.commands.language.reply import Reply
 from bot.commands.platform import Bridge
 from bot.commands.views.notices import Refused
+from bot.core.errors import StoreUnavailable
 from bot.fairness import FairTurns
 from bot.platforms.discord.drawing.render import Renderer
 from bot.platforms.discord.hearing.attachments import Files, attached, unspoilt
@@ -99,18 +100,19 @@ class Threads:
         message = payload.message
         if message.edited_at is None or self._seen.knows(_gone(str(message.id))):
             return
-        written = await self._written(message)
-        if written is None or not written.heard.where.thread:
+        if not self._talk(message) or not self._where(message).thread:
             return
-        self._seen.here(_later(written.heard.id))
-        if not written.heard.to_bot and not await self._bridge.listener.follows(written.heard.where):
+        self._seen.here(_later(str(message.id)))
+        if not await self._concerns(message):
             return
 
         async def edited() -> None:
-            reply = await self._bridge.listener.edited(written.heard, self._reads(written))
-            await self._answer(written, reply)
+            written = await self._written(message)
+            if written is not None:
+                reply = await self._bridge.listener.edited(written.heard, self._reads(written))
+                await self._answer(written, reply)
 
-        await self._intake.once(f"edit/{written.heard.event}", edited)
+        await self._intake.once(f"edit/{_event(message)}", edited)
 
     async def deleted(self, guild: int | None, channel: int, messages: set[int]) -> None:
         """Deleted messages: the answers in them are withdrawn."""
@@ -120,7 +122,7 @@ class Threads:
         for message in messages:
             self._seen.here(_later(str(message)))
             self._seen.here(_gone(str(message)))
-        if not await self._bridge.listener.follows(where):
+        if not await self._follows(where):
             return
 
         async def deleted() -> None:
@@ -171,7 +173,14 @@ class Threads:
         where, me = self._where(message), self._client.user
         if me is None or where.direct or addressed(message.content, me.id, _own_role(message)) is not None:
             return me is not None
-        return await self._bridge.listener.follows(where)
+        return await self._follows(where)
+
+    async def _follows(self, where: Where) -> bool:
+        """Whether what happens there can be for the bot, as far as can be known now."""
+        try:
+            return await self._bridge.listener.follows(where)
+        except StoreUnavailable:
+            return True  # keeping it fails as well, and so it is read again
 
     async def _files(self, message: discord.Message, where: Where) -> Files:
         """What is in attached files, which are fetched in a round's thread only."""

@@ -1,19 +1,38 @@
-"""After a start: what was written, changed and deleted in the live threads while the bot was away."""
+"""After a gap: what was written, changed and deleted in the live threads while nobody heard it.
 
-from collections.abc import Mapping
+Read at the start, when a socket is back, and when the store is after events that could not be stored. Slack
+lets some apps read a page a minute: a thread whose reading is cut off is read on from there a little later.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 from bot.commands.platform import Bridge
+from bot.core.errors import StoreUnavailable
 from bot.core.interviews.session import Session
 from bot.core.rounds.round import Posting
 from bot.platforms.slack.connection.workspaces import Workspace, Workspaces
 from bot.platforms.slack.hearing.messages import Hearing, by_a_person, said_key
-from bot.platforms.slack.wire.api import FAULTS, error_code
+from bot.platforms.slack.wire.api import FAULTS, error_code, unreachable
 from bot.platforms.slack.wire.limits import METADATA_PAGE
 from bot.platforms.slack.wire.spot import PLATFORM, join, part
 
 __all__ = ["CatchUp"]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """How far the reading of a thread has come: the next page, the messages that stand up to there, and
+    those of answers that were known when it began: an answer that comes meanwhile is not gone.
+    """
+
+    answers: frozenset[str] | None = None
+    cursor: str = ""
+    here: set[str] = field(default_factory=set)
 
 
 class CatchUp:
@@ -23,17 +42,37 @@ class CatchUp:
         self._bridge = bridge
         self._workspaces = workspaces
         self._hearing = hearing
+        self._cut: dict[str, _Reading] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def run(self) -> None:
-        """Every live thread of every workspace; one that cannot be read holds up no other."""
+    async def run(self, missed: Sequence[str] = ("",)) -> None:
+        """Every live thread of the workspaces in `missed` ("" for all of them), and the threads in it that
+        were cut off; one that cannot be read holds up no other.
+        """
         for workspace in await self._workspaces.all():
-            async with self._bridge.store.read() as tx:
-                place = await tx.communities.place(PLATFORM, workspace.team)
-                live = await tx.rounds.live_threads(place.id) if place and place.active else ()
-                rooms = await tx.interviews.live(place.id) if place and place.active else ()
-            for posting in live:
+            whole = "" in missed or workspace.team in missed
+            if not whole and not any(each.startswith(f"{workspace.team}/") for each in missed):
+                continue
+            try:
+                await self._workspace(workspace, None if whole else missed)
+            except StoreUnavailable:
+                self._bridge.inbox.missed(PLATFORM, workspace.team)
+
+    async def _workspace(self, workspace: Workspace, cut: Sequence[str] | None) -> None:
+        """Everything in a workspace, or the threads that were cut off."""
+        async with self._bridge.store.read() as tx:
+            place = await tx.communities.place(PLATFORM, workspace.team)
+            live = await tx.rounds.live_threads(place.id) if place and place.active else ()
+            rooms = await tx.interviews.live(place.id) if place and place.active else ()
+        threads = {_name(workspace, posting.thread): posting for posting in live}
+        for name in [each for each in self._cut if each.startswith(_name(workspace, ""))]:
+            if name not in threads:
+                del self._cut[name]  # it takes no answers any more
+        for name, posting in threads.items():
+            if cut is None or name in cut:
                 await self._heard(workspace, posting)
-            for session in rooms:
+        for session in rooms:
+            if cut is None or _name(workspace, session.interview.channel) in cut:
                 await self._room(workspace, session)
 
     async def _room(self, workspace: Workspace, session: Session) -> None:
@@ -46,9 +85,7 @@ class CatchUp:
                 channel=channel, oldest=f"{since.timestamp():.6f}", limit=METADATA_PAGE
             )
         except FAULTS as error:
-            self._bridge.telemetry.event(
-                "slack room not read", error=error_code(error) or type(error).__name__
-            )
+            self._unread("room", _name(workspace, channel), error)
             return
         for message in sorted(page.get("messages") or (), key=lambda message: str(message.get("ts"))):
             if by_a_person(message, workspace):
@@ -68,23 +105,58 @@ class CatchUp:
     async def _heard(self, workspace: Workspace, posting: Posting) -> None:
         if not posting.thread:
             return
+        name = _name(workspace, posting.thread)
         try:
-            await self._thread(workspace, posting)
+            async with self._turns.setdefault(name, asyncio.Lock()):
+                await self._thread(workspace, posting, self._cut.setdefault(name, _Reading()))
         except FAULTS as error:
-            self._bridge.telemetry.event(
-                "slack thread not read", error=error_code(error) or type(error).__name__
-            )
+            self._unread("thread", name, error)
+        else:
+            self._cut.pop(name, None)
+
+    def _unread(self, what: str, name: str, error: Exception) -> None:
+        """Come back to what Slack lets nobody read for now; leave what it never lets the bot read."""
+        if unreachable(error).retry_after is not None:
+            self._bridge.inbox.missed(PLATFORM, name)
+            return
+        self._cut.pop(name, None)
+        self._bridge.telemetry.event(
+            f"slack {what} not read", error=error_code(error) or type(error).__name__
+        )
 
     async def _bygone(self, round_id: int, source: str) -> bool:
         async with self._bridge.store.read() as tx:
             return await tx.personal.bygone(round_id, source)
 
-    async def _thread(self, workspace: Workspace, posting: Posting) -> None:
+    async def _thread(self, workspace: Workspace, posting: Posting, reading: _Reading) -> None:
+        """The thread from where `reading` has come to, oldest first; what is gone is known at its end."""
         root = part(posting.thread)
-        messages = await _replies(workspace, posting.channel, root)
+        if reading.answers is None:
+            reading.answers = frozenset(await self._known(posting))
+        while True:
+            page = await workspace.client.conversations_replies(
+                channel=posting.channel, ts=root, limit=METADATA_PAGE, cursor=reading.cursor or None
+            )
+            messages: Sequence[Mapping[str, Any]] = page.get("messages") or ()
+            await self._page(workspace, posting, messages)
+            reading.here.update(join(posting.channel, str(message.get("ts"))) for message in messages)
+            reading.cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not reading.cursor:
+                break
+        for source in reading.answers - reading.here:
+            if source.startswith(f"{posting.channel}:"):
+                await self._hearing.withdrawn(workspace, posting.channel, root, part(source))
+
+    async def _known(self, posting: Posting) -> frozenset[str]:
         async with self._bridge.store.read() as tx:
             answers = await tx.answers.of_round(posting.round)
-        known = {answer.source: answer.text for answer in answers if answer.source}
+        return frozenset(answer.source for answer in answers if answer.source)
+
+    async def _page(
+        self, workspace: Workspace, posting: Posting, messages: Sequence[Mapping[str, Any]]
+    ) -> None:
+        root = part(posting.thread)
+        known = await self._known(posting)
         keys = [said_key(workspace.team, {**each, "channel": posting.channel}) for each in messages]
         met = await self._bridge.inbox.met(PLATFORM, keys)
         for message in messages:
@@ -102,24 +174,11 @@ class CatchUp:
             else:
                 bare = not _ours(message, workspace)
                 await self._hearing.said(workspace, event, at=at, again=bare)
-        here = {join(posting.channel, str(message.get("ts"))) for message in messages}
-        for source in known:
-            if source.startswith(f"{posting.channel}:") and source not in here:
-                await self._hearing.withdrawn(workspace, posting.channel, root, part(source))
 
 
-async def _replies(workspace: Workspace, channel: str, root: str) -> list[Mapping[str, Any]]:
-    """The whole thread, oldest first."""
-    found: list[Mapping[str, Any]] = []
-    cursor = ""
-    while True:
-        page = await workspace.client.conversations_replies(
-            channel=channel, ts=root, limit=METADATA_PAGE, cursor=cursor or None
-        )
-        found.extend(page.get("messages") or ())
-        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-        if not cursor:
-            return found
+def _name(workspace: Workspace, where: str) -> str:
+    """The name of a thread or a room among those of all workspaces."""
+    return f"{workspace.team}/{where}"
 
 
 def _ours(message: Mapping[str, Any], workspace: Workspace) -> bool:

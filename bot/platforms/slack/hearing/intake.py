@@ -54,7 +54,8 @@ class Intake:
         if kind == "event" and _speaks(_event(body)):
             key = said_key(told.team, _event(body))
         payload = json.dumps({"body": body, "told": [told.team, told.enterprise, told.user]})
-        return Delivered(await self._inbox.keep(PLATFORM, key, kind, payload), body, told)
+        arrival = await self._inbox.keep(PLATFORM, key, kind, payload, where=told.team)
+        return Delivered(arrival, body, told)
 
     def deal(self, delivered: Delivered) -> None:
         """Begin to deal with a stored event, unless it was delivered before."""

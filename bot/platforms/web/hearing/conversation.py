@@ -17,6 +17,7 @@ from bot.commands.language.invocation import Form, Invocation, Where
 from bot.commands.language.reply import Reply
 from bot.commands.platform import Bridge
 from bot.commands.views.privacy import Forgotten
+from bot.core.errors import QuestionUnderway, StoreUnavailable
 from bot.core.transcript import ChatMessage, ChatUser
 from bot.platforms.web.drawing.render import Origin, Renderer
 from bot.platforms.web.hearing.commands import PLATFORM, Reader, actor, place
@@ -112,7 +113,11 @@ class Conversation:
                     return
                 await self._deal(current, self._room.people[current.author], again=attempt > 0)
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the chat
-            self._bridge.telemetry.failure("web message failed", error, message=message, attempt=attempt)
+            if isinstance(error, StoreUnavailable | QuestionUnderway):
+                waits = type(error).__name__
+                self._bridge.telemetry.event("web message waits", message=message, error=waits)
+            else:
+                self._bridge.telemetry.failure("web message failed", error, message=message, attempt=attempt)
             delay = min(RETRY_AFTER * 2**attempt, _LONGEST_RETRY)
             asyncio.get_running_loop().call_later(delay, lambda: self.hear(message, attempt=attempt + 1))
 
