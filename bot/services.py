@@ -180,7 +180,7 @@ def wire(
             Governing(store, remote_host=remote_host),
             Hinting(store, library=library),
             Linking(store, codes=codes),
-            Manual(commands),
+            Manual(commands, hears=courier.hears),
             OpenRounds(store),
             PackChoice(store, library=library),
             Placing(store, codes=codes, waker=parts.waker),

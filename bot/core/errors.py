@@ -105,9 +105,7 @@ class Moot(SparringError):
 
 
 class PlatformUnreachable(SparringError):
-    """The message could not be delivered: the channel is gone or closed to the bot."""
-
-    hint = "Run /quiz-admin check in that server; it names the missing permission."
+    """The message could not be delivered."""
 
     def __init__(
         self,
@@ -133,4 +131,4 @@ class PlatformUnreachable(SparringError):
 class RoleRefused(PlatformUnreachable):
     """The role could not be given: the platform does not let the bot."""
 
-    hint = "Run /quiz-admin check in that server; it names what is in the way."
+    hint = "Run /quiz-admin check; it names what is in the way."

@@ -12,7 +12,6 @@ __all__ = ["help_"]
 @command("quiz help", "What you can do here, and how points work", again=True)
 async def help_(call: Call, manual: Manual) -> Reply:
     """List the commands; organisers see theirs too."""
-    view = HelpShown(
-        tuple(manual.commands("quiz")), tuple(manual.commands("quiz-admin")) if call.organiser else ()
-    )
+    organiser = tuple(manual.commands("quiz-admin")) if call.organiser else ()
+    view = HelpShown(tuple(manual.commands("quiz")), organiser, typed=manual.hears(call.place))
     return Reply(view, (Offer("Practise now", "quiz now", style=Style.PRIMARY),))

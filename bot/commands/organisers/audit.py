@@ -23,4 +23,4 @@ async def audit(
     """Show a page of the audit trail, newest first."""
     lines = await auditing.page(call.community.id, offset=(page - 1) * _SIZE, size=_SIZE)
     more = (Offer("Older", "quiz-admin audit", {"page": page + 1}),) if len(lines) == _SIZE else ()
-    return Reply(AuditShown(lines, (page - 1) * _SIZE), more)
+    return Reply(AuditShown(lines, (page - 1) * _SIZE, call.place.id), more)

@@ -8,7 +8,7 @@ from bot.commands.language.reply import Offer, Reply
 from bot.commands.language.spec import command
 from bot.commands.outgoing.preflight import Preflight
 from bot.commands.views.organising import CheckShown
-from bot.usecases.people.join_accounts import place_name
+from bot.core.people.place_names import place_name
 from bot.usecases.rounds.schedule import Scheduling
 
 __all__ = ["check"]

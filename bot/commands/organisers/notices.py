@@ -28,7 +28,7 @@ async def notices(
     if channel is not None:
         await preflight.postable(call.place, channel.id)
         community = await governing.notices(
-            community.id, place=call.place.id, channel=channel.id, by=call.member, at=call.at
+            community.id, place=call.place, channel=channel.id, by=call.member, at=call.at
         )
     known = {each.id: each.name for each in (here, channel) if each is not None}
     target = community.notices_channel if community.notices_place == call.place.id else None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from bot.commands.language.document import Document, Name, Paragraph, Strong
+from bot.commands.language.document import Document, Name, Paragraph, Strong, Words
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, Opening, command
@@ -50,9 +50,11 @@ async def rule(
         call.community.id, appeal, idea, phrasing, accepted=accepted, by=call.member, at=call.at
     )
     regraded = await answering.regrade(done.answer.id)
-    points = regraded.tally.points
-    detail = (
-        Name(done.member.name, done.member.id),
-        f" now has {counted(points, 'point')} for it. Later answers are judged the same way.",
-    )
+    points = counted(regraded.tally.points, "point")
+    before = done.answer.grade
+    whose = Name(done.member.name, done.member.id)
+    detail: Words = (whose, f" now has {points} for it. Later answers are judged the same way.")
+    if before is not None and before.score == regraded.grade.score:
+        same = f"'s answer: it is graded as it was, with {points}. Later answers are judged by the ruling."
+        detail = ("This changes nothing for ", whose, same)
     return Reply(Done(f"Ruled: {done.appeal.outcome}.", detail), more())

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from bot.commands.language.channels import told
 from bot.commands.language.findings import Finding
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.offers import question_offers
@@ -17,6 +18,7 @@ from bot.core.errors import PlatformUnreachable
 from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 from bot.core.people.people import Place
+from bot.core.people.place_names import place_name
 from bot.core.questions.library import Library
 from bot.core.questions.question import Question
 from bot.core.rooms.room import Room
@@ -87,7 +89,8 @@ class PlatformCourier:
             place = await tx.communities.place_by_id(parcel.address.place)
             asked = await self._asked(tx, parcel) if parcel.kind is ParcelKind.QUESTION else None
         if place is None or not place.active:
-            raise PlatformUnreachable("The bot was removed from this server.", hint="Invite it again.")
+            left = f"The bot was removed from {place_name(place)}." if place else "The place is gone."
+            raise PlatformUnreachable(left, hint="Add it there again.")
         platform = self._platform(place)
         if parcel.kind is ParcelKind.ROLE:
             return await self._role(parcel, place)
@@ -109,6 +112,11 @@ class PlatformCourier:
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """What the platform of a place says the bot may do in a channel."""
         return await self._platform(place).check(place, channel)
+
+    def hears(self, place: Place) -> bool:
+        """Whether what people write in a place reaches the bot where it is not named."""
+        platform = self._platforms.get(place.platform)
+        return platform is None or platform.reads_talk
 
     async def open_room(self, room: Room) -> Address:
         """The room on the platform of its place."""
@@ -172,9 +180,12 @@ class PlatformCourier:
                 return _message(parcel, place, reply, summary)
             case _:
                 reply = Reply(
-                    Notice(_NOTICES[bool(parcel.address.user)], parcel.text, parcel.about or 0), everyone=True
+                    Notice(
+                        _NOTICES[bool(parcel.address.user)], parcel.text, parcel.about or 0, here=place.id
+                    ),
+                    everyone=True,
                 )
-                return _message(parcel, place, reply, parcel.text)
+                return _message(parcel, place, reply, told(parcel.text))
 
     async def _threaded(self, parcel: Parcel) -> bool:
         """Whether the round has a thread where this message goes."""

@@ -8,6 +8,7 @@ from bot.commands.outgoing.roles import RoleGivers
 from bot.core.counting import counted
 from bot.core.errors import SparringError, Unusable
 from bot.core.people.people import Place
+from bot.core.people.place_names import place_name
 from bot.core.rounds.schedule import Destination
 from bot.core.store import Store
 
@@ -30,8 +31,8 @@ class Preflight:
             place = await tx.communities.place_by_id(destination.place)
             trouble = await tx.outbox.last_trouble(destination.id)
         if place is None or not place.active:
-            gone = Finding("Server", ok=False, breaks="The bot is no longer there.", mend="Invite it again.")
-            return [gone]
+            where = place_name(place) if place else "Place"
+            return [Finding(where, ok=False, breaks="The bot is no longer there.", mend="Add it again.")]
         try:
             findings = list(await self._checker(place, destination.channel))
         except SparringError as error:

@@ -17,8 +17,9 @@ from bot.commands.language.document import (
     When,
 )
 from bot.core.people.people import Place
+from bot.core.people.place_names import place_name, platform_name
 from bot.usecases.people.codes import MadeCode
-from bot.usecases.people.join_accounts import Joined, Linked, Side, place_name, platform_name
+from bot.usecases.people.join_accounts import Joined, Linked, Side
 from bot.usecases.people.join_places import PlaceJoining
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.commands.language.channels import named
 from bot.commands.language.document import (
     Document,
     Heading,
@@ -64,14 +65,15 @@ class Missing:
 class Notice:
     """Something that organisers or a member should know, sent by the bot of its own accord.
 
-    `about` is the other member whom the text names, 0 for nobody.
+    `about` is the other member whom the text names, 0 for nobody; `here` the place where it is read.
     """
 
     title: str
     text: str
     about: int = 0
+    here: int = 0
 
     def document(self) -> Document:
         """A title and the text."""
-        said = Said(self.text, self.about) if self.about else self.text
-        return Document((Heading(self.title), Paragraph((said,))), Tone.WARN)
+        said = (Said(self.text, self.about),) if self.about else named(self.text, self.here)
+        return Document((Heading(self.title), Paragraph(said)), Tone.WARN)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.commands.language.channels import named
 from bot.commands.language.document import (
     Bullets,
     ChannelName,
@@ -27,10 +28,10 @@ from bot.commands.language.findings import Finding
 from bot.commands.language.levels import shares_to
 from bot.core.counting import counted
 from bot.core.people.people import Member
+from bot.core.people.place_names import place_name
 from bot.core.questions.question import Level
 from bot.core.rounds.schedule import Schedule
 from bot.usecases.people.audit import Audited
-from bot.usecases.people.join_accounts import place_name
 from bot.usecases.rounds.schedule import PlannedPost, Scheduled
 
 __all__ = [
@@ -220,16 +221,17 @@ class CheckShown:
 
 @dataclass(frozen=True, slots=True)
 class AuditShown:
-    """Lines of the audit trail, newest first, with the actors' names."""
+    """Lines of the audit trail, newest first, with the actors' names, read in the place `here`."""
 
     lines: tuple[Audited, ...]
     offset: int
+    here: int = 0
 
     def document(self) -> Document:
         """One line each: when, who, what."""
         if not self.lines:
             return Document((Paragraph(("Nothing has been changed yet.",)),))
-        return Document((Heading("Audit"), Bullets(tuple(_audited(each) for each in self.lines))))
+        return Document((Heading("Audit"), Bullets(tuple(_audited(each, self.here) for each in self.lines))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +247,14 @@ class OrganisersShown:
         return Document((Heading("Organisers"), Paragraph(names), Note((note,))))
 
 
-def _audited(each: Audited) -> tuple[Inline, ...]:
+def _audited(each: Audited, here: int) -> tuple[Inline, ...]:
     line = each.line
     actor = Name(each.actor, line.actor) if line.actor else each.actor
     subject = (Name(each.subject, line.subject),) if line.subject else ()
-    about = listed((part,) for part in (*subject, *((line.detail,) if line.detail else ())))
-    return (When(line.at), " ", actor, f": {line.action} (", *about, ")")
+    comma = (", ",) if line.subject and line.detail else ()
+    about = (*subject, *comma, *named(line.detail, here))
+    what = (": ", *named(line.action, here))
+    return (When(line.at), " ", actor, *what, *((" (", *about, ")") if about else ()))
 
 
 def _local(at: datetime, this_year: int) -> str:

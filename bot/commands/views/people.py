@@ -30,9 +30,13 @@ __all__ = ["HelpShown", "SettingsShown"]
 _FEW_OPTIONS = 4
 """As many stand in the line of their command."""
 
+_WAYS = {
+    True: "Answer in its thread or with the button",
+    False: "Answer with the button, or name me before what you write in its thread",
+}
 _WHAT = (
-    "A question comes at the set time. Answer in its thread or with the button, and you see at once "
-    "which ideas you covered. The reference answer comes at the reveal."
+    "A question comes at the set time. {way}, and you see at once which ideas you covered. The reference "
+    "answer comes at the reveal."
 )
 
 
@@ -78,10 +82,11 @@ class SettingsShown:
 
 @dataclass(frozen=True, slots=True)
 class HelpShown:
-    """The commands, and the rules of the game."""
+    """The commands, and the rules of the game; `typed` as in a question that is posted."""
 
     commands: tuple[Command, ...]
     organiser: tuple[Command, ...] = ()
+    typed: bool = True
 
     def document(self) -> Document:
         """What one can do, how points and streaks work."""
@@ -91,7 +96,7 @@ class HelpShown:
         """The same with the commands listed in another way."""
         nodes: list[Node] = [
             Heading("How Sparring works"),
-            Paragraph((_WHAT,)),
+            Paragraph((_WHAT.format(way=_WAYS[self.typed]),)),
             *listed(self.commands),
         ]
         if self.organiser:

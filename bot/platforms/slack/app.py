@@ -147,7 +147,9 @@ class SlackPlatform:
     def ready(self) -> bool:
         """Whether messages can be sent."""
         running = self._running
-        return running is not None and (not isinstance(running.way_in, Sockets) or running.way_in.ready())
+        if running is None or not running.workspaces.usable:
+            return False
+        return not isinstance(running.way_in, Sockets) or running.way_in.ready()
 
     async def settled(self) -> None:
         """Return when every event that arrived is dealt with."""

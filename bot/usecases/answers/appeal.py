@@ -106,7 +106,9 @@ class Appealing:
             await tx.appeals.rule(community, ruling, by=by.id, at=at)
             await tx.appeals.update(settled)
             detail = f"{found.question.id}/{idea}"
-            await tx.audit.append(AuditLine(community, by.id, f"phrasing {word}", detail, at))
+            await tx.audit.append(
+                AuditLine(community, by.id, f"phrasing {word}", detail, at, subject=found.member.id)
+            )
             told = f"Your appeal on {found.question.title}: an organiser {word} your words."
             await tell(tx, found.member, told, key=keys.appeal_settled(found.appeal.id), at=at)
         return replace(found, appeal=settled)
@@ -119,7 +121,9 @@ class Appealing:
         settled = replace(found.appeal, settled_at=at, outcome=f"declined: {reason[:_LONGEST_REASON]}")
         async with self._store.begin() as tx:
             await tx.appeals.update(settled)
-            await tx.audit.append(AuditLine(community, by.id, "appeal declined", found.question.id, at))
+            await tx.audit.append(
+                AuditLine(community, by.id, "appeal declined", found.question.id, at, subject=found.member.id)
+            )
             told = f"Your appeal on {found.question.title}: the grade stands. {reason[:_LONGEST_REASON]}"
             await tell(tx, found.member, told, key=keys.appeal_settled(found.appeal.id), at=at)
         return replace(found, appeal=settled)

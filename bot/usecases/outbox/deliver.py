@@ -16,6 +16,7 @@ from bot.core.outbox.courier import Courier, Receipt
 from bot.core.outbox.notice import notice_parcel
 from bot.core.outbox.parcel import Parcel, ParcelKind, ParcelState
 from bot.core.outside import Clock, Telemetry
+from bot.core.people.channel_names import channel_word
 from bot.core.reminders.reminder import ShutInbox
 from bot.core.rounds import life
 from bot.core.rounds.round import Posting, Round, RoundState
@@ -114,7 +115,9 @@ class Delivery:
             return _Result(parcel, None, late, self._clock.now())
         except Exception as error:  # noqa: BLE001 - one bad message may not stop the others
             self._telemetry.failure("delivery failed", error, kind=parcel.kind.value, key=parcel.key)
-            fault = PlatformUnreachable("The message could not be made.", hint=type(error).__name__)
+            fault = PlatformUnreachable(
+                "The message could not be made.", hint="This is a fault in the program; its log says which."
+            )
             return _Result(parcel, None, fault, self._clock.now())
         return _Result(parcel, receipt, None, self._clock.now())
 
@@ -214,10 +217,19 @@ class Delivery:
         if parcel.state is ParcelState.DROPPED:
             self._telemetry.count("rounds_failed")
         elif parcel.attempts == 1 and not await self._known_trouble(tx, parcel):
-            text = f"Today's question could not be posted yet. {parcel.error} I keep trying. "
-            text += result.error.hint if result.error else ""
+            what = await self._what_is_late(tx, parcel)
+            hint = result.error.hint if result.error else ""
+            text = f"{what} could not be posted yet. {parcel.error} I keep trying. {hint}".rstrip()
             key = keys.question_late(parcel.round or 0, parcel.destination)
             await self._notice(tx, parcel, key, text, result.at)
+
+    async def _what_is_late(self, tx: Transaction, parcel: Parcel) -> str:
+        """The question of which schedule, and in which channel."""
+        round_ = (await tx.rounds.many({parcel.round or 0})).get(parcel.round or 0)
+        schedule = await tx.schedules.get(round_.schedule) if round_ else None
+        place = await tx.communities.place_by_id(parcel.address.place)
+        asked = f'The question of "{schedule.name}"' if schedule else "The question"
+        return f"{asked} for {channel_word(place, parcel.address.channel)}" if place else asked
 
     async def _notice(self, tx: Transaction, parcel: Parcel, key: str, text: str, now: datetime) -> None:
         """Tell the organisers of the parcel's place; the same key again is told no more."""

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.errors import NotFound, Unusable
-from bot.core.people.people import AuditLine, Community, Member
+from bot.core.people.channel_names import channel_word
+from bot.core.people.people import AuditLine, Community, Member, Place
 from bot.core.store import Store
 
 __all__ = ["Governing"]
@@ -18,12 +19,14 @@ class Governing:
         self.remote_host = remote_host
 
     async def notices(
-        self, community: int, *, place: int, channel: str, by: Member, at: datetime
+        self, community: int, *, place: Place, channel: str, by: Member, at: datetime
     ) -> Community:
         """Send notices to the organisers into a channel from now on."""
         found = await self._found(community)
-        changed = replace(found, notices_place=place, notices_channel=channel)
-        return await self._store_change(changed, f"notices go to {channel}", by=by, at=at)
+        changed = replace(found, notices_place=place.id, notices_channel=channel)
+        return await self._store_change(
+            changed, f"notices go to {channel_word(place, channel)}", by=by, at=at
+        )
 
     async def remote_grading(self, community: int, *, on: bool, by: Member, at: datetime) -> Community:
         """Let answers be judged by the language model, or no longer; raises Unusable without one."""

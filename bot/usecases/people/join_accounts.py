@@ -12,6 +12,7 @@ from bot.core.errors import Unusable
 from bot.core.outbox import keys
 from bot.core.people.codes import Purpose
 from bot.core.people.people import Account, AuditLine, Member, Place
+from bot.core.people.place_names import platform_name
 from bot.core.store import Store, Transaction
 from bot.usecases.answers.count import settle
 from bot.usecases.outbox.private_message import tell
@@ -19,19 +20,7 @@ from bot.usecases.people.arrival import namer
 from bot.usecases.people.codes import Codes, MadeCode
 from bot.usecases.streaks.ledger import recount
 
-__all__ = ["Joined", "Linked", "Linking", "Side", "place_name", "platform_name"]
-
-
-def platform_name(platform: str) -> str:
-    """What people call a platform."""
-    return {"web": "the browser chat"}.get(platform, platform.capitalize())
-
-
-def place_name(place: Place) -> str:
-    """A place by its own name and its platform's."""
-    platform = platform_name(place.platform)
-    where = "in" if place.platform == "web" else "on"
-    return f"{place.name} {where} {platform}" if place.name else platform
+__all__ = ["Joined", "Linked", "Linking", "Side"]
 
 
 @dataclass(frozen=True, slots=True)

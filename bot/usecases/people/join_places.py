@@ -14,10 +14,10 @@ from bot.core.outbox.notice import notice_parcel
 from bot.core.outside import Waker
 from bot.core.people.codes import Purpose
 from bot.core.people.people import AuditLine, Community, Member, Place
+from bot.core.people.place_names import place_name
 from bot.core.rounds.schedule import Schedule
 from bot.core.store import Store, Transaction
 from bot.usecases.people.codes import Codes, MadeCode
-from bot.usecases.people.join_accounts import place_name
 
 __all__ = ["PlaceJoining", "Placing"]
 

@@ -8,6 +8,7 @@ from itertools import islice
 from bot.core.errors import NotFound, Unusable
 from bot.core.outside import Waker
 from bot.core.people.people import AuditLine, Member, Place
+from bot.core.people.place_names import place_name
 from bot.core.questions.library import Library
 from bot.core.questions.question import Level, Question
 from bot.core.questions.shelf import OWN_PACK, Shelf
@@ -18,6 +19,7 @@ from bot.core.rounds.selection import choose, course_of, pool
 from bot.core.store import Store, Transaction
 from bot.usecases.questions.lookup import shelf_of
 from bot.usecases.recaps import replanned
+from bot.usecases.rounds.audited import audited
 
 __all__ = ["PlannedPost", "Scheduled", "Scheduling", "Wanted"]
 
@@ -122,7 +124,7 @@ class Scheduling:
                     Destination(0, schedule.id, place.id, wanted.channel, wanted.mention or "")
                 )
             await replanned(tx, schedule.community, at)
-            await _audit(tx, by, schedule, "schedule created", at)
+            await audited(tx, by, schedule, "schedule created", at)
         self._waker.wake()
         return _shown(schedule, (destination,) if destination else (), shelf, [place])
 
@@ -141,7 +143,7 @@ class Scheduling:
             await self._move(tx, changed, wanted, place)
             await replanned(tx, community, at)
             await tx.reminders.wake({community}, at)
-            await _audit(tx, by, changed, "schedule changed", at)
+            await audited(tx, by, changed, "schedule changed", at)
             destinations = (await tx.schedules.destinations([changed.id])).get(changed.id, ())
             places = await tx.communities.places(community)
         self._waker.wake()
@@ -173,7 +175,7 @@ class Scheduling:
                 raise Unusable("It posts here alone, or not at all: pause it, or remove it.")
             for each in here:
                 await tx.schedules.remove_destination(each.id)
-            await _audit(tx, by, schedule, "posts no more in one place", at)
+            await audited(tx, by, schedule, f"posts no more in {place_name(place)}", at)
 
     async def only(self, community: int, schedule: int | None) -> Schedule:
         """The schedule of that id, or the community's only one; raises NotFound with what to do."""
@@ -293,7 +295,7 @@ class Scheduling:
         async with self._store.begin() as tx:
             await tx.schedules.update([schedule])
             await tx.reminders.wake({schedule.community}, at)
-            await _audit(tx, by, schedule, action, at)
+            await audited(tx, by, schedule, action, at)
         self._waker.wake()
         return schedule
 
@@ -378,11 +380,6 @@ async def _own(tx: Transaction, community: int, schedule: int) -> Schedule:
     if found is None or found.community != community or found.removed:
         raise NotFound(f"There is no schedule {schedule} here. /quiz-admin schedule list shows them.")
     return found
-
-
-async def _audit(tx: Transaction, by: Member | None, schedule: Schedule, action: str, at: datetime) -> None:
-    detail = f"{schedule.id} {schedule.name}: {schedule.at:%H:%M} {schedule.zone}"
-    await tx.audit.append(AuditLine(schedule.community, by.id if by else None, action, detail, at))
 
 
 def _require_known(wanted: Wanted, library: Library) -> None:

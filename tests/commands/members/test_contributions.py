@@ -123,6 +123,22 @@ async def test_an_appeal_on_a_community_question_is_ruled_on(chat):
     assert "now has 5 points" in done.text
 
 
+async def test_a_ruling_that_changes_nothing_says_so(chat):
+    """The words made the idea before as well: the answer keeps what it had."""
+    await chat.set_up()
+    await accept_one(chat)
+    await chat.press("Ask it next", by="olga")
+    await chat.advance(hours=3)
+    await chat.say("It is TP divided by TP plus FN.", by="bob")
+    await chat.command("quiz appeal reason:same thing", by="bob")
+    ruling = "quiz-admin review rule appeal:1 idea:sentence-2 phrasing:TP divided by TP plus FN"
+
+    done = await chat.command(ruling, by="olga")
+
+    assert "This changes nothing for Bob's answer: it is graded as it was" in done.text
+    assert "now has" not in done.text
+
+
 async def test_the_grade_of_a_community_question_is_less_sure(chat, library, grader):
     """The same words, once graded on derived points and once on a pack's own rubric."""
     await chat.set_up()

@@ -69,6 +69,9 @@ async def test_the_joining_is_audited_and_told(platforms):
     audit = (await discord.command("quiz-admin audit", by="olga")).text
 
     assert "Sam: place joined (Study group on Slack)" in audit
+    assert "09:00 UTC, #daily)" in audit
+    elsewhere = (await slack.command("quiz-admin audit", by="sam")).text
+    assert "09:00 UTC, a channel of Study group on Discord)" in elsewhere
     told = [m.summary for m in discord.platform.sent if m.kind is ParcelKind.NOTICE]
     assert ["Study group on Slack has joined this community."] == [text[:47] for text in told]
 

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.commands.language.document import plain
 from bot.core.errors import PlatformUnreachable
 
 
@@ -158,7 +159,11 @@ async def test_an_unreachable_channel_is_reported_once_retried_and_posted_late(p
         await posted.advance(minutes=5)
     notices = [m for m in posted.platform.sent if m.kind.value == "notice"]
     assert len(notices) == 1
-    assert "could not be posted yet" in notices[0].summary
+    told = plain(notices[0].reply.view.document())
+    assert 'The question of "Daily question" for #daily could not be posted yet.' in told
+    assert "I may not send messages in #daily." in told
+    assert "permission" not in told
+    assert "[#" not in notices[0].summary
 
     del posted.platform.broken["daily"]
     await posted.advance(minutes=20)

@@ -142,6 +142,9 @@ async def test_bare_notices_show_and_change_nothing(chat):
 
     assert "go to #daily from now on" in changed.text
     assert "go to #daily." in (await chat.command("quiz-admin notices", by="olga")).text
+    audit = (await chat.command("quiz-admin audit", by="olga")).text
+    assert "Olga: notices go to #daily (" in audit
+    assert "schedule created (1 Daily question: 09:00 UTC, #daily)" in audit
 
 
 async def test_bare_bench_asks_which_question(chat):

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import discord
 
 from bot.commands.language.findings import Finding
+from bot.platforms.discord.sending.tags import stuck
 from bot.platforms.discord.wire.payload import ChannelKind
 
 __all__ = ["NEEDED", "ROLES", "Need", "findings", "invite", "missing"]
@@ -109,6 +110,10 @@ def findings(guild: discord.Guild | None, channel: object, *, message_content: b
         return [Finding(name, ok=False, breaks=other, mend="Name a text channel.", vital=True)]
     me = _me(guild)
     found = [_muted(me, name)] if me is not None and me.is_timed_out() else []
+    if stuck(channel):
+        tagless = "The forum asks for a tag on every post and has none that the bot may set."
+        mend = "Add tags named after topics or levels, or let the forum take posts without tags."
+        found.append(Finding(f"{name}: Tags", ok=False, breaks=tagless, mend=mend, vital=True))
     lacking = {need.name for need in _lacking(channel)}
     for need in _needs(channel):
         ok = need.name not in lacking

@@ -26,6 +26,10 @@ _NO_THREAD = (
     "I cannot open a private thread here. Use a plain text channel in which I have the permissions Create "
     "Private Threads and Send Messages in Threads; /quiz-admin check names what is missing."
 )
+_DEAF = (
+    "A room for several needs a thread, and I am not allowed to read what people write in threads. Whoever "
+    "runs this bot can switch on the Message Content Intent."
+)
 _SHUT = {Trouble.CANNOT_DM, Trouble.NO_MUTUAL_GUILD, Trouble.MISSING_ACCESS}
 
 
@@ -62,6 +66,8 @@ class Rooms:
             found = await self._rest.channel(room.known, server=server)
             if int(found.get("type", 0)) == ChannelKind.DIRECT:
                 return room.known
+            if not self._reads_messages():
+                return ""  # it was opened when they could be
             if (found.get("thread_metadata") or {}).get("archived"):
                 await self._rest.change_channel(room.known, {"archived": False}, server=server)
             await self._invite(room, room.known)
@@ -111,7 +117,7 @@ class Rooms:
     async def _direct(self, room: Room) -> str:
         """Direct messages with the one member; a first line finds out at once whether they are open."""
         if len(room.members) != 1:
-            raise PlatformUnreachable(_NO_THREAD, permanent=True)
+            raise PlatformUnreachable(_NO_THREAD if self._reads_messages() else _DEAF, permanent=True)
         try:
             channel = await self._rest.direct(room.members[0])
             hello = Reply(Notice(room.title, "Only you and I are here."))

@@ -79,6 +79,7 @@ _SENTENCES: Final = {
         "Add tags named after topics or levels, or let the forum take posts without tags.",
     ),
 }
+_STATUS = "See discordstatus.com if it lasts."
 _CHECK = "Run /quiz-admin check; it names the missing permission."
 
 
@@ -112,7 +113,7 @@ def unreachable(
             "Discord asks the bot to slow down.", hint="It goes on by itself.", retry_after=error.retry_after
         )
     if not isinstance(error, discord.HTTPException):
-        return PlatformUnreachable("Discord could not be reached.", hint="It is tried again by itself.")
+        return PlatformUnreachable("Discord could not be reached.", hint=_STATUS)
     if error.code in _SENTENCES:
         message, hint = _SENTENCES[error.code]
         refused = error.code in {Trouble.CANNOT_DM, Trouble.NO_MUTUAL_GUILD}
@@ -124,7 +125,7 @@ def unreachable(
     if error.status == 403:  # noqa: PLR2004 - HTTP's number for forbidden
         return _forbidden(error, missing)
     if error.status >= 500:  # noqa: PLR2004 - HTTP's numbers for the server's own faults
-        return PlatformUnreachable("Discord has trouble.", hint="It is tried again by itself.")
+        return PlatformUnreachable(f"Discord has trouble ({error.status}).", hint=_STATUS)
     return PlatformUnreachable(
         f"Discord refused the message ({error.status}, code {error.code}).",
         hint="This is a fault in the program; please report it.",

@@ -33,6 +33,11 @@ class Workspace:
 class Workspaces(Protocol):
     """Finds workspaces."""
 
+    @property
+    def usable(self) -> bool:
+        """Whether Slack takes the token of any workspace, as far as is known."""
+        ...
+
     async def of(self, team: str, enterprise: str = "") -> Workspace:
         """A workspace; raises PlatformUnreachable when the app is not installed there."""
         ...
@@ -67,6 +72,11 @@ class OneWorkspace:
         self._whole = whole
         self._gone = False
         self._lost: set[str] = set()
+
+    @property
+    def usable(self) -> bool:
+        """Not once the token was revoked."""
+        return not self._gone and not self._workspace.client.refused
 
     async def of(self, team: str, enterprise: str = "") -> Workspace:
         """The workspace; an organisation's token serves all workspaces of it."""

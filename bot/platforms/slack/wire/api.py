@@ -40,6 +40,8 @@ _WORDS: Final = {
     "user_not_visible": ("That person cannot be seen from here.", ""),
     "cannot_dm_bot": ("That account is a bot.", ""),
 }
+_CHECK: Final = "Run /quiz-admin check; it names what is in the way."
+_STATUS: Final = "See slack-status.com if it lasts."
 _TOO_MANY: Final = 429
 _WAIT: Final = "retry_after"
 _LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
@@ -54,15 +56,14 @@ class PatientClient(AsyncWebClient):
     """A Web API client that obeys Retry-After per method: nobody calls a method that Slack has closed.
 
     It waits PATIENCE seconds in all; a longer wait raises SlackApiError, for the caller to come back later.
+    `refused` says that Slack did not take its token when it was last shown.
     """
+
+    refused = False
 
     async def api_call(self, api_method: str, **kwargs: Any) -> AsyncSlackResponse:
         """Call a method; raises SlackApiError for an answer that is not ok."""
-        if isinstance(auth := kwargs.pop("auth", None), dict):
-            # The library would use a class that aiohttp is about to remove.
-            pair = f"{auth['client_id']}:{auth['client_secret']}".encode()
-            basic = {"Authorization": f"Basic {b64encode(pair).decode()}"}
-            kwargs["headers"] = {**(kwargs.get("headers") or {}), **basic}
+        kwargs = _authorized(kwargs)
         opens: dict[str, float] = self.__dict__.setdefault("_opens", {})
         loop = asyncio.get_running_loop()
         left = PATIENCE
@@ -76,8 +77,9 @@ class PatientClient(AsyncWebClient):
                 left -= wait
                 await asyncio.sleep(wait)
             try:
-                return await super().api_call(api_method, **kwargs)
+                answer = await super().api_call(api_method, **kwargs)
             except SlackApiError as error:
+                self.refused = error_code(error) in REVOKED
                 seconds = _retry_after(error)
                 if seconds is None:
                     raise
@@ -88,6 +90,18 @@ class PatientClient(AsyncWebClient):
                 if not again:
                     raise
                 again = False
+            else:
+                self.refused = False
+                return answer
+
+
+def _authorized(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a call; the library would use a class that aiohttp is about to remove."""
+    if not isinstance(auth := kwargs.pop("auth", None), dict):
+        return kwargs
+    pair = f"{auth['client_id']}:{auth['client_secret']}".encode()
+    basic = {"Authorization": f"Basic {b64encode(pair).decode()}"}
+    return {**kwargs, "headers": {**(kwargs.get("headers") or {}), **basic}}
 
 
 def error_code(error: BaseException) -> str:
@@ -107,14 +121,14 @@ def unreachable(error: BaseException) -> PlatformUnreachable:
             "The Slack app was removed, or its token revoked.", hint="Install it again.", permanent=True
         )
     if not code:
-        return PlatformUnreachable(
-            "Slack did not answer.", hint="It is tried again; see slack-status.com if it lasts."
-        )
-    words, hint = _WORDS.get(code, (f"Slack refused the message ({code}).", ""))
+        return PlatformUnreachable("Slack did not answer.", hint=_STATUS)
+    if code in _BROKEN:
+        return PlatformUnreachable(f"Slack has trouble ({code}).", hint=_STATUS)
+    words, hint = _WORDS.get(code, (f"Slack refused the message ({code}).", _CHECK))
     needed = str(error.response.get("needed") or "") if isinstance(error, SlackApiError) else ""
     if needed:
         words = f"The Slack app lacks the permission {needed}."
-    return PlatformUnreachable(words, hint=hint, refused=code in _REFUSED, denied=code not in _BROKEN)
+    return PlatformUnreachable(words, hint=hint, refused=code in _REFUSED, denied=True)
 
 
 def _retry_after(error: SlackApiError) -> float | None:

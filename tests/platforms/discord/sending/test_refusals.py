@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.core.people.people import Place
 from bot.platforms.discord.wire.payload import custom_ids, texts
 from tests.platforms.discord import world
+from tests.platforms.discord.live import connected
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL
 
@@ -22,6 +24,11 @@ def refusal(method: str, path: str, status: int, code: int, **headers: str) -> F
 def said(messages) -> str:
     """All words of some messages."""
     return " ".join(text for m in messages for text in [m["content"], *texts(m["components"])])
+
+
+def _tag(*, moderated: bool) -> world.Json:
+    """A forum's tag."""
+    return {"id": "9", "name": "sql", "moderated": moderated, "emoji_id": None, "emoji_name": None}
 
 
 async def posted(live, server) -> str:
@@ -191,3 +198,27 @@ async def test_a_hidden_answer_that_cannot_be_taken_away_is_said_to_stand(live, 
 
     assert "I took your message out" not in said(server.messages[author])
     await live.until(lambda: words in said(server.messages[f"8{world.OWNER}"]))
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"kind": 2, "bitrate": 64000, "user_limit": 0}, "voice channel"),
+        ({"kind": 13, "bitrate": 64000, "user_limit": 0}, "stage voice channel"),
+        ({"kind": 15, "flags": 1 << 4, "available_tags": []}, "asks for a tag on every post"),
+        ({"kind": 15, "flags": 1 << 4, "available_tags": [_tag(moderated=True)]}, "asks for a tag"),
+        ({"kind": 15, "flags": 1 << 4, "available_tags": [_tag(moderated=False)]}, ""),
+    ],
+)
+async def test_a_channel_that_takes_no_question_is_named_before_one_is_due(
+    library, grader, server, facts, words
+):
+    """A voice or stage channel; a forum that wants a tag where the bot may set none."""
+    server.add_channel(601, "odd", **facts, default_forum_layout=0)
+
+    async with connected(library, grader, server) as live:
+        found = await live.platform.check(Place(1, 1, "discord", str(world.GUILD)), "601")
+
+    wrong = [finding.breaks for finding in found if finding.vital and not finding.ok]
+    assert [True] * len(wrong) == [words in each for each in wrong]
+    assert bool(words) == bool(wrong)

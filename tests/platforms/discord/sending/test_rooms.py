@@ -100,3 +100,16 @@ async def test_where_messages_cannot_be_read_a_room_is_direct(library, grader, s
 
     assert f"8{ADA}" == address.channel
     assert [] == server.bodies("POST", THREADS)
+
+
+async def test_a_thread_of_better_days_is_left_where_messages_cannot_be_read(library, grader, server):
+    """It was opened with the intent: nobody is sent into a room in which the bot is deaf."""
+    async with connected(library, grader, server) as bot:
+        before = await bot.platform.open_room(_room())
+    settings = replace(SETTINGS, message_content=False)
+    async with connected(library, grader, server, settings=settings) as bot:
+        after = await bot.platform.open_room(replace(_room(), known=before.channel))
+        with pytest.raises(PlatformUnreachable, match="Message Content Intent"):
+            await bot.platform.open_room(_room(ADA, "302"))
+
+    assert f"8{ADA}" == after.channel

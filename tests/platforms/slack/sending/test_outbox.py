@@ -230,6 +230,29 @@ async def test_what_is_in_the_way_is_told_to_organisers(group, trouble, words_):
     assert "to mend" in check
 
 
+async def test_a_trouble_of_slack_s_own_is_told_as_such(group):
+    """Which schedule, which channel, and what happened: no permission is missing, and Slack is no server."""
+    group.server.fail("chat.postMessage", "internal_error", status=500)
+
+    await group.set_up()
+    told = words(group.server.channels["D0U0OLGA"].messages)
+
+    assert 'The question of "Daily question" for <#C0DAILY> could not be posted yet.' in told
+    assert "Slack has trouble (internal_error). I keep trying." in told
+    assert not any(wrong in told for wrong in ("permission", "server", "/quiz-admin check"))
+
+
+async def test_a_bot_whose_token_is_refused_is_not_ready(daily):
+    """Until Slack takes it again; that the socket stands says nothing about it."""
+    ready = [daily.platform.ready()]
+    for tokens in ({}, dict(daily.server.tokens)):
+        daily.server.tokens = tokens
+        await daily.slash("/quiz-admin check", by="olga")
+        ready.append(daily.platform.ready())
+
+    assert [True, False, True] == ready
+
+
 async def test_check_finds_everything_in_order(daily):
     """A channel that is joined, with every scope granted."""
     from bot.platforms.slack.connection.manifest import SCOPES  # noqa: PLC0415 - read here only
