@@ -86,3 +86,22 @@ async def test_the_active_places_of_a_platform_are_found(world: World) -> None:
 
     async with world.read() as tx:
         assert {mine, theirs} == set(await tx.communities.of_platform("slack"))
+
+
+async def test_whose_questions_are_asked_in_a_channel_is_found(world: World) -> None:
+    """A channel that two workspaces share has one id; those that were left are not among them."""
+    async with world.begin() as tx:
+        places = [
+            await tx.communities.add_place(Place(0, world.community.id, "slack", each))
+            for each in ("T1", "T2", "T3")
+        ]
+        await tx.schedules.add_destination(Destination(0, world.schedule.id, places[0].id, _NEW))
+        once = await tx.schedules.add_destination(Destination(0, world.schedule.id, places[2].id, _NEW))
+        await tx.schedules.remove_destination(once.id)
+        gone = await tx.communities.add_place(Place(0, world.community.id, "slack", "T4"))
+        await tx.schedules.add_destination(Destination(0, world.schedule.id, gone.id, _NEW))
+        await tx.communities.update_place(replace(gone, active=False))
+
+    async with world.read() as tx:
+        assert [places[0], places[2]] == list(await tx.communities.asked_in("slack", _NEW))
+        assert [] == list(await tx.communities.asked_in("discord", _NEW))

@@ -47,6 +47,10 @@ class Communities(Protocol):
         """Active places of a platform, in any order."""
         ...
 
+    async def asked_in(self, platform: str, channel: str) -> Sequence[Place]:
+        """Active places of a platform whose schedules post to a channel of that id, or once did; by id."""
+        ...
+
     async def update_place(self, place: Place) -> None:
         """Store name, community and whether the place is active."""
         ...

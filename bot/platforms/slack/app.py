@@ -33,6 +33,7 @@ from bot.platforms.slack.hearing.catchup import CatchUp
 from bot.platforms.slack.hearing.changes import Changes
 from bot.platforms.slack.hearing.commands import Reader
 from bot.platforms.slack.hearing.crew import Crew
+from bot.platforms.slack.hearing.hosts import Hosts
 from bot.platforms.slack.hearing.intake import Intake
 from bot.platforms.slack.hearing.interactions import Conversation
 from bot.platforms.slack.hearing.messages import Hearing
@@ -172,7 +173,7 @@ class SlackPlatform:
             bridge, workspaces, reader=reader, people=people, voice=voice, home=home, crew=crew
         )
         hearing = Hearing(bridge, workspaces, reader=reader, people=people, voice=voice, seen=seen, home=home)
-        app = _bolt(settings, workspaces, bridge)
+        app = _bolt(settings, workspaces, bridge, Hosts(bridge, workspaces))
         changes = Changes(bridge, workspaces)
         intake = Intake(bridge, conversation=conversation, hearing=hearing, changes=changes, crew=crew)
         Listeners(bridge, workspaces, intake=intake, home=home, crew=crew).register(app)
@@ -248,7 +249,7 @@ class SlackPlatform:
         await session.close()
 
 
-def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge) -> AsyncApp:
+def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge, hosts: Hosts) -> AsyncApp:
     """The Bolt app. It asks nobody before it acknowledges, and takes nothing from the environment."""
 
     async def authorize(
@@ -262,6 +263,7 @@ def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge) -> As
         """Before anything else. That events were held back is acknowledged, and told to the operator."""
         if body.get("type") != "app_rate_limited":
             _mend(body, context)
+            await _hosted(hosts, body, context)
             await next_()
             return None
         bridge.telemetry.event("slack held events back", team=str(body.get("team_id") or ""))
@@ -306,3 +308,12 @@ def _mend(body: dict[str, Any], context: AsyncBoltContext) -> None:
     team = body.get("context_team_id") or body.get("team_id")
     if not context.team_id and isinstance(team, str):
         context["team_id"] = team
+
+
+async def _hosted(hosts: Hosts, body: dict[str, Any], context: AsyncBoltContext) -> None:
+    """Let what a guest does belong to the workspace in whose channel it is done."""
+    named = context.team_id or ""
+    host = await hosts.of(body, named)
+    if host != named:
+        context["team_id"] = host
+        context["enterprise_id"] = None

@@ -117,13 +117,13 @@ class StudyGroup:
     ) -> Any:
         """Press a button among these blocks; what was responded to it, or None.
 
-        `ts`, `thread`, `hidden` say on which message; `view` that it was in a view.
+        `ts`, `thread`, `hidden` say on which message; `view` that it was in one; `team` whose person it is.
         """
         button = self.button(label, blocks)
         address = self.server.response_url()
         body: dict[str, Any] = {
             "type": "block_actions",
-            "team": {"id": SlackServer.TEAM, "domain": "study"},
+            "team": {"id": facts.get("team", SlackServer.TEAM), "domain": "study"},
             "user": {"id": f"U0{by.upper()}", "username": by, "name": by, "team_id": SlackServer.TEAM},
             "api_app_id": "A0APP",
             "trigger_id": facts.get("trigger") or self.server.trigger(),
@@ -158,8 +158,10 @@ class StudyGroup:
                     return dict(element)
         raise AssertionError(f"no button {label!r}")
 
-    async def submit(self, view: dict[str, Any], *, by: str = "ada", **values: str) -> dict[str, Any]:
-        """Fill in and send a modal; what it was acknowledged with."""
+    async def submit(
+        self, view: dict[str, Any], *, by: str = "ada", team: str = SlackServer.TEAM, **values: str
+    ) -> dict[str, Any]:
+        """Fill in and send a modal; what it was acknowledged with. `team` is whose the person is."""
         state: dict[str, Any] = {}
         for block in view["blocks"]:
             if block["type"] != "input":
@@ -168,7 +170,7 @@ class StudyGroup:
             state[block["block_id"]] = {element["action_id"]: _state(element, values.get(name))}
         body = {
             "type": "view_submission",
-            "team": {"id": SlackServer.TEAM, "domain": "study"},
+            "team": {"id": team, "domain": "study"},
             "user": {"id": f"U0{by.upper()}", "username": by, "name": by, "team_id": SlackServer.TEAM},
             "api_app_id": "A0APP",
             "trigger_id": self.server.trigger(),

@@ -60,6 +60,11 @@ class InstalledWorkspaces:
         await self._engine.dispose()
 
     @property
+    def only(self) -> str:
+        """None: anybody may install the app."""
+        return ""
+
+    @property
     def usable(self) -> bool:
         """Always: one workspace that removed the app is no trouble of the others."""
         return True

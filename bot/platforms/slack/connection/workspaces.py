@@ -34,6 +34,11 @@ class Workspaces(Protocol):
     """Finds workspaces."""
 
     @property
+    def only(self) -> str:
+        """The one workspace that the app is in; "" where there may be more."""
+        ...
+
+    @property
     def usable(self) -> bool:
         """Whether Slack takes the token of any workspace, as far as is known."""
         ...
@@ -72,6 +77,11 @@ class OneWorkspace:
         self._whole = whole
         self._gone = False
         self._lost: set[str] = set()
+
+    @property
+    def only(self) -> str:
+        """Its own, unless the token is an organisation's."""
+        return "" if self._whole else self._workspace.team
 
     @property
     def usable(self) -> bool:

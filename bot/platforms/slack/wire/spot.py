@@ -7,7 +7,17 @@ from typing import Any
 
 from bot.commands.language.invocation import Where
 
-__all__ = ["PLATFORM", "Spot", "join", "of_action", "of_command", "of_message", "of_shortcut", "part"]
+__all__ = [
+    "PLATFORM",
+    "Spot",
+    "join",
+    "of_action",
+    "of_command",
+    "of_message",
+    "of_shortcut",
+    "of_view",
+    "part",
+]
 
 PLATFORM = "slack"
 
@@ -85,7 +95,7 @@ def of_action(body: Mapping[str, Any], team: str, enterprise: str) -> Spot:
     user = _text(_mapping(body, "user"), "id")
     if view:
         shown = _text(view, "id") if view.get("type") == "modal" else ""
-        carried = _carried(view) if shown else None
+        carried = of_view(view) if shown else None
         if carried is not None:
             return Spot(team, user, enterprise, carried.channel, carried.thread, view=shown)
         return Spot(team, user, enterprise, view=shown)
@@ -132,7 +142,8 @@ def of_message(event: Mapping[str, Any], team: str, enterprise: str) -> Spot:
     )
 
 
-def _carried(view: Mapping[str, Any]) -> Spot | None:
+def of_view(view: Mapping[str, Any]) -> Spot | None:
+    """Where a view was opened, as it carries it along; None for one that carries nothing."""
     try:
         packed = json.loads(_text(view, "private_metadata") or "{}").get("s")
     except (ValueError, AttributeError):

@@ -118,6 +118,13 @@ class SqlCommunities:
         query = _PLACE.where(t.places.c.platform == platform, t.places.c.active.is_(True))
         return await self._work.values(Place, query)
 
+    async def asked_in(self, platform: str, channel: str) -> Sequence[Place]:
+        """Along the index on platform and tenant, and for each place along the one on its destinations."""
+        d, p = t.destinations.c, t.places.c
+        posts = select(d.id).where(d.place == p.id, d.channel == channel).exists()
+        query = _PLACE.where(p.platform == platform, p.active.is_(True), posts)
+        return await self._work.values(Place, query.order_by(p.id))
+
     async def update_place(self, place: Place) -> None:
         """All but platform and tenant, which are its identity."""
         await self._work.change(

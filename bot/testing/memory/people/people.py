@@ -161,6 +161,11 @@ class MemoryCommunities:
         """A look at all of them."""
         return [p for p in self._s.places if p.platform == platform and p.active]
 
+    async def asked_in(self, platform: str, channel: str) -> Sequence[Place]:
+        """A look at all of them."""
+        posts = {each.place for each in self._s.destinations if each.channel == channel}
+        return [p for p in await self.of_platform(platform) if p.id in posts]
+
     async def update_place(self, place: Place) -> None:
         """All but platform and tenant."""
         self._s.must_write()

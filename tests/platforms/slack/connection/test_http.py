@@ -177,6 +177,20 @@ async def test_a_workspace_installs_the_app_and_uses_it(many):
     assert {"xoxb-one"} == {call.token for call in many.server.called("chat.postMessage")}
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_a_guest_s_button_belongs_to_the_workspace_whose_message_it_is(many, hidden):
+    """Slack Connect: the guest's own workspace, which the press names, has not even installed the app."""
+    await _install(many, "one")
+    await many.set_up()
+    question = many.server.message("C0DAILY", many.thread)
+
+    told = await many.press("My streak", question["blocks"], ts=question["ts"], hidden=hidden, team="T9OTHER")
+
+    assert "streak" in words(told)
+    async with many.parts.store.read() as tx:
+        assert [SlackServer.TEAM] == [place.tenant for place in await tx.communities.of_platform("slack")]
+
+
 async def test_a_state_is_good_for_one_installation(many):
     """A redirect that nobody asked for installs nothing."""
     base = f"http://127.0.0.1:{many.platform.port}/slack"

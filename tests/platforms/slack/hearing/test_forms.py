@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import words
 
 _GOOD = "It is the harmonic mean of precision and recall"
@@ -263,3 +264,19 @@ async def test_settings_are_saved_and_answers_sent(daily):
     await daily.press("Change time", daily.server.responses[-1][1]["blocks"], by="olga", hidden=True)
 
     assert ["Send", "Save"] == [view["submit"]["text"] for view in (answering, daily.view)]
+
+
+async def test_what_a_guest_does_belongs_to_the_workspace_of_the_channel(daily):
+    """Slack Connect: a press and a form name the guest's own workspace; the question is the host's."""
+    daily.server.person("eve", team_id="T9OTHER", is_stranger=True)
+    daily.server.channels["C0DAILY"].members.add("U0EVE")
+    question = daily.server.message("C0DAILY", daily.thread)
+
+    await daily.press("Answer", question["blocks"], by="eve", ts=question["ts"], team="T9OTHER")
+    await daily.submit(daily.view, by="eve", team="T9OTHER", text=_GOOD)
+    streak = await daily.press("My streak", question["blocks"], by="eve", hidden=True, team="T9OTHER")
+
+    assert "1 day" in words(streak)
+    assert "Eve" in words(await daily.slash("/quiz leaderboard"))
+    async with daily.parts.store.read() as tx:
+        assert [SlackServer.TEAM] == [place.tenant for place in await tx.communities.of_platform("slack")]
