@@ -24,6 +24,7 @@ _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,5})?)%")
 _TRUTH = {"t": True, "true": True, "f": False, "false": False}
 _CATEGORY = "$CATEGORY:"
 _FULL = 100.0
+_STOPS = ".,;:!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,17 @@ def _cells(block: str) -> Mapping[str, str] | None:
     if opens < 0 or closes < 0:
         return None
     before, inner, after = body[:opens].strip(), body[opens + 1 : closes], body[closes + 1 :].strip()
-    question = _text(f"{before} {GAP} {after}" if after else before, form)
+    question = _text(_joined(before, after), form)
     inner, _, feedback = inner.partition("####")
     cells = dict(_answered(question or title, inner.strip(), _text(feedback, form), form))
     return cells | ({"title": title} if title else {})
+
+
+def _joined(before: str, after: str) -> str:
+    """The text around the answers, with a gap where they stood; none behind a question and its full stop."""
+    if not after.strip(_STOPS) and (not after or before.endswith("?")):
+        return before
+    return f"{before} {GAP}{after}" if after[0] in _STOPS else f"{before} {GAP} {after}"
 
 
 def _places(text: str, sign: str) -> Iterator[int]:
@@ -144,9 +152,8 @@ def _answered(question: str, inner: str, feedback: str, form: str) -> Mapping[st
     if not inner:
         return {"question": question, "answer": feedback}
     if inner.startswith("#"):
-        return short(
-            question, [_number(each.text) for each in _answers(inner[1:], form, bare=True)], feedback
-        )
+        numbers = [each for each in _answers(inner[1:], form, bare=True) if each.worth >= _FULL]
+        return short(question, [_number(each.text) for each in numbers], feedback)
     said, *whys = [_text(held, form) for _, held in _pieces(inner, "#")]
     if (truth := _TRUTH.get(said.casefold())) is not None:
         wrong, right = (*whys, "", "")[:2]
@@ -167,8 +174,8 @@ def _answered(question: str, inner: str, feedback: str, form: str) -> Mapping[st
     if all(arrow for _, arrow, _ in pairs):
         return matching(question, [(left.strip(), right.strip()) for left, _, right in pairs], feedback)
     full_ones = [each.text for each in answers if each.worth >= _FULL]
-    whys = [each.why for each in answers if each.why and each.worth >= _FULL]
-    return short(question, full_ones, "\n\n".join(filter(None, [*whys, feedback])))
+    reasons = dict.fromkeys(each.why for each in answers if each.why and each.worth >= _FULL)
+    return short(question, full_ones, "\n\n".join(filter(None, [*reasons, feedback])))
 
 
 def _answers(inner: str, form: str, *, bare: bool = False) -> list[_Answer]:
@@ -196,7 +203,9 @@ def _number(text: str) -> str:
 
 def _text(text: str, form: str) -> str:
     read = _unescaped(text).strip()
-    return plain(read) if form == "html" or (form != "markdown" and is_html(read)) else read
+    if form == "html" or (form != "markdown" and is_html(read)):
+        return plain(read)
+    return read if form == "markdown" else "\n".join(line.strip() for line in read.split("\n"))
 
 
 def _unescaped(text: str) -> str:

@@ -59,10 +59,10 @@ def short(question: str, answers: Sequence[str], feedback: str = "") -> dict[str
 
 def filled(question: str, answers: Sequence[str], feedback: str = "") -> dict[str, str]:
     """Gaps are to be filled in: what stands in each is an idea."""
-    texts = list(dict.fromkeys(" ".join(each.split()) for each in answers if each.strip()))
+    texts = [" ".join(each.split()) for each in answers if each.strip()]
     if len(texts) < _SEVERAL:
         return short(question, texts, feedback)
-    points = [{"id": f"gap-{number}", "text": text} for number, text in enumerate(texts, start=1)]
+    points = [{"id": f"gap-{n}", "text": text} for n, text in enumerate(dict.fromkeys(texts), start=1)]
     answer = _joined("; ".join(texts), feedback)
     return {"question": question, "answer": answer, "points": json.dumps(points, ensure_ascii=False)}
 

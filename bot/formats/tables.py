@@ -161,10 +161,13 @@ def _topics(cell: str) -> list[str]:
 
 def topic_id(name: str) -> str:
     """A deck's, a category's or a subject's name as a topic is written."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "-".join(
-        re.findall("[a-z0-9]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
-    )
+    return "-".join(_words(name))
+
+
+def _words(text: str) -> list[str]:
+    """Words in plain letters: those with an accent lose it."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall("[a-z0-9]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
 def _table(key: str, cell: str) -> object:
@@ -220,8 +223,7 @@ def _made(
 
 def slug(text: str, taken: set[str]) -> str:
     """A kebab-case name from the first words of a text, which is taken by that."""
-    words = re.findall(r"[a-z0-9]+", text.casefold())
-    name = "-".join(words[:_SLUG_WORDS]) or "question"
+    name = "-".join(_words(text)[:_SLUG_WORDS]) or "question"
     number = 2
     found = name
     while found in taken:

@@ -37,7 +37,7 @@ def test_notes_become_questions(form: str) -> None:
     """Sides by the names of their fields, the topic from the deck or a tag, what else is there as a note."""
     notes = [
         Noted(
-            ["What is <b>recall</b>?", "TP / (TP + FN)<br>the share"], deck=2, tags="level::advanced leech"
+            ["What is <b>récall</b>?", "TP / (TP + FN)<br>the share"], deck=2, tags="level::advanced leech"
         ),
         Noted(["7", "It is raised: x<sup>2</sup>", "What is a square?", "A book"], OWN, tags="evaluation"),
         Noted(["Which deck?", "Its home."], deck=1, home=2, guid="my-own-id"),
@@ -47,7 +47,8 @@ def test_notes_become_questions(form: str) -> None:
 
     first, second, third = found.questions
     assert () == found.faults
-    assert ("What is **recall**?", "TP / (TP + FN)\nthe share") == (first.prompt, first.answer)
+    assert ("what-is-recall", "What is **récall**?") == (first.id, first.prompt)
+    assert "TP / (TP + FN)\nthe share" == first.answer
     assert (Level.ADVANCED, ("evaluation",)) == (first.level, first.topics)
     assert ("What is a square?", "It is raised: x²") == (second.prompt, second.answer)
     assert ("Rank: 7\n\nSource: A book", ("evaluation",)) == (second.note, second.topics)

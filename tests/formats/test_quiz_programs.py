@@ -30,9 +30,9 @@ $CATEGORY: $course$/top/Evaluation
 
 Recall is [html]<b>TP</b>.{T#No, it is so.#Yes.}
 
-Precision is {=TP / (TP + FP) =%100%positive predictive value =%50%half} of what was found.
+Precision is {=TP / (TP + FP)#So. =%100%positive predictive value#So. =%50%half} of what was found.
 
-How many folds?{#10:2}
+How many folds?{#=10:2 =%50%10:5}.
 
 Match. {=recall -> found =precision -> right}
 
@@ -67,7 +67,8 @@ def test_gift_becomes_questions() -> None:
     assert "Precision is [...] of what was found." == precision.prompt
     [idea] = precision.ideas
     assert ("TP / (TP + FP)", ("positive predictive value",)) == (idea.text, idea.accept)
-    assert "10 (±2)" == folds.answer
+    assert "TP / (TP + FP)\n\nSo." == precision.answer
+    assert ("How many folds?", "10 (±2)", ()) == (folds.prompt, folds.answer, folds.ideas[0].accept)
     assert "- recall: found\n- precision: right" == match.answer
     assert ("Which **two** hold?\n\n- a\n- b\n- c", "- a\n- b") == (two.prompt, two.answer)
     assert "Because the future is not known." == why.answer
@@ -128,7 +129,9 @@ _MOODLE = """\
   <subquestion><text>a</text><answer><text>1</text></answer></subquestion>
   <subquestion><text>b</text><answer><text>2</text></answer></subquestion></question>
 <question type="cloze"><name><text>C</text></name>
-  <questiontext><text>F1 is the {1:SHORTANSWER:=harmonic~%50%other} mean.</text></questiontext></question>
+  <questiontext>
+    <text>F1 is the {1:SHORTANSWER:=harmonic~%50%other} mean, not {2:MC:y~=x}, not {:SA:=x}.</text>
+  </questiontext></question>
 <question type="ddimageortext"><name><text>D</text></name></question>
 </quiz>
 """
@@ -141,7 +144,7 @@ def test_moodle_becomes_questions() -> None:
     f1, truth, name, essay, match, gap = found.questions
     assert [
         (4, "Left out: a picture or sound (f1.png)."),
-        (26, 'Left out: a question of the type "ddimageortext".'),
+        (28, 'Left out: a question of the type "ddimageortext".'),
     ] == [(fault.line, fault.problem) for fault in found.faults if fault.problem.startswith("Left out")]
     assert ("Which **mean**?", ("evaluation",), "harmonic\n\nYes.\n\nSee rates.") == (
         f1.prompt,
@@ -153,7 +156,7 @@ def test_moodle_becomes_questions() -> None:
     assert (("TPR",), "advanced") == (name.ideas[0].accept, name.level.value)
     assert "Because." == essay.answer
     assert "- a: 1\n- b: 2" == match.answer
-    assert ("F1 is the [...] mean.", "harmonic") == (gap.prompt, gap.answer)
+    assert ("F1 is the [...] mean, not [...], not [...].", "harmonic; x; x") == (gap.prompt, gap.answer)
 
 
 _BOMB = '<!DOCTYPE quiz [<!ENTITY a "aaaa">]><quiz><question type="essay">&a;</question></quiz>'
