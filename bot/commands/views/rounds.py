@@ -58,7 +58,7 @@ class QuestionPosted:
     """A question to be answered: of a round (`closes` may be known), or for practice (`round` 0).
 
     `why` says why a practice question was drawn. `typed`: what is written in the thread is heard even where
-    it does not name the bot.
+    it does not name the bot. `threaded`: there is a thread to write in.
     """
 
     question: Question
@@ -70,6 +70,7 @@ class QuestionPosted:
     topics: tuple[str, ...] = ()
     why: str = ""
     typed: bool = True
+    threaded: bool = True
 
     @property
     def meta(self) -> str:
@@ -87,6 +88,8 @@ class QuestionPosted:
             return "Pick one below."
         if self.mode is AnswerMode.HIDDEN:
             return "Answer with the button: answers stay hidden until you have sent yours."
+        if not self.threaded:
+            return "Answer with the button. You can send it again; your best answer counts."
         if not self.typed:
             return "Answer with the button, or name me before your answer. Your best answer counts."
         return "Answer in the thread or with the button. You can send it again; your best answer counts."

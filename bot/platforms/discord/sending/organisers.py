@@ -40,12 +40,15 @@ class Organisers:
         found.extend(str(c.id) for c in (guild.public_updates_channel, guild.system_channel) if c is not None)
         return found
 
-    async def tell(self, guild_id: str, about: str, text: str) -> None:
-        """Send a notice; the same thing about the same server only once. Never raises for Discord's sake."""
+    async def tell(self, guild_id: str, about: str, text: str, *, here: int = 0) -> None:
+        """Send a notice; the same thing about the same server only once. Never raises for Discord's sake.
+
+        Channels that the text speaks of are those of the place `here`.
+        """
         if (guild_id, about) in self._told:
             return
         self._told.add((guild_id, about))
-        [page, *_] = await self._renderer.pages(Reply(Notice("For the organisers", text)))
+        [page, *_] = await self._renderer.pages(Reply(Notice("For the organisers", text, here=here)))
         try:
             for channel in await self.channels(guild_id):
                 try:

@@ -5,16 +5,18 @@ arrived, only after the channel was searched for it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
 from bot.commands.language.token import decode
 from bot.commands.platform import Outgoing
+from bot.commands.views.rounds import QuestionPosted
 from bot.core.errors import PlatformUnreachable, SparringError
 from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import ParcelKind
 from bot.core.outside import Telemetry
+from bot.core.people.channel_names import channel_word
 from bot.core.people.people import Place
 from bot.platforms.discord.drawing.escape import label
 from bot.platforms.discord.drawing.render import Renderer
@@ -110,6 +112,8 @@ class Poster:
         thread, left = "", None
         if message.title:
             thread = await self._thread(message, target, sent)
+            if not thread:
+                await self._unpromised(message, target, sent)
             if target.kind == ChannelKind.ANNOUNCEMENT:
                 left = await self._published(message, target, sent)
         await self._rest_of(message, thread or target.id, pages[1:], target.guild)
@@ -252,10 +256,25 @@ class Poster:
             await self._organisers.tell(
                 message.place.tenant,
                 f"thread:{target.id}",
-                f"Today's question stands, but without its thread. {trouble.message} {trouble.hint}",
+                f'"{message.summary}" stands in {channel_word(message.place, target.id)}, but without its '
+                f"thread. {trouble.message} {trouble.hint}",
+                here=message.place.id,
             )
             return ""
         return str(made.get("id") or sent)
+
+    async def _unpromised(self, message: Outgoing, target: _Target, sent: str) -> None:
+        """Tell nobody any more to answer in a thread that could not be made."""
+        view = message.reply.view
+        if not isinstance(view, QuestionPosted):
+            return
+        bare = replace(message, reply=replace(message.reply, view=replace(view, threaded=False)))
+        try:
+            body = (await self._pages(bare))[0].payload()
+            del body["attachments"]  # the pictures stay
+            await self._rest.edit(target.id, sent, body, server=target.guild)
+        except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+            self._telemetry.event("post not corrected", code=code_of(error), error=type(error).__name__)
 
     async def _published(self, message: Outgoing, target: _Target, sent: str) -> float | None:
         """Publish a question; seconds until it may be tried again, None when it is done or refused for good.

@@ -58,7 +58,10 @@ async def test_a_question_stands_without_a_thread_and_opens_its_round(live, serv
 
     [question] = server.messages[str(CHANNEL)]
     assert 9 == (await live.press(custom_ids(question["components"])[0]))["type"]
-    assert words in said(server.messages[f"8{world.OWNER}"])
+    assert "in the thread" not in said([question])
+    told = said(server.messages[f"8{world.OWNER}"])
+    assert f'"Daily question: F1 score" stands in <#{CHANNEL}>, but without its thread.' in told
+    assert words in told
 
 
 @pytest.mark.parametrize(
