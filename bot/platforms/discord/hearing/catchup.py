@@ -1,7 +1,8 @@
 """What happened in live threads while nobody listened: answers, edits and deletions after a gap.
 
 An answer that was counted and whose author was not told, because the process died in between, is told now.
-Read at the start, after a session that could not be resumed, and when a server comes back from an outage.
+Read at the start, after a session that could not be resumed, when a server comes back from an outage, and
+when the store does after events that could not be stored.
 A resumed session has no gap: Discord delivers what was missed.
 """
 
@@ -21,12 +22,14 @@ from bot.platforms.discord.hearing.room_catchup import RoomCatchUp
 from bot.platforms.discord.sending.permissions import missing
 from bot.platforms.discord.sending.verdicts import feedback_line
 from bot.platforms.discord.wire.rest import Rest
-from bot.platforms.discord.wire.troubles import NETWORK, Trouble, code_of
+from bot.platforms.discord.wire.troubles import NETWORK, Trouble, code_of, refused
 
 __all__ = ["CatchUp"]
 
 _SERVERS_AT_ONCE = 8
 _MOST_MESSAGES = 5_000
+_FAULTS = 8
+"""A thread that meets so many faults of Discord's own in a row is left until the next start."""
 
 
 class CatchUp:
@@ -39,6 +42,7 @@ class CatchUp:
         self._rest = rest
         self._rooms = RoomCatchUp(bridge, client, threads, rest)
         self._turns = asyncio.Semaphore(_SERVERS_AT_ONCE)
+        self._faults: dict[str, int] = {}
 
     async def server(self, guild: discord.Guild) -> None:
         """Hear everything in the server's live threads that was not heard yet."""
@@ -72,7 +76,15 @@ class CatchUp:
         try:
             await self._thread(guild, posting)
         except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+            faults = self._faults.pop(posting.thread, 0) + 1
+            passes = not isinstance(error, discord.HTTPException) or not refused(error)
+            if passes and faults <= _FAULTS:
+                self._faults[posting.thread] = faults
+                self._bridge.inbox.missed(PLATFORM, str(guild.id))
+                return
             self._bridge.telemetry.event("thread not read", code=code_of(error), error=type(error).__name__)
+        else:
+            self._faults.pop(posting.thread, None)
 
     async def _live(self, guild: discord.Guild) -> tuple[Place | None, list[Posting]]:
         async with self._bridge.store.read() as tx:

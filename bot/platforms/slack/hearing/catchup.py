@@ -24,13 +24,19 @@ from bot.platforms.slack.wire.spot import PLATFORM, join, part
 __all__ = ["CatchUp"]
 
 
+_FAULTS = 8
+"""A thread that meets so many of Slack's own faults in a row is left until the next start."""
+
+
 @dataclass(slots=True)
 class _Reading:
     """How far the reading of a thread has come: the next page, the messages that stand up to there, and
-    those of answers that were known when it began: an answer that comes meanwhile is not gone.
+    those of answers that were known when it began: an answer that comes meanwhile is not gone. `faults` of
+    Slack's own met it since it last came further.
     """
 
     answers: frozenset[str] | None = None
+    faults: int = 0
     cursor: str = ""
     here: set[str] = field(default_factory=set)
 
@@ -65,14 +71,15 @@ class CatchUp:
             live = await tx.rounds.live_threads(place.id) if place and place.active else ()
             rooms = await tx.interviews.live(place.id) if place and place.active else ()
         threads = {_name(workspace, posting.thread): posting for posting in live}
+        talks = {_name(workspace, session.interview.channel): session for session in rooms}
         for name in [each for each in self._cut if each.startswith(_name(workspace, ""))]:
-            if name not in threads:
+            if name not in threads and name not in talks:
                 del self._cut[name]  # it takes no answers any more
         for name, posting in threads.items():
             if cut is None or name in cut:
                 await self._heard(workspace, posting)
-        for session in rooms:
-            if cut is None or _name(workspace, session.interview.channel) in cut:
+        for name, session in talks.items():
+            if cut is None or name in cut:
                 await self._room(workspace, session)
 
     async def _room(self, workspace: Workspace, session: Session) -> None:
@@ -87,6 +94,7 @@ class CatchUp:
         except FAULTS as error:
             self._unread("room", _name(workspace, channel), error)
             return
+        self._cut.pop(_name(workspace, channel), None)
         for message in sorted(page.get("messages") or (), key=lambda message: str(message.get("ts"))):
             if by_a_person(message, workspace):
                 at = _written(str(message.get("ts")), since, self._bridge.clock.now())
@@ -115,8 +123,12 @@ class CatchUp:
             self._cut.pop(name, None)
 
     def _unread(self, what: str, name: str, error: Exception) -> None:
-        """Come back to what Slack lets nobody read for now; leave what it never lets the bot read."""
-        if unreachable(error).retry_after is not None:
+        """Come back to what Slack lets nobody read for now; leave what it does not let the bot read."""
+        trouble, reading = unreachable(error), self._cut.setdefault(name, _Reading())
+        reading.faults += trouble.retry_after is None
+        if expired := error_code(error) == "invalid_cursor":
+            reading.cursor = ""
+        if (expired or not trouble.denied) and reading.faults <= _FAULTS:
             self._bridge.inbox.missed(PLATFORM, name)
             return
         self._cut.pop(name, None)
@@ -139,6 +151,7 @@ class CatchUp:
             )
             messages: Sequence[Mapping[str, Any]] = page.get("messages") or ()
             await self._page(workspace, posting, messages)
+            reading.faults = 0
             reading.here.update(join(posting.channel, str(message.get("ts"))) for message in messages)
             reading.cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not reading.cursor:

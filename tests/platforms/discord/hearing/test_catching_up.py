@@ -8,6 +8,7 @@ from bot.commands.incoming import listening
 from bot.platforms.discord.wire.payload import texts
 from tests.away import Away
 from tests.platforms.discord.live import connected
+from tests.platforms.discord.server import Fault
 
 GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 POOR = "It is about how often the model is right in the end, I would say."
@@ -115,3 +116,22 @@ async def test_an_answer_to_a_question_that_is_still_being_posted_waits_and_coun
     assert 1 == len(server.bodies("POST", f"/channels/{thread}/messages"))
     feedback = await live.slash("quiz", "feedback", user=701)
     assert "harmonic" in " ".join(texts(feedback["data"]["components"]))
+
+
+async def test_a_thread_that_meets_discord_s_own_fault_is_read_a_little_later(live, server, away):
+    """It is not left until the next start."""
+    await live.advance(hours=3)
+    thread = next(iter(server.threads))
+    away.down = True
+    answer = server.said(thread, GOOD)
+    await server.dispatch("MESSAGE_CREATE", answer)
+    await live.until(lambda: 1 == _lost(live))
+    away.down = False
+    server.faults.append(Fault("GET", f"/channels/{thread}/messages", 503))
+
+    await live.services.inbox.tend()
+    await live.until(lambda: not server.faults and not live.platform._busy)  # noqa: SLF001 - it was refused
+    assert not _standing(server, thread, answer).get("reactions")
+    await live.services.inbox.tend()
+
+    await live.until(lambda: _standing(server, thread, answer).get("reactions"))

@@ -177,3 +177,19 @@ async def test_an_answer_to_a_question_that_is_still_being_posted_waits_and_coun
     assert 1 == len(group.reactions(early[0]))
     assert 1 == len(group.whispers())
     assert "harmonic" in words(await group.slash("/quiz feedback"))
+
+
+@pytest.mark.parametrize("faults", [2, 9])
+async def test_a_thread_that_meets_slack_s_own_faults_is_read_a_little_later(daily, faults):
+    """A passing one; a lasting one is told, and left until the next start."""
+    await daily.stop()
+    stamp = _write(daily, _GOOD)
+    daily.server.fail("conversations.replies", "internal_error", times=faults, status=500)
+
+    await daily.start()
+    for _ in range(10):
+        await daily.services.inbox.tend()
+        await daily.platform.settled()
+
+    assert (faults == 2) == (1 == len(daily.reactions(stamp)))
+    assert (faults == 9) == ("slack thread not read" in _told(daily))
