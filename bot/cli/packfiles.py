@@ -125,24 +125,23 @@ def begin(place: Path, pack: str, title: str) -> None:
     _write_new(place / "pack.toml", manifest(pack, title or _titled(pack), description=about, topics=topics))
 
 
-def put(place: Path, pack: str, texts: "Mapping[str, str]", *, topics: "Sequence[str]" = ()) -> None:
+def put(place: Path, pack: str, texts: "Mapping[Path, str]", *, topics: "Sequence[str]" = ()) -> None:
     """Write files and new topics into a pack, which is begun if it is not there: all or none."""
     from bot.core.packs.writing import with_topics  # noqa: PLC0415 - keeps --version quick
 
     made = [folder for folder in (place, *place.parents) if not folder.exists()]
     manifest = place / "pack.toml"
-    drafts = {name: place / f".{name}.new" for name in texts}
+    wanted = dict(texts)
+    drafts = {path: path.with_name(f".{path.name}.new") for path in (*texts, manifest)}
     try:
         if not manifest.exists():
             begin(place, pack, "")
         if topics:
-            wider = with_topics(manifest.read_text(encoding="utf-8-sig"), topics)
-            drafts[manifest.name] = place / f".{manifest.name}.new"
-            drafts[manifest.name].write_text(wider, encoding="utf-8")
-        for name, text in texts.items():
-            drafts[name].write_text(text, encoding="utf-8")
-        for name, draft in drafts.items():
-            draft.replace(place / name)
+            wanted[manifest] = with_topics(manifest.read_text(encoding="utf-8-sig"), topics)
+        for path, text in wanted.items():
+            drafts[path].write_text(text, encoding="utf-8")
+        for path in wanted:
+            drafts[path].replace(path)
     except OSError as error:
         for draft in drafts.values():
             with suppress(OSError):

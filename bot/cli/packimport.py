@@ -73,7 +73,8 @@ def import_(
     shelf = home(folder, config)
     place = shelf / pack
     there = (place / "pack.toml").exists()
-    topics = [name for name, _ in load(place).packs[0].topics] if there else [FIRST_TOPIC]
+    own = load(place) if there else None
+    topics = [name for name, _ in own.packs[0].topics] if own else [FIRST_TOPIC]
     if topic and topic not in topics:
         raise Unusable(f'{pack} has no topic "{topic}".', hint=f"Topics: {', '.join(topics)}.")
     given = _given(file, topics, _mapped(columns), new_topics=new_topics and not topic)
@@ -97,14 +98,15 @@ def import_(
         raise typer.Exit(0 if questions else 1)
     has_packs = any(shelf.glob("*/pack.toml"))
     elsewhere = {each.id for each in load(shelf).questions if each.pack != pack} if has_packs else set()
-    texts: dict[str, str] = {}
+    at_home = {each.id: Path(each.path) for each in own.questions} if own else {}
+    texts: dict[Path, str] = {}
     for question in questions:
-        name = f"{question.id}.md"
-        if question.id in elsewhere or ((place / name).exists() and not replace):
+        path = at_home.get(question.id, place / f"{question.id}.md")
+        if question.id in elsewhere or (path.exists() and not replace):
             typer.echo(f"{file}: {question.id} is there already. Rename it, or use --replace.", err=True)
         else:
             bare = draft and not question.ideas
-            texts[name] = draft_file(drafted(derived(question))) if bare else question_file(question)
+            texts[path] = draft_file(drafted(derived(question))) if bare else question_file(question)
     if texts:
         named = {each: None for question in questions for each in question.topics if each not in topics}
         put(place, pack, texts, topics=list(named))

@@ -3,6 +3,7 @@
 `load` is for the bot: it stops at the first fault. `faults` is for the writer: it names them all.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.core.errors import PackError
@@ -15,6 +16,9 @@ from bot.core.questions.question import Question
 __all__ = ["faults", "load"]
 
 _TIP = 280
+_PARTS = frozenset({"pack.toml", "tracks.toml", "tips.toml", "walkthrough"})
+_APART = frozenset({"README", "LICENSE", "LICENCE"})
+"""Files that belong to a folder rather than to a pack."""
 
 
 def load(*folders: Path) -> Library:
@@ -59,7 +63,29 @@ def _packs_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     children = sorted(child for child in folder.iterdir() if child.is_dir() and child.name[0] not in "._")
-    return [child for child in children if (child / "pack.toml").is_file() or any(child.glob("*.md"))]
+    return [
+        child for child in children if (child / "pack.toml").is_file() or any(map(_asks, child.iterdir()))
+    ]
+
+
+def _asks(path: Path) -> bool:
+    """Whether a file is one of a question, by its name."""
+    return path.suffix.casefold() == ".md" and path.stem.upper() != "README" and path.is_file()
+
+
+def _files(folder: Path, log: Log, *, top: bool = True) -> Iterator[Path]:
+    """The files of questions, those in subfolders too; a file that is no part of a pack is named."""
+    for path in sorted(folder.iterdir()):
+        if path.name[0] in "._" or (top and path.name in _PARTS) or path.stem.upper() in _APART:
+            continue
+        if path.is_dir() and not path.is_symlink() and not (path / "pack.toml").is_file():
+            yield from _files(path, log, top=False)
+        elif _asks(path):
+            yield path
+        else:
+            what = "pack inside a pack" if path.is_dir() else "file"
+            mend = "Move it out of the pack, or name it .md if it is a question."
+            log.add(path, 1, f"This {what} is not read.", mend, stops=False)
 
 
 def _table(path: Path, log: Log) -> TomlTable | None:
@@ -78,14 +104,15 @@ def _read_pack(folder: Path, log: Log) -> Library | None:
     pack = _pack(table, folder)
     topics = tuple(topic for topic, _ in pack.topics)
     questions: list[Question] = []
-    for path in sorted(folder.glob("*.md")):
-        if path.name.upper() == "README.MD":
-            continue
+    for path in _files(folder, log):
         question = read_question(path, pack.id, topics, log)
         if question is not None:
             questions.append(question)
     models, walked = _walkthrough(folder / "walkthrough", pack.id, topics, log)
     questions.extend(walked)
+    if not questions:
+        mend = f"Add one: sparring packs new {pack.id} my-question."
+        log.add(manifest, 1, "The pack has no question yet.", mend, stops=False)
     return Library(
         packs=(pack,),
         questions=tuple(questions),

@@ -10,6 +10,7 @@ from typing import cast
 __all__ = ["KEBAB", "Fault", "Log", "TomlFile", "TomlTable", "parse"]
 
 KEBAB = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
+_CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 _HEADER = re.compile(r"\s*\[\[?[\w\s.-]+\]\]?\s*(#.*)?$")
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
@@ -80,7 +81,9 @@ def parse(source: TomlFile, log: Log) -> "TomlTable | None":
         found = _TOML_LINE.search(str(error))
         at = int(found.group(1)) if found and found.group(1) else len(source.lines)
         reason = _TOML_LINE.sub("", str(error)).strip().rstrip(".")
-        log.add(source.path, source.before + at, f"This is not TOML: {reason}.", "Mend the syntax.")
+        curly = any(sign in _CURLY for line in source.lines[at - 1 : at] for sign in line)
+        mend = 'Write straight quotes, "like this", not curly ones.' if curly else "Mend the syntax."
+        log.add(source.path, source.before + at, f"This is not TOML: {reason}.", mend)
         return None
     return TomlTable(cast("Mapping[str, object]", raw), source, log)
 

@@ -323,3 +323,41 @@ def test_a_folder_without_packs_is_a_fault(tmp_path):
     """An empty folder, or none, is said to be one."""
     assert "There is no pack here." == faults(tmp_path)[0].problem
     assert "There is no pack here." == faults(Path("does-not-exist"))[0].problem
+
+
+def test_files_in_any_place_are_read_or_named(folder):
+    """Subfolders and .MD are read; what is no part of a pack, and a pack inside a pack, is named."""
+    pack = folder / "small"
+    text = (pack / "sum.md").read_text(encoding="utf-8")
+    (pack / "sum.md").unlink()
+    (pack / "algebra").mkdir()
+    (pack / "algebra" / "sum.MD").write_text(text, encoding="utf-8")
+    (pack / "algebra" / "notes.txt").write_text("x", encoding="utf-8")
+    (pack / "README.md").write_text("x", encoding="utf-8")
+    (pack / "inner").mkdir()
+    (pack / "inner" / "pack.toml").write_text(PACK, encoding="utf-8")
+
+    assert "sum" == load(pack).questions[0].id
+    assert [pack / "algebra" / "notes.txt", pack / "inner"] == [
+        fault.path for fault in faults(pack) if "not read" in fault.problem
+    ]
+
+
+def test_a_pack_without_questions_is_named(tmp_path):
+    """It loads, and lint says that nothing is in it."""
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "pack.toml").write_text(PACK, encoding="utf-8")
+
+    assert ["The pack has no question yet."] == [fault.problem for fault in faults(tmp_path)]
+    assert () == load(tmp_path).questions
+
+
+def test_curly_quotes_are_named(folder):
+    """A text program put them there; the mend says what to type."""
+    pack = folder / "small"
+    text = (pack / "sum.md").read_text(encoding="utf-8")
+    (pack / "sum.md").write_text(text.replace('"A sum"', "\u201cA sum\u201d"), encoding="utf-8")
+
+    [fault] = [each for each in faults(pack) if "TOML" in each.problem]
+
+    assert (3, 'Write straight quotes, "like this", not curly ones.') == (fault.line, fault.mend)
