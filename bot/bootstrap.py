@@ -1,4 +1,4 @@
-"""The one module that names concrete classes: settings in, a running bot out."""
+"""The one module, with `connecting`, that names concrete classes: settings in, a running bot out."""
 
 import asyncio
 import signal
@@ -11,24 +11,21 @@ from urllib.parse import urlsplit
 
 from bot.alarm import Alarm, Pulse
 from bot.clock import SystemClock
-from bot.commands.language.findings import Finding
 from bot.commands.platform import Platform
 from bot.config.sections import Settings
-from bot.core.errors import SettingsError, SparringError
+from bot.connecting import desk_address, opened_desk, platforms, probe
+from bot.core.errors import SparringError
 from bot.core.outside import Clock, Telemetry
 from bot.core.packs.loading import load
 from bot.core.ratelimits import Allowance, RateLimits
 from bot.core.store import Store
 from bot.demo import seed, seed_people
+from bot.desk.app import Desk
 from bot.grading.graders import Graders
 from bot.grading.llm import LlmSettings
 from bot.lives import ended, named
 from bot.pictures.painter import MatplotlibPainter
-from bot.platforms.discord.wire.settings import DiscordSettings
-from bot.platforms.slack.wire.settings import SlackSettings
 from bot.platforms.web.app import WebPlatform
-from bot.platforms.web.probe import probe as probe_web
-from bot.platforms.web.wire.settings import WebSettings
 from bot.services import Parts, Services, wire
 from bot.storage.access import failed, network_share
 from bot.storage.engine import parse
@@ -110,37 +107,6 @@ async def open_store(settings: Settings) -> SqlStore:
     )
 
 
-def platforms(settings: Settings, store: SqlStore) -> dict[str, Platform]:
-    """The platforms whose settings say that they start."""
-    found: dict[str, Platform] = {}
-    if settings.discord_on:
-        found["discord"] = _discord(settings)
-    if settings.slack_on:
-        found["slack"] = _slack(settings)
-    if settings.web_on:
-        found["web"] = _web(settings, store)
-    if not found:
-        raise SettingsError(
-            "There is nothing to connect to.",
-            hint="Set a Discord token or the Slack tokens, or leave web.enabled on.",
-        )
-    return found
-
-
-async def probe(settings: Settings) -> AsyncIterator[tuple[str, Sequence[Finding]]]:
-    """What stands in the way of each platform's start; asks the platforms, changes nothing."""
-    if settings.discord_on:
-        from bot.platforms.discord.probe import probe as discord  # noqa: PLC0415 - a second saved for others
-
-        yield "discord", await discord(_discord_settings(settings))
-    if settings.slack_on:
-        from bot.platforms.slack.probe import probe as slack  # noqa: PLC0415 - the same
-
-        yield "slack", await slack(_slack_settings(settings))
-    if settings.web_on:
-        yield "web", await probe_web(_web_settings(settings))
-
-
 def _limits(settings: Settings) -> RateLimits:
     limits = settings.limits
 
@@ -150,70 +116,6 @@ def _limits(settings: Settings) -> RateLimits:
     return RateLimits(
         member=allowance(limits.member_burst, limits.member_per_minute),
         community=allowance(limits.community_burst, limits.community_per_minute),
-    )
-
-
-def _discord(settings: Settings) -> Platform:
-    from bot.platforms.discord.app import DiscordPlatform  # noqa: PLC0415 - the same
-
-    return DiscordPlatform(_discord_settings(settings))
-
-
-def _discord_settings(settings: Settings) -> DiscordSettings:
-    discord = settings.discord
-    return DiscordSettings(
-        token=discord.token.get_secret_value(),
-        application_id=discord.application_id,
-        state=settings.operations.data_dir / "discord",
-        api_base=discord.api_base,
-        gateway_url=discord.gateway_url,
-        proxy=discord.proxy,
-        shard_ids=discord.shard_ids,
-        shard_count=discord.shard_count,
-        message_content=discord.message_content,
-        member_events=discord.member_events,
-        archive_minutes=discord.archive_minutes,
-        requests_per_second=discord.requests_per_second,
-    )
-
-
-def _slack(settings: Settings) -> Platform:
-    from bot.platforms.slack.app import SlackPlatform  # noqa: PLC0415 - the same
-
-    return SlackPlatform(_slack_settings(settings))
-
-
-def _slack_settings(settings: Settings) -> SlackSettings:
-    slack = settings.slack
-    return SlackSettings(
-        bot_token=slack.bot_token.get_secret_value(),
-        app_token=slack.app_token.get_secret_value(),
-        signing_secret=slack.signing_secret.get_secret_value(),
-        client_id=slack.client_id,
-        client_secret=slack.client_secret.get_secret_value(),
-        database=settings.database_url,
-        host=slack.http_host,
-        port=slack.http_port,
-        public_url=slack.public_url,
-        api_base=slack.api_base,
-        proxy=slack.proxy,
-        sockets=slack.sockets,
-    )
-
-
-def _web(settings: Settings, store: SqlStore) -> WebPlatform:
-    return WebPlatform(_web_settings(settings), store.transcript)
-
-
-def _web_settings(settings: Settings) -> WebSettings:
-    web = settings.web
-    return WebSettings(
-        pictures=settings.operations.data_dir / "pictures",
-        host=web.host,
-        port=web.port,
-        public=web.public,
-        secret=web.secret.get_secret_value(),
-        title=web.title,
     )
 
 
@@ -250,7 +152,9 @@ async def running(
             zone=settings.operations.time_zone,
             remote_host=urlsplit(settings.grading.llm.base_url).netloc,
             limits=_limits(settings),
+            desk=desk_address(settings, connected),
         )
+        desk = opened_desk(settings, services, connected, clock=clock, telemetry=report)
         alarm = Alarm(services.heartbeat, clock=clock, telemetry=report)
         doorbell.connect(alarm)
         pulses = [
@@ -260,6 +164,7 @@ async def running(
         lag = LagWatch(report)
         nightly = _nightly(settings, watched, clock, report)
         health = _health(settings, watched, metrics, connected)
+        servers = [server for server in (health, desk) if server is not None]
         started: list[Platform] = []
         try:
             if isinstance(web := connected.get("web"), WebPlatform):
@@ -267,8 +172,8 @@ async def running(
             for platform in connected.values():
                 await platform.start(services.bridge)
                 started.append(platform)
-            if health is not None:
-                await health.start()
+            for server in servers:
+                await server.start()
             lag.start()
             await services.heartbeat.recover()
             if demo and isinstance(web, WebPlatform):
@@ -290,7 +195,7 @@ async def running(
             yield Running(services, connected, store)
         finally:
             await nightly.stop()
-            await _stop(alarm, pulses, started, lag, health)
+            await _stop(alarm, pulses, started, lag, servers)
             with suppress(SparringError):
                 await services.inbox.leave()
             painter.close()
@@ -362,7 +267,11 @@ def _health(
 
 
 async def _stop(
-    alarm: Alarm, pulses: Sequence[Pulse], started: list[Platform], lag: LagWatch, health: Health | None
+    alarm: Alarm,
+    pulses: Sequence[Pulse],
+    started: list[Platform],
+    lag: LagWatch,
+    servers: Sequence[Health | Desk],
 ) -> None:
     """Platforms first, so that nothing new comes in; then the alarm; then what only watches."""
     try:
@@ -371,8 +280,8 @@ async def _stop(
             await alarm.stop()
             await asyncio.gather(*(pulse.stop() for pulse in pulses))
             await lag.stop()
-            if health is not None:
-                await health.stop()
+            for server in servers:
+                await server.stop()
     except TimeoutError:
         # What was cut off is in the outbox or ungraded in the store, and is taken up at the next start.
         return

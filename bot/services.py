@@ -27,6 +27,7 @@ from bot.commands.rooms.interviews import InterviewSpeaker, InterviewTalk
 from bot.commands.rooms.pairs import PairSpeaker, PairTalk
 from bot.core.answers.grade import Grader
 from bot.core.outside import Clock, Telemetry, Waker
+from bot.core.people.people import Place
 from bot.core.pictures import Painter
 from bot.core.questions.library import Library
 from bot.core.ratelimits import RateLimits
@@ -53,6 +54,7 @@ from bot.usecases.people.audit import Auditing
 from bot.usecases.people.channels import Channels
 from bot.usecases.people.codes import Codes
 from bot.usecases.people.community_settings import Governing
+from bot.usecases.people.desk import Admission
 from bot.usecases.people.join_accounts import Linking
 from bot.usecases.people.join_places import Placing
 from bot.usecases.people.membership import Membership
@@ -69,6 +71,7 @@ from bot.usecases.rounds.schedule import Scheduling
 from bot.usecases.streaks.boards import Standings
 from bot.usecases.streaks.ledger import StreakBook
 from bot.usecases.streaks.roles import Rewarding
+from bot.usecases.today import TodayBook
 
 __all__ = ["Parts", "Services", "wire"]
 
@@ -104,6 +107,8 @@ class Services:
     gathering: Gathering
     streaks: StreakBook
     inbox: Inbox
+    admission: Admission
+    today: TodayBook
 
 
 def wire(
@@ -114,11 +119,13 @@ def wire(
     remote_host: str = "",
     limits: RateLimits | None = None,
     below: Callable[[int], int] = secrets.randbelow,
+    desk: Callable[[Place], str | None] = lambda _: None,
 ) -> Services:
     """The use cases over these parts; `platforms` may be filled after the call, before anything is sent.
 
     `zone` is the time zone that new schedules start with; `remote_host` names the language model, if any;
     `limits` say how fast people may go (None: as they like); `below(n)` is a secret number from 0 to n - 1.
+    `desk` is the address at which a place's organisers find the desk, None for nowhere.
     """
     store = OnceStore(parts.store)
     library, clock, telemetry = parts.library, parts.clock, parts.telemetry
@@ -167,6 +174,17 @@ def wire(
         interviews=steps,
         streaks=streaks,
     )
+    appealing = Appealing(store, library=library, grader=parts.grader)
+    proposing, reporting = Proposing(store, library=library), Reporting(store, library=library)
+    admission = Admission(store, rights=courier.manages, address=desk)
+    today = TodayBook(
+        store,
+        library=library,
+        scheduling=scheduling,
+        appealing=appealing,
+        reporting=reporting,
+        proposing=proposing,
+    )
     givers = RoleGivers(courier.role_giver)
     codes = Codes(below)
     commands = discover()
@@ -174,7 +192,8 @@ def wire(
     registry = Registry.of(
         commands,
         (
-            Appealing(store, library=library, grader=parts.grader),
+            admission,
+            appealing,
             Auditing(store),
             Decks(store, library=library),
             Governing(store, remote_host=remote_host),
@@ -187,11 +206,11 @@ def wire(
             Practising(store, library=library, grader=parts.grader),
             Preflight(store, courier.check, givers),
             ProgressBook(store, library=library),
-            Proposing(store, library=library),
+            proposing,
             Privacy(store, forgotten=courier.forget),
             RecallTuning(store),
             Reading(store, library=library),
-            Reporting(store, library=library),
+            reporting,
             Standings(store),
             Tried(store, library=library, grader=parts.grader),
             unsent,
@@ -258,4 +277,6 @@ def wire(
         gathering=gathering,
         streaks=streaks,
         inbox=inbox,
+        admission=admission,
+        today=today,
     )

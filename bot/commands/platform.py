@@ -103,6 +103,10 @@ class Platform(Protocol):
         """
         ...
 
+    async def manages(self, place: Place, user: str) -> bool | None:
+        """Whether somebody manages a place now, as its commands would find; None when that cannot be told."""
+        ...
+
     async def hear_back(self, place: Place, round_id: int) -> None:
         """Hear what was written in a round's threads of a place while they were not known as such."""
         ...

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 import bot
+from bot.config.packfolders import OWN_PACKS, SHIPPED, pack_folders
 from bot.config.secretfiles import with_secrets_from_files
 from bot.config.values import (
     Address,
@@ -20,6 +21,7 @@ from bot.config.values import (
     Folders,
     Numbers,
     Port,
+    Site,
     SocketAddress,
     Switch,
     Zone,
@@ -29,6 +31,7 @@ __all__ = [
     "OWN_PACKS",
     "BackupsSection",
     "DatabaseSection",
+    "DeskSection",
     "DiscordSection",
     "GradingSection",
     "LimitsSection",
@@ -41,9 +44,6 @@ __all__ = [
     "WebSection",
 ]
 
-OWN_PACKS = Path("questions")
-"""Where packs of one's own are looked for, and begun."""
-_SHIPPED = Path("shipped")
 _NONE = SecretStr("")
 
 
@@ -180,6 +180,17 @@ class WebSection(_Section):
     """The name on the page."""
 
 
+class DeskSection(_Section):
+    """The organiser's desk in the browser (/quiz-admin desk)."""
+
+    public_url: Site = ""
+    """The https address under which browsers reach it; empty: it is there beside the browser chat alone."""
+    host: str = "127.0.0.1"
+    """Where it listens once it has a public_url; a reverse proxy stands before it."""
+    port: Port = 8485
+    """The port that it listens on."""
+
+
 class LlmSection(_Section):
     """A language model as a grader; off until base_url and model are set and a community opts in."""
 
@@ -295,6 +306,8 @@ class Settings(BaseSettings):
     """The Slack app; it starts when its tokens are set."""
     web: WebSection = WebSection()
     """The chat in the browser."""
+    desk: DeskSection = DeskSection()
+    """The organiser's desk in the browser (/quiz-admin desk)."""
     grading: GradingSection = GradingSection()
     """How answers are judged."""
     limits: LimitsSection = LimitsSection()
@@ -335,25 +348,14 @@ class Settings(BaseSettings):
     @property
     def question_folders(self) -> tuple[Path, ...]:
         """Where the packs are; a pack of one's own takes the place of a shipped one of the same name."""
-        own = [folder for folder in self.packs.folders or (OWN_PACKS,) if folder != _SHIPPED]
-        if self.packs.folders and _SHIPPED not in self.packs.folders:
-            return tuple(own)
         shipped = Path(bot.__file__).parent / "_questions"
         source = shipped if shipped.is_dir() else Path(bot.__file__).parents[1] / "questions"
-        if not self.packs.folders:
-            own = [folder for folder in own if any(folder.glob("*/pack.toml"))]
-        if any(folder.resolve() == source.resolve() for folder in own):
-            return tuple(own)
-        taken = {each.parent.name for folder in own for each in folder.glob("*/pack.toml")}
-        packs = [each.parent for each in sorted(source.glob("*/pack.toml"))]
-        if taken.isdisjoint(pack.name for pack in packs):
-            return (source, *own)
-        return (*(pack for pack in packs if pack.name not in taken), *own)
+        return pack_folders(self.packs.folders, source)
 
     @property
     def own_packs(self) -> Path:
         """Where new packs go: the first folder that is not the program's own."""
-        return next((folder for folder in self.packs.folders if folder != _SHIPPED), OWN_PACKS)
+        return next((folder for folder in self.packs.folders if folder != SHIPPED), OWN_PACKS)
 
     @property
     def discord_on(self) -> bool:

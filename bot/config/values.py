@@ -20,6 +20,7 @@ __all__ = [
     "Folders",
     "Numbers",
     "Port",
+    "Site",
     "SocketAddress",
     "Switch",
     "Zone",
@@ -51,6 +52,17 @@ def database_url(text: str) -> str:
 
 def _address(text: str) -> str:
     return _with_scheme(text, ("http", "https"))
+
+
+def _site(text: str) -> str:
+    """An https address without a path; plain http only on this machine, where nobody is on the way."""
+    site = _address(text)
+    parts = urlsplit(site)
+    if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("names a host and no more, such as https://desk.example.org")
+    if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise ValueError("begins with https://: with http://, anybody on the way could take over a session")
+    return site
 
 
 def _socket_address(text: str) -> str:
@@ -110,6 +122,7 @@ Switch = Annotated[Literal["auto"] | bool, BeforeValidator(_switch)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
 SocketAddress = Annotated[str, AfterValidator(_socket_address)]
+Site = Annotated[str, AfterValidator(_site)]
 Digits = Annotated[str, BeforeValidator(_digits)]
 DatabaseUrl = Annotated[
     SecretStr, AfterValidator(lambda url: SecretStr(database_url(url.get_secret_value())))

@@ -18,6 +18,7 @@ from bot.core.people.audit import AuditTrail
 from bot.core.people.channel_names import ChannelNames
 from bot.core.people.code_store import LinkCodes
 from bot.core.people.consents import Consents
+from bot.core.people.desk_keys import DeskKeys
 from bot.core.people.personal_data import PersonalData
 from bot.core.people.store import Communities, Members
 from bot.core.questions.store import Bench, Proposals, Reports
@@ -183,6 +184,11 @@ class Transaction(Protocol):
     @property
     def consents(self) -> Consents:
         """Who has said whether they may be quoted."""
+        ...
+
+    @property
+    def desk(self) -> DeskKeys:
+        """Links to the organiser's desk, and its sessions."""
         ...
 
     @property

@@ -125,6 +125,13 @@ BY_MEMBER = (
         why="they must not come back by themselves",
     ),
     Policy(t.link_codes, "member", Fate.ERASED, "That you made a code to join an account or a place"),
+    Policy(
+        t.desk_keys,
+        "member",
+        Fate.ERASED,
+        "Your links to the organiser's desk and your sessions there",
+        shows=("kind", "community", "made_at", "expires_at"),
+    ),
     Policy(t.reminders, "member", Fate.ERASED, "Your reminders and quiet hours"),
     Policy(t.pair_queue, "member", Fate.ERASED, "That you look for a practice partner"),
     Policy(

@@ -25,7 +25,10 @@ from bot.core.store import Store
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, RecordingPlatform, SilentTelemetry, StillWaker
 
-__all__ = ["Chat", "Said"]
+__all__ = ["DESK", "Chat", "Said"]
+
+DESK = "https://desk.test"
+"""Where the organiser's desk is said to be."""
 
 _TENANT = "guild"
 _CHANNEL = "daily"
@@ -117,7 +120,17 @@ class Chat:
             waker=StillWaker(),
             owner="test",
         )
-        return cls(wire(parts, {platform.name: platform}, limits=limits), platform, clock, store)
+        services = wire(parts, {platform.name: platform}, limits=limits, desk=lambda _: DESK)
+        return cls(services, platform, clock, store)
+
+    @property
+    def organisers(self) -> set[str]:
+        """Who manages the place, as the platform says."""
+        return self.platform.managers
+
+    @organisers.setter
+    def organisers(self, people: set[str]) -> None:
+        self.platform.managers = people
 
     async def set_up(self, text: str = "at:09:00 zone:UTC", *, by: str = "olga") -> Said:
         """Give `/quiz-admin setup` in the daily channel."""

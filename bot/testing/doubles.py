@@ -86,6 +86,7 @@ class RecordingPlatform:
     roles: set[tuple[str, str]] = field(default_factory=set)
     refused: dict[str, PlatformUnreachable] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
+    managers: set[str] = field(default_factory=set)
     events: int = 0
 
     def event(self) -> str:
@@ -136,6 +137,11 @@ class RecordingPlatform:
         if error is None:
             return Finding(f"@{role}", ok=True)
         return Finding(f"@{role}", ok=False, breaks=error.message, mend=error.hint)
+
+    async def manages(self, place: object, user: str) -> bool | None:
+        """Who is said to; `broken["rights"]` says that it cannot be told."""
+        del place
+        return None if "rights" in self.broken else user in self.managers
 
     async def hear_back(self, place: object, round_id: int) -> None:
         """Whatever was said was heard."""

@@ -92,6 +92,21 @@ async def test_revisions_are_listed_as_asked(world: World) -> None:
         assert [] == list(await tx.answers.of_round(999))
 
 
+async def test_who_answered_is_counted_and_not_named(world: World) -> None:
+    """Each member once, however many revisions; one whose answers are withdrawn not at all."""
+    ann, bea, cid = [await world.member(name) for name in ("Ann", "Bea", "Cid")]
+    one, two = await world.round(), await world.round(NOW.date() + timedelta(days=1))
+    await world.answer(one, ann)
+    await world.answer(one, ann, 2)
+    await world.answer(one, bea)
+    await world.answer(one, cid, withdrawn_at=NOW)
+    await world.answer(two, cid, withdrawn_at=NOW)
+
+    async with world.read() as tx:
+        assert {one.id: 2} == await tx.answers.answered([one.id, two.id, 999])
+        assert {} == await tx.answers.answered([])
+
+
 async def test_what_waits_for_a_grade_is_found(world: World) -> None:
     """Oldest first; graded and withdrawn ones do not wait."""
     member, round_ = await world.member(), await world.round()

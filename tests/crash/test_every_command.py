@@ -108,6 +108,7 @@ EVERY = (
     _member("vacation", first=date(2026, 3, 9), last=date(2026, 3, 12)),
     _admin("audit"),
     _admin("check"),
+    _admin("desk"),
     _admin("grading", remote=False),
     _admin("link"),
     _admin("notices", channel=Channel("notices")),
@@ -285,8 +286,8 @@ async def _ended(worlds: Worlds, base: Store | Path, given: Given, *, at: int, t
     return _Ended(reply, stored, name)
 
 
-_PASSING = {"deeds", "events", "link_codes"}
-"""What is known of deliveries; and codes, which are drawn anew."""
+_PASSING = {"deeds", "desk_keys", "events", "link_codes"}
+"""What is known of deliveries; and codes and keys, which are drawn anew."""
 
 
 async def _stored(store: Store) -> Mapping[str, object]:

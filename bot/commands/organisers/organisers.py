@@ -1,16 +1,17 @@
-"""`/quiz-admin organisers`: who may organise besides those whom the platform lets manage."""
+"""`/quiz-admin organisers`, and `/quiz-admin desk`: who may organise, and their way to the desk."""
 
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, Person, command
-from bot.commands.views.organising import OrganisersShown
+from bot.commands.views.organising import DeskOffered, OrganisersShown
 from bot.core.errors import NotFound
 from bot.core.people.people import Member
+from bot.usecases.people.desk import Admission
 from bot.usecases.people.membership import Membership
 
-__all__ = ["organisers"]
+__all__ = ["desk", "organisers"]
 
 
 @command("quiz-admin organisers", "See, add or remove organisers")
@@ -27,6 +28,13 @@ async def organisers(
             member = await _somebody(call, membership, person, newcomers=organiser)
             await membership.appoint(member, organiser=organiser, by=call.member, at=call.at)
     return Reply(OrganisersShown(tuple(await membership.organisers(call.community.id))))
+
+
+@command("quiz-admin desk", "Open the organiser's desk in your browser", again=True)
+async def desk(call: Call, admission: Admission) -> Reply:
+    """Give a link that works once, for this organiser and community."""
+    link = await admission.invite(call.member, call.place, at=call.at)
+    return Reply(DeskOffered(link, call.community.name, call.member.zone))
 
 
 async def _somebody(call: Call, membership: Membership, person: Person, *, newcomers: bool) -> Member:

@@ -122,6 +122,15 @@ class PlatformCourier:
         """The room on the platform of its place."""
         return await self._platform(room.place).open_room(room)
 
+    async def manages(self, place: Place, user: str) -> bool | None:
+        """Whether somebody manages a place now; None when its platform cannot tell."""
+        if not place.active:
+            return False
+        try:
+            return await self._platform(place).manages(place, user)
+        except PlatformUnreachable:
+            return None
+
     def role_giver(self, place: Place) -> RoleGiver | None:
         """The platform of a place, if members have roles there."""
         platform: object = self._platforms.get(place.platform)

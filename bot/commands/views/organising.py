@@ -13,6 +13,7 @@ from bot.commands.language.document import (
     Facts,
     Heading,
     Inline,
+    Link,
     Mono,
     Name,
     Node,
@@ -32,11 +33,13 @@ from bot.core.people.place_names import place_name
 from bot.core.questions.question import Level
 from bot.core.rounds.schedule import Schedule
 from bot.usecases.people.audit import Audited
+from bot.usecases.people.desk import DeskLink
 from bot.usecases.rounds.schedule import PlannedPost, Scheduled
 
 __all__ = [
     "AuditShown",
     "CheckShown",
+    "DeskOffered",
     "NoticesShown",
     "OrganisersShown",
     "PreviewShown",
@@ -232,6 +235,33 @@ class AuditShown:
         if not self.lines:
             return Document((Paragraph(("Nothing has been changed yet.",)),))
         return Document((Heading("Audit"), Bullets(tuple(_audited(each, self.here) for each in self.lines))))
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOffered:
+    """A link to the desk of a community; `zone` is the organiser's."""
+
+    link: DeskLink
+    community: str
+    zone: str
+
+    def document(self) -> Document:
+        """The link, until when it works, and whom to show it to."""
+        until = When(self.link.expires_at, self.zone)
+        return Document(
+            (
+                Heading(f"The desk of {self.community}"),
+                Paragraph(
+                    (
+                        Link("Open the desk", self.link.url),
+                        " in your browser. It works once, until ",
+                        until,
+                        ".",
+                    )
+                ),
+                Note(("Show it to nobody: whoever opens it is you there.",), Tone.WARN),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

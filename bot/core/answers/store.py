@@ -47,6 +47,10 @@ class AnswerBook(Protocol):
         """Every revision in a round that is not withdrawn, by member and revision."""
         ...
 
+    async def answered(self, rounds: Collection[int]) -> Mapping[int, int]:
+        """How many members answered each round, by what is not withdrawn; rounds without any are left out."""
+        ...
+
     async def ungraded(self, *, offset: int = 0, limit: int) -> Sequence[Answer]:
         """Answers that still wait for a grade, oldest first, without the first `offset`."""
         ...

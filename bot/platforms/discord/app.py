@@ -27,7 +27,7 @@ from bot.platforms.discord.hearing.interactions import Interactions
 from bot.platforms.discord.hearing.messages import Threads
 from bot.platforms.discord.sending.organisers import Organisers
 from bot.platforms.discord.sending.outbox import Poster
-from bot.platforms.discord.sending.permissions import findings
+from bot.platforms.discord.sending.permissions import standing
 from bot.platforms.discord.sending.roles import Roles
 from bot.platforms.discord.sending.rooms import Rooms
 from bot.platforms.discord.wire.pace import Pace
@@ -153,12 +153,11 @@ class DiscordPlatform:
         """What the bot may do in a channel, or whether it is in the server at all."""
         client = self._connection.client if self._connection else None
         guild = client.get_guild(int(place.tenant)) if client and place.tenant.isdigit() else None
-        if client is None or guild is None or not channel:
-            ok = guild is not None
-            breaks = "" if ok else "The bot is not in this server."
-            return [Finding("Server", ok=ok, breaks=breaks, mend="" if ok else "Invite it again.")]
-        known = guild.get_channel_or_thread(int(channel)) if channel.isdigit() else None
-        return findings(guild, known, message_content=self._reads_messages)
+        return standing(guild, channel, message_content=self._reads_messages)
+
+    async def manages(self, place: Place, user: str) -> bool | None:
+        """Asked of Discord; raises PlatformUnreachable while it is not connected."""
+        return await self._live().roles.manages(place, user)
 
     @property
     def reads_talk(self) -> bool:

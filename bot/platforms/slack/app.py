@@ -62,6 +62,7 @@ class _Running:
 
     session: ClientSession
     workspaces: OneWorkspace | InstalledWorkspaces
+    people: People
     outbox: Poster
     crew: Crew
     way_in: Sockets | Server
@@ -128,6 +129,13 @@ class SlackPlatform:
             raise PlatformUnreachable("Slack is not connected right now.")
         return await Rooms(self._running.workspaces).open(room)
 
+    async def manages(self, place: Place, user: str) -> bool | None:
+        """By what Slack says of the person, as for commands; raises PlatformUnreachable without a token."""
+        if self._running is None:
+            raise PlatformUnreachable("Slack is not connected right now.")
+        workspace = await self._running.workspaces.of(place.tenant)
+        return (await self._running.people.actor(workspace, user)).manages
+
     async def hear_back(self, place: Place, round_id: int) -> None:
         """Read the round's threads in a workspace."""
         if self._running is None:
@@ -184,7 +192,7 @@ class SlackPlatform:
 
         way_in = self._way_in(bridge, session, workspaces, app=app, back=back)
         outbox = Poster(bridge, workspaces, renderer=renderer, pictures=pictures, people=people, pace=pace)
-        self._running = _Running(session, workspaces, outbox, crew, way_in, catch_up)
+        self._running = _Running(session, workspaces, people, outbox, crew, way_in, catch_up)
         async for attempt in self._patiently():
             with attempt:
                 await way_in.start()

@@ -1,7 +1,7 @@
 """The browser chat as a platform: an aiohttp server with one page, and a socket for each open page."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -55,6 +55,7 @@ class WebPlatform:
         self._room = ChatRoom(transcript, title=settings.title)
         self._hub = Hub()
         self._running: _Running | None = None
+        self._mounted: dict[str, Callable[[], web.Application]] = {}
 
     @property
     def name(self) -> str:
@@ -71,6 +72,10 @@ class WebPlatform:
         """Where a browser finds the chat, once it runs."""
         host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         return f"http://{host}:{self._running.port if self._running else self._settings.port}/"
+
+    def mount(self, path: str, make: Callable[[], web.Application]) -> None:
+        """Serve another application under a path from the next start on, behind the same door and guard."""
+        self._mounted[path] = make
 
     async def start(self, bridge: Bridge) -> None:
         """Listen; raises SettingsError where that is unsafe or the port is taken."""
@@ -149,6 +154,12 @@ class WebPlatform:
         channel = await self._room.private(identity, room.title, room.members)
         return Address(room.place.id, channel=channel.id)
 
+    async def manages(self, place: Place, user: str) -> bool | None:
+        """By what is stored of the person; somebody of another chat is nobody here."""
+        await self._room.refresh()
+        known = self._room.people.get(user) if place.tenant == TENANT else None
+        return known is not None and known.organiser
+
     async def hear_back(self, place: Place, round_id: int) -> None:
         """Every message was heard: a thread of this chat begins with the message that it belongs to."""
         del place, round_id
@@ -204,6 +215,8 @@ class WebPlatform:
         app.router.add_post("/login", pages.enter)
         app.router.add_get("/static/{name}", pages.static)
         app.router.add_get("/pictures/{name}", pages.picture)
+        for path, make in self._mounted.items():
+            app.add_subapp(path, make())
         return app
 
     def _socket(self, bridge: Bridge, actions: Actions, crew: Crew, door: Door) -> Handler:

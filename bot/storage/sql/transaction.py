@@ -22,6 +22,7 @@ from bot.core.people.audit import AuditTrail
 from bot.core.people.channel_names import ChannelNames
 from bot.core.people.code_store import LinkCodes
 from bot.core.people.consents import Consents
+from bot.core.people.desk_keys import DeskKeys
 from bot.core.people.personal_data import PersonalData
 from bot.core.people.store import Communities, Members
 from bot.core.questions.store import Bench, Proposals, Reports
@@ -49,6 +50,7 @@ from bot.storage.sql.people.audit import SqlAuditTrail
 from bot.storage.sql.people.channels import SqlChannelNames
 from bot.storage.sql.people.communities import SqlCommunities
 from bot.storage.sql.people.consents import SqlConsents
+from bot.storage.sql.people.desk_keys import SqlDeskKeys
 from bot.storage.sql.people.linking import SqlLinkCodes
 from bot.storage.sql.people.members import SqlMembers
 from bot.storage.sql.people.personal import SqlPersonalData
@@ -98,6 +100,7 @@ class SqlTransaction:
     links = Book[LinkCodes](SqlLinkCodes)
     absences = Book[Absences](SqlAbsences)
     consents = Book[Consents](SqlConsents)
+    desk = Book[DeskKeys](SqlDeskKeys)
     pairs = Book[PairBook](SqlPairBook)
     deeds = Book[DeedBook](SqlDeedBook)
 

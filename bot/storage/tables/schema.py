@@ -13,7 +13,7 @@ from bot.storage.tables.declare import metadata
 from bot.storage.tables.delivery import deeds, events, parcels, rooms
 from bot.storage.tables.interviewing import interview_turns, interviews
 from bot.storage.tables.ledgers import audit, boards, points, streak_events, streaks, sweeps, tallies
-from bot.storage.tables.linking import link_codes
+from bot.storage.tables.linking import desk_keys, link_codes
 from bot.storage.tables.pairing import pair_queue, pair_seats, pairs
 from bot.storage.tables.people import absences, accounts, communities, consents, members, places
 from bot.storage.tables.recall import cards, recall_habits, recall_parameters, recollections
@@ -37,6 +37,7 @@ __all__ = [
     "communities",
     "consents",
     "deeds",
+    "desk_keys",
     "destinations",
     "events",
     "grants",

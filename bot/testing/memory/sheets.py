@@ -24,6 +24,7 @@ from bot.core.pairs.pair import Pair, Seat, Waiting
 from bot.core.people.absences import Absence
 from bot.core.people.codes import LinkCode
 from bot.core.people.consents import Consent
+from bot.core.people.desk_keys import DeskKey
 from bot.core.people.people import Account, AuditLine, Community, Member, Place
 from bot.core.questions.contributions import Proposal, Report
 from bot.core.recaps.recap import RecapPlan
@@ -167,6 +168,7 @@ class Sheets:
     link_codes: Sheet[str, LinkCode] = field(default_factory=_sheet)
     absences: Sheet[tuple[int, str, str], Absence] = field(default_factory=_sheet)
     consents: Sheet[int, Consent] = field(default_factory=_sheet)
+    desk_keys: Sheet[str, DeskKey] = field(default_factory=_sheet)
     writing: bool = False
     failure: Conflict | None = None
 

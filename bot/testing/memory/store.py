@@ -18,6 +18,7 @@ from bot.core.people.audit import AuditTrail
 from bot.core.people.channel_names import ChannelNames
 from bot.core.people.code_store import LinkCodes
 from bot.core.people.consents import Consents
+from bot.core.people.desk_keys import DeskKeys
 from bot.core.people.personal_data import PersonalData
 from bot.core.people.store import Communities, Members
 from bot.core.questions.store import Bench, Proposals, Reports
@@ -41,6 +42,7 @@ from bot.testing.memory.incoming.deeds import MemoryDeedBook
 from bot.testing.memory.people.absences import MemoryAbsences
 from bot.testing.memory.people.channels import MemoryChannelNames
 from bot.testing.memory.people.consents import MemoryConsents
+from bot.testing.memory.people.desk_keys import MemoryDeskKeys
 from bot.testing.memory.people.linking import MemoryLinkCodes
 from bot.testing.memory.people.people import MemoryCommunities, MemoryMembers
 from bot.testing.memory.people.personal import MemoryPersonalData
@@ -131,6 +133,7 @@ class MemoryTransaction:
         self.links: LinkCodes = MemoryLinkCodes(sheets)
         self.absences: Absences = MemoryAbsences(sheets)
         self.consents: Consents = MemoryConsents(sheets)
+        self.desk: DeskKeys = MemoryDeskKeys(sheets)
         self.pairs: PairBook = MemoryPairBook(sheets)
         self.deeds: DeedBook = MemoryDeedBook(sheets)
         self.arrivals: Arrivals = MemoryArrivals(sheets, self.first_times)

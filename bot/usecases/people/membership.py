@@ -161,10 +161,12 @@ class Membership:
             return await tx.members.organisers(community)
 
     async def appoint(self, member: Member, *, organiser: bool, by: Member, at: datetime) -> Member:
-        """Make a member an organiser, or no longer one; audited."""
+        """Make a member an organiser, or no longer one, whose sessions at the desk end; audited."""
         async with self._store.begin() as tx:
             changed = replace(await tx.members.get(member.id) or member, organiser=organiser)
             await tx.members.update(changed)
+            for key in () if organiser else await tx.desk.sessions(changed.id):
+                await tx.desk.drop(key.digest)
             action = "organiser added" if organiser else "organiser removed"
             await tx.audit.append(AuditLine(member.community, by.id, action, "", at, subject=changed.id))
         return changed

@@ -11,6 +11,8 @@ from bot.core.answers.grade import Grader
 from bot.core.pictures import Painter
 from bot.core.questions.library import Library
 from bot.core.transcript import ChatChannel, ChatUser
+from bot.desk.app import Desk as OrganisersDesk
+from bot.desk.settings import DeskSettings
 from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.wire.settings import WebSettings
 from bot.services import Parts, Services, wire
@@ -146,7 +148,15 @@ class Desk:
             waker=StillWaker(),
             owner="test",
         )
-        self.services = wire(parts, {"web": self.platform})
+        self.services = wire(parts, {"web": self.platform}, desk=lambda _: "")
+        organisers = OrganisersDesk(
+            DeskSettings(),
+            admission=self.services.admission,
+            today=self.services.today,
+            clock=self.clock,
+            telemetry=self.telemetry,
+        )
+        self.platform.mount("/desk", organisers.application)
         await self.platform.start(self.services.bridge)
         self.port = int(self.platform.address.rsplit(":", 1)[1].rstrip("/"))
 

@@ -11,7 +11,7 @@ from bot.commands.language.findings import Finding
 from bot.platforms.discord.sending.tags import stuck
 from bot.platforms.discord.wire.payload import ChannelKind
 
-__all__ = ["NEEDED", "ROLES", "Need", "findings", "invite", "missing"]
+__all__ = ["NEEDED", "ROLES", "Need", "findings", "invite", "missing", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,16 @@ def findings(guild: discord.Guild | None, channel: object, *, message_content: b
             )
         )
     return found
+
+
+def standing(guild: discord.Guild | None, channel: str, *, message_content: bool) -> Sequence[Finding]:
+    """The same for a channel by its id; whether the bot is in the server at all where none is named."""
+    if guild is None or not channel:
+        ok = guild is not None
+        breaks = "" if ok else "The bot is not in this server."
+        return [Finding("Server", ok=ok, breaks=breaks, mend="" if ok else "Invite it again.")]
+    known = guild.get_channel_or_thread(int(channel)) if channel.isdigit() else None
+    return findings(guild, known, message_content=message_content)
 
 
 def _me(guild: discord.Guild) -> discord.Member | None:

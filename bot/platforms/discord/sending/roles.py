@@ -47,6 +47,24 @@ class Roles:
         except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
             raise _translated(error) from error
 
+    async def manages(self, place: Place, user: str) -> bool | None:
+        """Whether somebody may manage the server, by the roles of now; None when Discord does not say.
+
+        The server may be another process's, so it is asked for where this one does not know it.
+        """
+        if not (place.tenant.isdigit() and user.isdigit()):
+            return False
+        try:
+            await self._rest.turn(place.tenant)
+            guild = self._client.get_guild(int(place.tenant))
+            guild = guild or await self._client.fetch_guild(int(place.tenant), with_counts=False)
+            member = await guild.fetch_member(int(user))
+        except (discord.NotFound, discord.Forbidden):
+            return False  # not a member any more, or the bot is not
+        except (discord.HTTPException, discord.RateLimited, *NETWORK):
+            return None
+        return member.guild_permissions.manage_guild
+
     def check(self, place: Place, role: str) -> Finding:
         """Whether the role can be given; the subject is its name."""
         guild = self._guild(place)

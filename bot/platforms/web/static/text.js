@@ -36,7 +36,7 @@ export function code(text, language = "") {
 export function link(address, children) {
   let url = null;
   try {
-    url = new URL(address);
+    url = new URL(address, location.href);
   } catch {
     return null;
   }

@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, distinct, func, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.core.answers.answer import Answer
-from bot.storage.sql.session.work import Insert, Work, by_round, columns, facts
+from bot.storage.sql.session.work import Insert, Work, by_round, chunks, columns, facts
 from bot.storage.tables import schema as t
 
 __all__ = ["SqlAnswerBook"]
@@ -28,6 +28,12 @@ _HINTS = select(t.hints.c.shown).where(
 )
 _HINTS_OF = select(t.hints.c.member, t.hints.c.shown).where(
     t.hints.c.round == bindparam("round"), t.hints.c.member.in_(_MEMBERS)
+)
+_ROUNDS: BindParameter[Any] = bindparam("rounds", expanding=True)
+_ANSWERED = (
+    select(_A.round, func.count(distinct(_A.member)))
+    .where(_A.round.in_(_ROUNDS), _A.withdrawn_at.is_(None))
+    .group_by(_A.round)
 )
 _CHANGING = ("grade", "points", "sincere", "withdrawn_at")
 _UPDATE = (
@@ -93,6 +99,14 @@ class SqlAnswerBook:
         """By the unique (round, member, revision)."""
         query = _OF_ROUND.where(_A.withdrawn_at.is_(None)).order_by(_A.member, _A.revision)
         return await self._work.values(Answer, query, round=round_id)
+
+    async def answered(self, rounds: Collection[int]) -> Mapping[int, int]:
+        """By the unique (round, member, revision)."""
+        return {
+            round_id: members
+            for some in chunks(rounds)
+            for round_id, members in await self._work.rows(_ANSWERED, rounds=some)
+        }
 
     async def ungraded(self, *, offset: int = 0, limit: int) -> Sequence[Answer]:
         """The index that holds only these; a withdrawn answer waits for nothing."""

@@ -18,7 +18,16 @@ _PLACE_BY_ID = _PLACE.where(t.places.c.id == bindparam("id"))
 _PLACE_BY_NAME = _PLACE.where(
     t.places.c.platform == bindparam("platform"), t.places.c.tenant == bindparam("tenant")
 )
-_EMPTY = (t.streaks, t.tallies, t.rulings, t.recaps, t.sweeps, t.benched_packs, t.link_codes)
+_EMPTY = (
+    t.streaks,
+    t.tallies,
+    t.rulings,
+    t.recaps,
+    t.sweeps,
+    t.benched_packs,
+    t.link_codes,
+    t.desk_keys,
+)
 """What holds nothing worth moving while a community has had no rounds, or what the other one decides."""
 _OF_ROUNDS = {t.rounds, t.answers, t.points, t.boards}
 _MOVED = [

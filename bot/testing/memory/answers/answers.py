@@ -1,5 +1,6 @@
 """Answers, hints, appeals and practice questions, in memory."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -77,6 +78,12 @@ class MemoryAnswerBook:
         """By member and revision."""
         found = (a for a in self._s.answers if a.round == round_id and a.withdrawn_at is None)
         return sorted(found, key=lambda a: (a.member, a.revision))
+
+    async def answered(self, rounds: Collection[int]) -> Mapping[int, int]:
+        """By the pairs of round and member."""
+        wanted = set(rounds)
+        pairs = {(a.round, a.member) for a in self._s.answers if a.round in wanted and a.withdrawn_at is None}
+        return dict(Counter(round_id for round_id, _ in pairs))
 
     async def ungraded(self, *, offset: int = 0, limit: int) -> Sequence[Answer]:
         """By the instant of arrival; a withdrawn answer waits for nothing."""

@@ -50,9 +50,10 @@ class _Joining:
     def _settle_by_key(self) -> None:
         """What there may be but one of, by member and something else."""
         s, gone, stays = self._s, self._gone, self._stays
-        for digest, code in s.link_codes.items():
-            if code.member == gone:
-                s.link_codes.drop(digest)
+        ends: tuple[Sheet[str, Any], ...] = (s.link_codes, s.desk_keys)
+        for sheet in ends:
+            for digest in [digest for digest, key in sheet.items() if key.member == gone]:
+                sheet.drop(digest)
         for (member, platform, external), absence in s.absences.items():
             if member == gone:
                 s.absences.drop((gone, platform, external))

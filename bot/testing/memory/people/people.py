@@ -114,6 +114,9 @@ class MemoryCommunities:
         for digest, code in s.link_codes.items():
             if code.community == source:
                 s.link_codes.drop(digest)
+        for digest, desk_key in s.desk_keys.items():
+            if desk_key.community == source:
+                s.desk_keys.drop(digest)
         s.recaps.drop(source)
         s.sweeps.drop(source)
 

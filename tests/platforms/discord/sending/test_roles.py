@@ -9,7 +9,7 @@ from bot.core.people.people import Place
 from bot.platforms.discord.wire.payload import texts
 from tests.platforms.discord import world
 from tests.platforms.discord.server import Fault
-from tests.platforms.discord.world import ALL_PERMISSIONS, BOT, GUILD
+from tests.platforms.discord.world import ALL_PERMISSIONS, BOT, GUILD, OWNER
 
 GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 PLACE = Place(1, 1, "discord", str(GUILD))
@@ -136,3 +136,21 @@ async def test_a_role_that_is_gone_need_not_be_taken(live, server):
     await live.platform.set_role(PLACE, user="701", role="99", held=False)
 
     assert [] == server.bodies("DELETE", r"/guilds/\d+/members/.*")
+
+
+async def test_who_manages_a_server_is_told_without_an_interaction(live, server):
+    """By roles and ownership as they are now; who has left manages nothing, and silence is no answer."""
+    await roles(live)
+    manager = world.role(70, "Manager", permissions=str(1 << 5))
+    await server.dispatch("GUILD_ROLE_CREATE", {"guild_id": str(GUILD), "role": manager})
+    await live.slash("quiz", "help")
+    path = f"/guilds/{GUILD}/members/701"
+    server.faults += [
+        Fault("GET", path, 200, {**world.member(701), "roles": ["70"]}),
+        Fault("GET", path, 404, {"code": 10007, "message": "Unknown Member"}),
+        Fault("GET", path, 400, {"code": 1, "message": "lost"}),
+    ]
+
+    told = [await live.platform.manages(PLACE, str(who)) for who in (OWNER, 702, "nobody", 701, 701, 701)]
+
+    assert [True, False, False, True, False, None] == told

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.people.people import Place
 from tests.platforms.slack.workspace import words
 
 _GOOD = "It is the harmonic mean of precision and recall"
@@ -116,3 +117,15 @@ async def test_a_name_is_asked_for_again_after_a_while(daily):
     await daily.slash("/quiz streak")
 
     assert "Countess" in words(await daily.slash("/quiz leaderboard"))
+
+
+async def test_who_manages_is_told_without_a_command(daily):
+    """As for commands; an account that Slack does not know is not vouched for."""
+    zoe = daily.server.person("zoe", is_admin=True, team_id="T0TEAM")
+    eve = daily.server.person("eve", is_admin=True, team_id="T9OTHER")
+    place = Place(1, 1, "slack", "T0TEAM")
+
+    people = (zoe, eve, daily.server.person("ada"), "U0NONE")
+    told = [await daily.platform.manages(place, user) for user in people]
+
+    assert [True, False, False, None] == told

@@ -1,0 +1,75 @@
+"""The keys of the organiser's desk: a link that opens it once, and the session that it becomes.
+
+Whoever has read the store must not be able to use a key, so only a digest of it is kept there. Keys are long
+and drawn at random: a digest without salt cannot be turned back.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+__all__ = ["LINK_LASTS", "SESSION_LASTS", "DeskKey", "DeskKeys", "KeyKind", "key_digest", "proof_of"]
+
+LINK_LASTS = timedelta(minutes=10)
+"""How long a link can be used."""
+SESSION_LASTS = timedelta(hours=12)
+"""How long a browser stays at the desk."""
+_LONGEST = 200
+"""Characters that are looked at; our own keys are far shorter."""
+
+
+class KeyKind(StrEnum):
+    """What a key is for."""
+
+    LINK = "link"
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskKey:
+    """A key as it is kept: whose it is, for which community, by way of which place, and until when."""
+
+    digest: str
+    kind: KeyKind
+    community: int
+    place: int
+    member: int
+    made_at: datetime
+    expires_at: datetime
+
+
+def key_digest(kind: KeyKind, key: str) -> str:
+    """What is kept of a key; a link's is never a session's."""
+    return _hashed(f"sparring-desk/{kind.value}/{key[:_LONGEST]}")
+
+
+def proof_of(session: str) -> str:
+    """What a form of a session carries: only a page that the session was shown can know it."""
+    return _hashed(f"sparring-desk/form/{session[:_LONGEST]}")
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+class DeskKeys(Protocol):
+    """Keys that can be used, by their digest."""
+
+    async def put(self, key: DeskKey, *, now: datetime) -> None:
+        """Keep a key; a link takes the place of the member's earlier one. Old keys are forgotten."""
+        ...
+
+    async def get(self, digest: str) -> DeskKey | None:
+        """A key, perhaps one that has run out; in a writing transaction it is locked."""
+        ...
+
+    async def sessions(self, member: int) -> Sequence[DeskKey]:
+        """A member's sessions, newest first, perhaps some that have run out."""
+        ...
+
+    async def drop(self, digest: str) -> None:
+        """Forget a key: it was used, or is to be used no more."""
+        ...

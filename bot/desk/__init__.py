@@ -1,0 +1,1 @@
+"""The organiser's desk: pages in the browser to run a community from."""

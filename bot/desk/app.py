@@ -1,0 +1,108 @@
+"""The desk as a web application, beside the browser chat or on a server of its own."""
+
+import asyncio
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.core.errors import SettingsError, SparringError
+from bot.core.outside import Clock, Telemetry
+from bot.desk.drawing import Drawer
+from bot.desk.guard import DeskGuard
+from bot.desk.pages import DeskPages
+from bot.desk.settings import DeskSettings
+from bot.doors import Door
+from bot.usecases.people.desk import Admission
+from bot.usecases.today import TodayBook
+
+__all__ = ["Desk"]
+
+_REQUEST_BYTES = 64 * 1024
+
+
+class Desk:
+    """Serves the desk. `application` is one to mount at /desk; `start` listens by itself."""
+
+    def __init__(
+        self,
+        settings: DeskSettings,
+        *,
+        admission: Admission,
+        today: TodayBook,
+        clock: Clock,
+        telemetry: Telemetry,
+    ) -> None:
+        self._settings = settings
+        self._admission = admission
+        self._today = today
+        self._clock = clock
+        self._telemetry = telemetry
+        self._runner: web.AppRunner | None = None
+
+    def application(self) -> web.Application:
+        """All pages of the desk, each behind the guard."""
+        guard = DeskGuard(self._settings, self._clock)
+        pages = DeskPages(
+            guard,
+            Drawer(self._settings.title),
+            admission=self._admission,
+            today=self._today,
+            clock=self._clock,
+        )
+
+        @web.middleware
+        async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
+            try:
+                return await guard.check(request, handler)
+            except SparringError as error:
+                return await pages.fault(error)
+            except (web.HTTPException, asyncio.CancelledError):
+                raise
+            except web.RequestPayloadError:
+                raise web.HTTPBadRequest(text="That cannot be read.") from None
+            except Exception as error:  # noqa: BLE001 - nobody sees a traceback; the operator gets the event
+                # Not the path: a link's is a key.
+                self._telemetry.failure("desk request failed", error, handler=_route_of(request))
+                raise web.HTTPInternalServerError(text="Something went wrong here.") from None
+
+        app = web.Application(middlewares=[checked], client_max_size=_REQUEST_BYTES)
+        app.on_response_prepare.append(guard.prepare)
+        pages.add_to(app)
+        return app
+
+    async def start(self) -> int:
+        """Listen; the port. Raises SettingsError when the address cannot be had."""
+        door = Door()
+        app = web.Application(middlewares=[door.middleware], client_max_size=_REQUEST_BYTES)
+        app.add_subapp("/desk", self.application())
+        app.router.add_get("/", _to_the_desk)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        host, port = self._settings.host, self._settings.port
+        try:
+            await door.site(runner, host, port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise SettingsError(
+                f"The desk cannot listen on {host} port {port}: {error.strerror or error}.",
+                hint="Set desk.port (SPARRING_DESK__PORT) to a free port, or end what uses this one.",
+            ) from error
+        self._runner = runner
+        return int(runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Listen no more."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+
+
+def _route_of(request: web.Request) -> str:
+    """Which of the desk's routes was asked for."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else ""
+
+
+async def _to_the_desk(request: web.Request) -> web.StreamResponse:
+    del request
+    raise web.HTTPSeeOther("/desk/")

@@ -1,0 +1,106 @@
+"""The desk on a real socket, over a chat with the whole bot in memory."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+
+import aiohttp
+import pytest
+
+from bot.commands.views.organising import DeskOffered
+from bot.core.people.desk_keys import proof_of
+from bot.desk.app import Desk
+from bot.desk.settings import DeskSettings
+from bot.testing.chat import DESK, Chat
+from tests.chat import chat, grader, library, posted, telemetry
+
+__all__ = ["Door", "Seen", "chat", "grader", "library", "posted", "telemetry"]
+
+_SESSION = re.compile(r'name="session" value="([0-9a-f]{64})"')
+
+
+@dataclass
+class Seen:
+    """An answer of the desk."""
+
+    status: int
+    text: str
+    headers: Mapping[str, str]
+    session: str = ""
+    cookie: str = ""
+
+    @property
+    def digests(self) -> set[str]:
+        """The sessions that the page names."""
+        return set(_SESSION.findall(self.text))
+
+
+@dataclass
+class Door:
+    """Asks the desk as browsers do, each with the cookie that it is given."""
+
+    chat: Chat
+    client: aiohttp.ClientSession
+    port: int
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        session: str = "",
+        origin: str | None = DESK,
+        form: Mapping[str, str] | None = None,
+    ) -> Seen:
+        """One request, without following anywhere."""
+        headers = {"Origin": origin} if origin is not None and method == "POST" else {}
+        if session:
+            headers["Cookie"] = f"sparring-desk={session}"
+        address = f"http://127.0.0.1:{self.port}{path}"
+        async with self.client.request(
+            method, address, data=form, headers=headers, allow_redirects=False
+        ) as answer:
+            given = answer.headers.get("Set-Cookie", "")
+            morsel = SimpleCookie(given).get("sparring-desk")
+            text = await answer.text()
+            return Seen(answer.status, text, answer.headers, morsel.value if morsel else "", given)
+
+    async def get(self, path: str = "/desk/", *, session: str = "") -> Seen:
+        """Look at a page."""
+        return await self.ask("GET", path, session=session)
+
+    async def end(self, session: str, wanted: str, *, proof: str = "", origin: str | None = DESK) -> Seen:
+        """Send the form that ends a session, "" for all."""
+        form = {"proof": proof or proof_of(session), "session": wanted}
+        return await self.ask("POST", "/desk/sessions/end", session=session, origin=origin, form=form)
+
+    async def link(self, *, by: str = "olga", tenant: str = "guild") -> str:
+        """The path of a fresh link, as the command gives it."""
+        said = await self.chat.forge("quiz-admin desk", {}, by=by, tenant=tenant)
+        assert said.reply is not None
+        assert isinstance(said.reply.view, DeskOffered)
+        return said.reply.view.link.url.removeprefix(DESK)
+
+    async def open(self, *, by: str = "olga", tenant: str = "guild") -> str:
+        """A session."""
+        entered = await self.ask("POST", await self.link(by=by, tenant=tenant))
+        assert (303, "/desk/") == (entered.status, entered.headers["Location"])
+        return entered.session
+
+
+@pytest.fixture
+async def door(chat, telemetry):
+    """The desk of a chat; nothing unexpected may have happened in it at the end."""
+    desk = Desk(
+        DeskSettings(DESK),
+        admission=chat.services.admission,
+        today=chat.services.today,
+        clock=chat.clock,
+        telemetry=telemetry,
+    )
+    port = await desk.start()
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as client:
+        yield Door(chat, client, port)
+    await desk.stop()
+    assert [] == telemetry.failures

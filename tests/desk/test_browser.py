@@ -1,0 +1,85 @@
+"""The desk in a real Chromium, as an organiser comes to it from the browser chat."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.platforms.web.browsing import (
+    faint_borders,
+    nameless,
+    poor_contrast,
+    too_wide,
+    type_into,
+    violations,
+)
+from tests.platforms.web.conftest import chromium, room, web
+
+__all__ = ["chromium", "room", "web"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
+
+ANSWER = "F1 is the harmonic mean of precision and recall."
+
+
+async def at_the_desk(web, **context):
+    """A window on the desk, opened from the chat by one press."""
+    page = await web.open("olga", **context)
+    await type_into(page, "channel", "/quiz-admin desk")
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("link", name="Open the desk").click()
+    desk = await opened.value
+    await expect(desk.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    return page, desk
+
+
+async def test_the_desk_opens_from_the_chat_and_shows_an_answer_come_in(web, room):
+    """One press, no password; Ada's answer is counted while Olga looks; then she leaves, and is out."""
+    await room.posted()
+    chat, desk = await at_the_desk(web)
+    await expect(desk.locator(".round")).to_contain_text("F1 score")
+    await expect(desk.locator(".count")).to_contain_text("0 members have answered")
+
+    ada = await web.open("ada")
+    await ada.click(".thread-chip")
+    await type_into(ada, "thread", ANSWER)
+    await expect(ada.locator("#thread-pane .view-graded")).to_be_visible()
+    await desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(desk.locator(".count")).to_contain_text("1 member has answered")
+    assert ANSWER not in await desk.content()
+
+    await desk.keyboard.press("Tab")
+    await expect(desk.get_by_role("link", name="To the page")).to_be_focused()
+    await desk.get_by_role("link", name="Sessions").click()
+    await expect(desk.get_by_text("this browser")).to_be_visible()
+    await desk.get_by_role("button", name="Leave the desk").press("Enter")
+    await expect(desk.get_by_role("heading", name="You have left the desk.")).to_be_visible()
+    async with chat.context.expect_page() as opened:
+        await chat.get_by_role("link", name="Open the desk").click()
+    spent = await opened.value
+    await expect(spent.get_by_role("heading", name=re.compile("does not work any more"))).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 360), ("light", 1200)])
+async def test_the_desk_can_be_read_by_everybody(web, room, scheme, width):
+    """Light and dark, narrow and wide: contrast, names, nothing that scrolls sideways, no finding of axe."""
+    await room.posted()
+    ada = await room.page("ada")
+    text = "/quiz report question:f1 reason:It is wrong."
+    await ada.act("say", channel="daily", thread=0, text=text)
+    _, desk = await at_the_desk(web, color_scheme=scheme, viewport={"width": width, "height": 800})
+
+    await expect(desk.locator(".badge")).to_have_text("1")
+    for page in ("Today", "Sessions"):
+        await desk.get_by_role("link", name=page).click()
+        await expect(desk.get_by_role("heading", name=page, exact=True)).to_be_visible()
+        assert [] == await poor_contrast(desk)
+        assert [] == await nameless(desk)
+        assert [] == await faint_borders(desk)
+        assert [] == await violations(desk)
+        assert not await too_wide(desk)
