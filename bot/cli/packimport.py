@@ -1,6 +1,5 @@
 """`sparring packs import`: questions from files as other programs and people write them."""
 
-from dataclasses import replace as changed
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +18,9 @@ __all__ = ["import_"]
 
 _SHOWN = 3
 _FAULTS = 20
+_MOST_FILES = 500
+_LARGEST_TREE = 100_000_000
+"""Bytes of all files of a folder."""
 
 
 def import_(
@@ -26,7 +28,7 @@ def import_(
         Path,
         typer.Argument(
             help="CSV, .xlsx, JSON, JSON lines, YAML, a Markdown list, .apkg or text of Anki, Moodle XML, "
-            "GIFT, text of Quizlet."
+            "GIFT, text of Quizlet; or a folder of such files."
         ),
     ],
     *,
@@ -75,14 +77,11 @@ def import_(
     there = (place / "pack.toml").exists()
     own = load(place) if there else None
     topics = [name for name, _ in own.packs[0].topics] if own else [FIRST_TOPIC]
-    if topic and topic not in topics:
+    if topic and topic not in topics and not new_topics:
         raise Unusable(f'{pack} has no topic "{topic}".', hint=f"Topics: {', '.join(topics)}.")
-    given = _given(file, topics, _mapped(columns), new_topics=new_topics and not topic)
-    found = read(given, pack=pack)
-    questions = [
-        changed(each, level=level or each.level, topics=(topic,) if topic else each.topics)
-        for each in found.questions
-    ]
+    files = _files(file, topics, _mapped(columns), new_topics=new_topics)
+    found = read(*files, pack=pack, level=level or "", topic=topic)
+    questions = found.questions
     told = found.faults if dry_run else found.faults[:_FAULTS]
     for fault in told:
         typer.echo(str(fault), err=True)
@@ -116,17 +115,48 @@ def import_(
         raise typer.Exit(1)
 
 
-def _given(file: Path, topics: list[str], columns: dict[str, str], *, new_topics: bool) -> "Given":
-    """The file, one byte more than may be read at most."""
+def _files(file: Path, topics: list[str], columns: dict[str, str], *, new_topics: bool) -> "list[Given]":
+    """The file, or those of a folder, whose subfolders may be topics; one byte more than may be read."""
     from bot.formats.given import Given  # noqa: PLC0415 - keeps --version quick
     from bot.formats.readers import largest  # noqa: PLC0415 - the same
 
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(largest(file.suffix.casefold()) + 1)
-    except OSError as error:
-        raise Unusable(f"{file} cannot be read: {error.strerror}.") from None
-    return Given(file, data, tuple(topics), columns, new_topics)
+    found: list[Given] = []
+    size = 0
+    for path in _inside(file) if file.is_dir() else [file]:
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(largest(path.suffix.casefold()) + 1)
+        except OSError as error:
+            raise Unusable(f"{path} cannot be read: {error.strerror}.") from None
+        size += len(data)
+        if file.is_dir() and size > _LARGEST_TREE:
+            large = f"{file} holds more than {_LARGEST_TREE // 1_000_000} MB."
+            raise Unusable(large, hint="Import it in parts.")
+        folders = path.relative_to(file).parts[:-1] if path != file else ()
+        found.append(Given(path, data, tuple(topics), columns, new_topics, folders))
+    return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The files of a folder that can be read, without hidden ones; the others are named."""
+    from bot.formats.readers import READERS  # noqa: PLC0415 - keeps --version quick
+
+    seen = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part[0] in "._" for part in path.relative_to(folder).parts)
+    ]
+    found = [path for path in seen if path.suffix.casefold() in READERS]
+    if not found:
+        raise Unusable(f"{folder} holds no file that can be read.", hint=f"Kinds: {', '.join(READERS)}.")
+    if len(found) > _MOST_FILES:
+        raise Unusable(f"{folder} holds {len(found)} files.", hint=f"Import at most {_MOST_FILES} at a time.")
+    left = [path for path in seen if path.suffix.casefold() not in READERS]
+    for path in left[:_FAULTS]:
+        typer.echo(f"{path}: Left out: a file of another kind.", err=True)
+    if len(left) > _FAULTS:
+        typer.echo(f"... and {len(left) - _FAULTS} more.", err=True)
+    return found
 
 
 def _mapped(text: str) -> dict[str, str]:

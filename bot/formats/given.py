@@ -16,8 +16,8 @@ _EXCEL = frozenset({".csv", ".tsv"})
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The file's name and bytes, the topics of the pack it is read for, their names of columns -> ours, and
-    whether other topics are welcome.
+    """The file's name and bytes, the topics of the pack it is read for, their names of columns -> ours,
+    whether other topics are welcome, and the folders that it stands in, where a tree of them is read.
     """
 
     path: Path
@@ -25,6 +25,7 @@ class Given:
     topics: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     new_topics: bool = False
+    folders: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.core.errors import Unusable
 from bot.core.packs.toml import KEBAB, Log
@@ -15,7 +16,7 @@ from bot.formats.json_rows import read_json
 from bot.formats.markup import is_html
 from bot.formats.md_rows import read_markdown
 from bot.formats.moodle import read_moodle
-from bot.formats.tables import Imported, Row, imported
+from bot.formats.tables import MOST_ROWS, Imported, Row, imported
 from bot.formats.xlsx import read_xlsx
 from bot.formats.yaml_rows import read_yaml
 
@@ -71,8 +72,31 @@ def largest(kind: str) -> int:
     return _LARGEST.get(kind, 20 * _MB)
 
 
-def read(given: Given, *, pack: str) -> Imported:
-    """The questions of a file and what is wrong with it; raises Unusable when it is no such file."""
+def read(*files: Given, pack: str, level: str = "", topic: str = "") -> Imported:
+    """The questions of files and what is wrong with them; `level` and `topic` are for all, whatever they say.
+
+    Raises Unusable when a file is no such file; of several, it is named and the others are read.
+    """
+    log = Log([])
+    rows: list[Row] = []
+    for given in files:
+        try:
+            rows += (_placed(row, given, level, topic) for row in _rows(given, log))
+        except Unusable as error:
+            if len(files) == 1:
+                raise
+            log.add(given.path, 1, f"Left out: {error.message}", error.hint or "", stops=False)
+    topics = dict.fromkeys([*(files[0].topics if files else ()), *filter(None, [topic])])
+    if any(given.new_topics for given in files):
+        topics |= dict.fromkeys(name for row in rows for name in row.topics if KEBAB.fullmatch(name))
+    if len(topics) > _MOST_TOPICS:
+        raise Unusable(f"The file names {len(topics)} topics.", hint="Say which one with --topic.")
+    if len(rows) > MOST_ROWS:
+        raise Unusable(f"There are more than {MOST_ROWS} questions.", hint="Import them in parts.")
+    return imported(rows, pack=pack, topics=tuple(topics), log=log)
+
+
+def _rows(given: Given, log: Log) -> Iterator[Row]:
     if len(given.data) > largest(given.kind):
         raise Unusable(
             f"{given.path} is larger than {largest(given.kind) // _MB} MB.", hint="Import it in parts."
@@ -80,12 +104,11 @@ def read(given: Given, *, pack: str) -> Imported:
     reader = READERS.get(given.kind)
     if reader is None and is_anki(given.text()):
         reader = read_anki
-    log = Log([])
-    rows = list((reader or read_csv)(given, log))
-    topics = given.topics
-    if given.new_topics:
-        named = (name for row in rows for name in row.topics if KEBAB.fullmatch(name))
-        topics = tuple(dict.fromkeys([*topics, *named]))
-        if len(topics) > _MOST_TOPICS:
-            raise Unusable(f"The file names {len(topics)} topics.", hint="Say which one with --topic.")
-    return imported(rows, given.path, pack=pack, topics=topics, log=log)
+    return (reader or read_csv)(given, log)
+
+
+def _placed(row: Row, given: Given, level: str, topic: str) -> Row:
+    """The row with the level and topic that are for all, else with the topic that its folder names."""
+    said = {"level": level} if level else {}
+    topic = topic or ("" if row.topics else given.topic(given.folders))
+    return replace(row, raw=row.raw | said | ({"topics": [topic]} if topic else {}))

@@ -71,8 +71,9 @@ class Imported:
 class Row:
     """A question as a table has it: front matter and sections as plain values."""
 
+    path: Path
     line: int
-    raw: Mapping[str, object]
+    raw: dict[str, object]
     sections: Mapping[str, str]
 
     @property
@@ -147,7 +148,7 @@ def row_of(line: int, cells: Mapping[str, str], path: Path, log: Log) -> Iterato
                 continue
             number = key == "full_marks_at" and cell.isdecimal() and len(cell) <= _DIGITS
             raw[key] = int(cell) if number else " ".join(cell.split())
-    yield Row(line, raw, {name: cells.get(key, "").strip() for key, name in _SECTIONS.items()})
+    yield Row(path, line, raw, {name: cells.get(key, "").strip() for key, name in _SECTIONS.items()})
 
 
 def _topics(cell: str) -> list[str]:
@@ -182,7 +183,7 @@ def _table(key: str, cell: str) -> object:
     raise ValueError("only points and misconceptions can be written as lines")
 
 
-def imported(rows: Sequence[Row], path: Path, *, pack: str, topics: Sequence[str], log: Log) -> Imported:
+def imported(rows: Sequence[Row], *, pack: str, topics: Sequence[str], log: Log) -> Imported:
     """The rows that make questions, with what was left out filled in; `topics` are those of the pack."""
     good: dict[str, Question] = {}
     for row in rows:
@@ -194,9 +195,11 @@ def imported(rows: Sequence[Row], path: Path, *, pack: str, topics: Sequence[str
         raw.setdefault("level", "basic")
         raw.setdefault("topics", list(topics[:1]))
         own = Log([])
-        question = _made(row, raw, path, pack=pack, topics=topics, log=own)
+        question = _made(row, raw, pack=pack, topics=topics, log=own)
         if question.id in good:
-            own.add(path, row.line, f'The id "{question.id}" is used twice.', "Give each question its own.")
+            own.add(
+                row.path, row.line, f'The id "{question.id}" is used twice.', "Give each question its own."
+            )
         grave = [fault for fault in own.faults if fault.stops]
         if grave:
             log.faults.extend(grave)
@@ -205,9 +208,8 @@ def imported(rows: Sequence[Row], path: Path, *, pack: str, topics: Sequence[str
     return Imported(tuple(good.values()), tuple(sorted(log.faults)))
 
 
-def _made(
-    row: Row, raw: Mapping[str, object], path: Path, *, pack: str, topics: Sequence[str], log: Log
-) -> Question:
+def _made(row: Row, raw: Mapping[str, object], *, pack: str, topics: Sequence[str], log: Log) -> Question:
+    path = row.path
     for name in ("Question", "Answer"):
         if not row.sections[name]:
             log.add(path, row.line, f"The row has no {name.casefold()}.", "Write it, or remove the row.")

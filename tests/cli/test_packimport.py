@@ -146,6 +146,43 @@ def test_topics_come_along_when_asked_for(sparring: Sparring, tmp_path: Path) ->
     ) == pack.topics
 
 
+def test_a_tree_of_files_is_read_whole(sparring: Sparring, tmp_path: Path) -> None:
+    """Its folders are topics; a file that holds no questions is named, and what is hidden is left alone."""
+    for name, text in {
+        "bank/Machine Learning/basics/a.md": "## What is recall?\nThe share.\n",
+        "bank/ethics/b.csv": "question,answer,topic\nWhat is recall?,Found.,general\nWhy?,So.,\n",
+        "bank/ethics/c.yaml": "a: [",
+        "bank/.git/d.md": "## Hidden?\nYes.\n",
+        "bank/picture.png": "x",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    ended = sparring("packs", "import", "bank", "--pack", "ours", "--new-topics")
+
+    assert (0, True) == (ended.code, "c.yaml:1: Left out: " in ended.err), ended.err
+    assert "picture.png: Left out" in ended.err
+    questions = load(tmp_path / "questions" / "ours").questions
+    assert {
+        "what-is-recall": ("basics",),
+        "what-is-recall-2": ("general",),
+        "why": ("ethics",),
+    } == {question.id: question.topics for question in questions}
+
+
+def test_a_topic_and_a_level_for_all_are_taken_instead_of_the_file_s(
+    sparring: Sparring, tmp_path: Path
+) -> None:
+    """Whatever the file calls them."""
+    Path("t.csv").write_text("question,answer,topic,level\nQ?,A.,Cooking,tricky\n", encoding="utf-8")
+
+    ended = sparring("packs", "import", "t.csv", "--pack", "ours", "--topic", "general", "--level", "basic")
+
+    assert 0 == ended.code, ended.err
+    [question] = load(tmp_path / "questions" / "ours").questions
+    assert (("general",), "basic") == (question.topics, question.level.value)
+
+
 def test_a_rubric_is_drafted_when_asked_for(sparring: Sparring, tmp_path: Path) -> None:
     """An idea for each sentence, and comments that say what is wanted; the file can be read."""
     Path("t.csv").write_text("question,answer\nWhat is recall?,It is the share found. Misses lower it.\n")
