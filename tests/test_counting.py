@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.core.counting import counted
+from bot.core.counting import counted, measured
 
 ROOT = Path(bot.__file__).parent
 SPEAKING = sorted(
@@ -49,3 +49,18 @@ def test_a_number_agrees_with_its_noun(path):
 def test_one_is_one(number, words):
     """Nought is many, as people say it."""
     assert words == counted(number, "day")
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "told"),
+    [
+        (1, "points", "1 point"),
+        (2, "points", "2 points"),
+        (1, "points gained", "1 point gained"),
+        (0, "days", "0 days"),
+        (1, "days", "1 day"),
+    ],
+)
+def test_one_of_a_unit_is_one(number, unit, told):
+    """What a board counts has a unit, and its first word is the noun."""
+    assert told == measured(number, unit)

@@ -9,6 +9,7 @@ from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.views.notices import Done
+from bot.core.answers.excerpt import excerpt
 from bot.core.answers.grade import Grade
 from bot.core.errors import NotFound
 from bot.core.questions.question import Question
@@ -43,10 +44,7 @@ def _of(done: Practised) -> Opening:
 
 
 def _opened(question: Question, text: str, grade: Grade) -> Opening:
-    shown = (
-        text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN].rstrip()}\N{HORIZONTAL ELLIPSIS}"
-    )
-    about = Document((Quote(shown, f"your answer, graded {grade.score:.0%}"),))
+    about = Document((Quote(excerpt(text, _LONGEST_SHOWN), f"your answer, graded {grade.score:.0%}"),))
     return Opening(title=f"Ask a person: {question.title}", about=about)
 
 

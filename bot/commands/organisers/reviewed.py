@@ -3,13 +3,14 @@
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.views.appeals import AppealShown
 from bot.commands.views.contributions import ProposalShown, ReportedShown
+from bot.core.answers.excerpt import shortened
 from bot.usecases.answers.appeal import Appealed
 from bot.usecases.questions.report import Reported
 from bot.usecases.questions.suggest import Proposed
 
 __all__ = ["more", "shown_appeal", "shown_proposal", "shown_reported"]
 
-_LONGEST_LABEL = 40
+_LONGEST_LABEL = 60
 _DECLINE = "quiz-admin review decline"
 
 
@@ -18,7 +19,7 @@ def shown_appeal(appealed: Appealed, waiting: str) -> Reply:
     here: dict[str, object] = {"appeal": appealed.appeal.id}
     ideas = tuple(
         Offer(
-            f"Has it: {idea.text}"[:_LONGEST_LABEL],
+            shortened(f"Has it: {idea.text}", _LONGEST_LABEL),
             "quiz-admin review rule",
             {**here, "idea": idea.id},
             Style.PRIMARY,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.commands.language.document import Document, Heading, Image, Name, Node, Note, Own, Paragraph, Table
 from bot.core.boards.board import BoardPage, BoardRow, By, Period
+from bot.core.counting import measured
 from bot.core.pictures import BoardCard
 
 __all__ = ["BoardShown", "leaders_card"]
@@ -74,12 +75,7 @@ class BoardShown:
             return "You are hidden from boards. Change it with /quiz settings."
         if own is None:
             return "You are not on this board yet: what you answer puts you there."
-        unit = (
-            self.unit.replace("points", "point", 1)
-            if own.value == 1 and self.page.by is not By.STREAK
-            else self.unit
-        )
-        return f"You: #{own.rank} with {own.value} {unit}"
+        return f"You: #{own.rank} with {measured(own.value, self.unit)}"
 
 
 def leaders_card(title: str, rows: Sequence[BoardRow], unit: str) -> Image:
@@ -88,7 +84,11 @@ def leaders_card(title: str, rows: Sequence[BoardRow], unit: str) -> Image:
     shown = tuple((row.rank, row.name, row.value) for row in first)
     words: list[str | Own] = [f"{title}: "]
     for at, row in enumerate(first):
-        words += [f"{', ' if at else ''}{row.rank}. ", Name(row.name, row.member), f" {row.value} {unit}"]
+        words += [
+            f"{', ' if at else ''}{row.rank}. ",
+            Name(row.name, row.member),
+            f" {measured(row.value, unit)}",
+        ]
     return Image(BoardCard(title, shown, unit), tuple(words), _table(first, unit))
 
 

@@ -44,7 +44,7 @@ class PacksShown:
 
 
 def _item(pack: PackUse) -> tuple[Inline, ...]:
-    levels = ", ".join(f"{count} {level.value}" for level, count in pack.levels.items() if count)
+    levels = "".join(f", {count} {level.value}" for level, count in pack.levels.items() if count)
     topics = ", ".join(f"{title} {count}" for title, count in pack.topics[:_TOPICS])
     more = len(pack.topics) - _TOPICS
     rest = f" and {more} more" if more > 0 else ""
@@ -52,4 +52,4 @@ def _item(pack: PackUse) -> tuple[Inline, ...]:
     walked = f"; {pack.walkthroughs} more for walkthroughs" if pack.walkthroughs else ""
     state = "on" if pack.on else "off"
     count = f"{pack.total} {'question' if pack.total == 1 else 'questions'}"
-    return (Strong(pack.title), " (", Mono(pack.id), f") is {state}: {count}, {levels}{walked}{about}.")
+    return (Strong(pack.title), " (", Mono(pack.id), f") is {state}: {count}{levels}{walked}{about}.")

@@ -22,7 +22,7 @@ from bot.commands.language.document import (
 )
 from bot.core.answers.excerpt import excerpt
 from bot.core.boards.board import BoardRow, Period, period_key
-from bot.core.counting import counted
+from bot.core.counting import counted, measured
 from bot.core.recaps.recap import MonthRecap, RecapPlan, WeekRecap
 
 __all__ = ["MonthRecapped", "RecapsShown", "WeekRecapped"]
@@ -153,7 +153,9 @@ def _places(podium: Sequence[BoardRow]) -> tuple[tuple[Inline, ...], ...]:
 
 def _ranks(rows: Sequence[BoardRow], unit: str) -> tuple[Inline, ...]:
     first = rows[:_MOST_NAMES]
-    return listed((f"{row.rank}. ", Name(row.name, row.member), f" ({row.value} {unit})") for row in first)
+    return listed(
+        (f"{row.rank}. ", Name(row.name, row.member), f" ({measured(row.value, unit)})") for row in first
+    )
 
 
 def _span(first: date, last: date) -> str:

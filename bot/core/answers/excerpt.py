@@ -1,9 +1,9 @@
-"""The beginning of a text that is too long to be quoted whole: whole sentences, and code blocks closed."""
+"""The beginning of a text that is too long to stand whole: sentences, or words, and code blocks closed."""
 
 import re
 from typing import Final
 
-__all__ = ["excerpt"]
+__all__ = ["excerpt", "shortened"]
 
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _FENCE: Final = "```"
@@ -29,6 +29,19 @@ def excerpt(text: str, longest: int) -> str:
     words = room.rsplit(maxsplit=1)[0] if re.search(r"\S\s+\S", room) and text[len(room)].strip() else room
     kept = (words if len(words) * _LEAST >= len(room) else room).rstrip()
     return f"{_balanced(kept)}{_ELLIPSIS}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """A line of at most `longest` characters: the whole one, or its first words and an ellipsis.
+
+    A single word that is too long is cut all the same.
+    """
+    if len(text) <= longest:
+        return text
+    room = text[: longest - len(_ELLIPSIS)]
+    words = room.rsplit(maxsplit=1)[0] if room.split()[1:] else room
+    whole = text[len(room)].isspace() or len(words) * _LEAST < len(room)
+    return (room if whole else words).rstrip(" \t\n,;:") + _ELLIPSIS
 
 
 def _balanced(text: str) -> str:

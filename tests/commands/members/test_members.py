@@ -191,7 +191,7 @@ async def test_an_appeal_is_ruled_on_and_the_phrasing_remembered(posted):
     await posted.fill(by="ada", reason="I meant the harmonic mean")
     shown = await posted.command("quiz-admin review list", by="olga")
     assert text in shown.text
-    await posted.press("Has it: It is the harmonic mean of preci", by="olga")
+    await posted.press("Has it: It is the harmonic mean of precision and recall", by="olga")
     await posted.fill(by="olga", phrasing="strict blend of hit rate and purity")
     await posted.beat()
 

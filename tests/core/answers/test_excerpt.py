@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.answers.excerpt import excerpt
+from bot.core.answers.excerpt import excerpt, shortened
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 TEXTS = st.lists(
@@ -49,3 +49,18 @@ def test_a_code_block_is_closed():
 def test_a_short_text_is_whole():
     """Nothing is added to it."""
     assert "Short." == excerpt(" Short. ", 40)
+
+
+@given(st.lists(st.text("ab,;: ", min_size=1, max_size=9), max_size=8).map(" ".join), st.integers(2, 40))
+def test_a_shortened_line_fits_and_cuts_no_word(text, longest):
+    """Its words stand in the whole line, in their order; only a word that fills most of the room is cut."""
+    short = shortened(text, longest)
+
+    assert len(short) <= longest
+    if len(text) <= longest:
+        assert text == short
+    else:
+        kept = short.removesuffix("\N{HORIZONTAL ELLIPSIS}")
+        assert text.startswith(kept)
+        ends = not kept or not text[len(kept)].strip(" ,;:")
+        assert ends or max(map(len, text.split())) * 3 >= longest

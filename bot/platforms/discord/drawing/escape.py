@@ -2,6 +2,8 @@
 
 import re
 
+from bot.core.answers.excerpt import shortened
+
 __all__ = ["code_span", "cut", "fenced", "label", "split", "words"]
 
 _SPECIAL = re.compile(r"([\\*_~`|<\[])")
@@ -50,7 +52,7 @@ def fenced(text: str, language: str = "") -> str:
 
 def cut(text: str, longest: int) -> str:
     """The text, at most `longest` characters, with an ellipsis where something was left out."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + _ELLIPSIS
+    return shortened(text, longest)
 
 
 def label(text: str, longest: int) -> str:

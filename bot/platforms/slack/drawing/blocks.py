@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.core.answers.excerpt import shortened
 from bot.platforms.slack.wire.limits import (
     ACTIONS,
     BLOCKS,
@@ -35,13 +36,11 @@ _ENTITY = re.compile(r"&[a-z]*$|<[^<>]*$")
 _LEAST = len(_FENCE) + 2
 """Where a part may end at the earliest: each takes away more than the fence that is put before the next."""
 _BASIC = 0xFFFF
-_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def plain_text(text: str, most: int) -> Block:
     """A text object without mark-up of at most `most` characters (Slack takes no empty one)."""
-    flat = text if len(text) <= most else text[: most - 1].rstrip() + _ELLIPSIS
-    return {"type": "plain_text", "text": flat or " ", "emoji": True}
+    return {"type": "plain_text", "text": shortened(text, most) or " ", "emoji": True}
 
 
 def mrkdwn(text: str) -> Block:

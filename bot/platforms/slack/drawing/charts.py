@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date
 from typing import Final
 
+from bot.core.answers.excerpt import shortened
 from bot.core.pictures import ActivityMap, CoverageBars, Picture, ReadinessChart
 from bot.platforms.slack.drawing.mrkdwn import columns
 
@@ -63,5 +64,4 @@ def _bar(value: int, whole: int) -> str:
 
 
 def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+    return shortened(" ".join(words.split()), _LONGEST)

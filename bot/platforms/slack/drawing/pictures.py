@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiohttp import ClientSession
 
 from bot.commands.language.document import Image, spelled
+from bot.core.answers.excerpt import shortened
 from bot.core.outside import Telemetry
 from bot.core.pictures import Painter
 from bot.platforms.slack.wire.api import FAULTS, PatientClient, error_code
@@ -70,9 +71,9 @@ class Pictures:
 
     async def _upload(self, client: PatientClient, name: str, image: Image) -> Uploaded:
         data = await self._painter.paint(image.picture)
-        alt = spelled(image.alt)[:IMAGE_ALT]
+        alt = shortened(spelled(image.alt), IMAGE_ALT)
         told = await client.files_getUploadURLExternal(filename=name, length=len(data), alt_txt=alt)
         async with self._session.post(str(told["upload_url"]), data=data, proxy=self._proxy) as answer:
             answer.raise_for_status()
         title = getattr(image.picture, "title", "") or alt
-        return Uploaded(str(told["file_id"]), str(title)[:_MOST_TITLE], alt)
+        return Uploaded(str(told["file_id"]), shortened(str(title), _MOST_TITLE), alt)
