@@ -133,7 +133,14 @@ def wire(
     membership = Membership(store)
     streaks = StreakBook(store)
     scheduling = Scheduling(store, library=library, waker=parts.waker, zone=zone)
-    answering = Answering(store, library=library, grader=parts.grader, clock=clock, telemetry=telemetry)
+    answering = Answering(
+        store,
+        library=library,
+        grader=parts.grader,
+        clock=clock,
+        telemetry=telemetry,
+        waker=parts.waker,
+    )
     revealing = Revealing(store, library=library, clock=clock, waker=parts.waker)
     reminding = Reminding(store, clock=clock, waker=parts.waker)
     recapping = Recapping(store, library=library, clock=clock, waker=parts.waker)

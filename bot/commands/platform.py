@@ -95,6 +95,13 @@ class Platform(Protocol):
         """Send once; raises PlatformUnreachable when it cannot be delivered."""
         ...
 
+    async def amend(self, message: Outgoing, stands: str) -> None:
+        """Draw a question anew in the message that it stands in; once more changes nothing.
+
+        Raises Moot where it cannot be changed any more, PlatformUnreachable where it may be later.
+        """
+        ...
+
     async def open_room(self, room: Room) -> Address:
         """A channel that the room's members and the bot alone see, and that hears what they write.
 

@@ -87,6 +87,7 @@ class RecordingPlatform:
     refused: dict[str, PlatformUnreachable] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
     managers: set[str] = field(default_factory=set)
+    amended: list[tuple[Outgoing, str]] = field(default_factory=list)
     events: int = 0
 
     def event(self) -> str:
@@ -111,6 +112,12 @@ class RecordingPlatform:
             thread = f"thread-{number}" if message.title else ""
             self.keys[message.key] = Receipt(f"message-{number}", thread)
         return self.keys[message.key]
+
+    async def amend(self, message: Outgoing, stands: str) -> None:
+        """Keep what a message says from now on."""
+        if (error := self.broken.get(message.address.channel)) is not None:
+            raise error
+        self.amended.append((message, stands))
 
     async def open_room(self, room: Room) -> Address:
         """A channel named after the room's key; `broken["room"]` says that none can be opened."""

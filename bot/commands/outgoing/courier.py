@@ -1,7 +1,7 @@
 """Parcels into words: composes each message of the outbox and hands it to its platform."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from bot.commands.language.channels import told
@@ -14,7 +14,8 @@ from bot.commands.outgoing.roles import RoleGiver
 from bot.commands.platform import Outgoing, Platform
 from bot.commands.views.notices import Notice
 from bot.commands.views.rounds import QuestionPosted, RoundRecapped, RoundRevealed
-from bot.core.errors import PlatformUnreachable
+from bot.core.errors import Moot, PlatformUnreachable
+from bot.core.outbox import keys
 from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import Address, Parcel, ParcelKind
 from bot.core.people.people import Place
@@ -96,6 +97,8 @@ class PlatformCourier:
             return await self._role(parcel, place)
         if parcel.kind is ParcelKind.PUBLISH:
             return await self._published(parcel, place)
+        if parcel.kind is ParcelKind.TURNOUT:
+            return await self._turned_out(parcel, place)
         if parcel.kind is not ParcelKind.QUESTION:
             return await platform.send(await self._outgoing(parcel, place))
         if asked is None:
@@ -154,6 +157,35 @@ class PlatformCourier:
         await platform.publish(place, parcel.address.channel, parcel.text)
         return Receipt(parcel.text)
 
+    async def _turned_out(self, parcel: Parcel, place: Place) -> Receipt:
+        """Draw the question's card anew, with how many have answered by now."""
+        async with self._store.read() as tx:
+            postings = await tx.rounds.postings(parcel.round or 0)
+            stands = next((p for p in postings if (p.place, p.message) == (place.id, parcel.text)), None)
+            if stands is None:
+                raise Moot
+            card = replace(
+                parcel,
+                key=keys.question(stands.round, stands.destination),
+                kind=ParcelKind.QUESTION,
+                destination=stands.destination,
+            )
+            asked = await self._asked(tx, card)
+            answered = (await tx.answers.answered([stands.round])).get(stands.round, 0)
+        if asked is None:
+            raise Moot
+        platform = self._platform(place)
+        message = self._question(
+            card,
+            place,
+            asked,
+            typed=platform.reads_talk,
+            threaded=bool(stands.thread),
+            answered=answered,
+        )
+        await platform.amend(message, stands.message)
+        return Receipt(stands.message)
+
     def _platform(self, place: Place) -> Platform:
         platform = self._platforms.get(place.platform)
         if platform is None:
@@ -210,13 +242,24 @@ class PlatformCourier:
             raise PlatformUnreachable("There is nothing to be said any more.", permanent=True)
         return spoken
 
-    def _question(self, parcel: Parcel, place: Place, asked: "_Asked", *, typed: bool) -> Outgoing:
+    def _question(
+        self,
+        parcel: Parcel,
+        place: Place,
+        asked: "_Asked",
+        *,
+        typed: bool,
+        threaded: bool = True,
+        answered: int = 0,
+    ) -> Outgoing:
         round_, schedule, question = asked.round, asked.schedule, asked.question
         view = QuestionPosted(
             question,
             round=round_.id,
             mode=round_.mode,
             typed=typed,
+            threaded=threaded,
+            answered=answered,
             reveals_at=round_.reveals_at,
             zone=schedule.zone,
             topics=tuple(self._library.topics.get(topic, topic) for topic in question.topics),

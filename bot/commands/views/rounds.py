@@ -24,7 +24,7 @@ from bot.commands.language.document import (
     listed,
 )
 from bot.commands.views.boards import leaders_card
-from bot.core.answers.excerpt import excerpt
+from bot.core.answers.excerpt import excerpt, shortened
 from bot.core.answers.scoring import LEVEL_POINTS
 from bot.core.pictures import CoverageBars
 from bot.core.questions.question import Kind, Level, Question
@@ -58,7 +58,7 @@ class QuestionPosted:
     """A question to be answered: of a round (`closes` may be known), or for practice (`round` 0).
 
     `why` says why a practice question was drawn. `typed`: what is written in the thread is heard even where
-    it does not name the bot. `threaded`: there is a thread to write in.
+    it does not name the bot. `threaded`: there is a thread to write in. `answered` have answered so far.
     """
 
     question: Question
@@ -71,6 +71,7 @@ class QuestionPosted:
     why: str = ""
     typed: bool = True
     threaded: bool = True
+    answered: int = 0
 
     @property
     def meta(self) -> str:
@@ -94,8 +95,15 @@ class QuestionPosted:
             return "Answer with the button, or name me before your answer. Your best answer counts."
         return "Answer in the thread or with the button. You can send it again; your best answer counts."
 
+    @property
+    def crowd(self) -> str:
+        """How many have answered; "" for nobody."""
+        if not self.answered:
+            return ""
+        return f"{self.answered:,} {'has' if self.answered == 1 else 'have'} answered so far."
+
     def document(self) -> Document:
-        """Title, prompt, options, how to answer, when it is revealed."""
+        """Title, prompt, options, how to answer, when it is revealed, how many have answered."""
         options: tuple[Node, ...] = ()
         if self.question.options:
             items = tuple(
@@ -105,6 +113,8 @@ class QuestionPosted:
         small: tuple[Inline, ...] = (self.meta, "\n", self.how)
         if self.reveals_at is not None:
             small = (*small, " Reveal: ", When(self.reveals_at, self.zone, relative=True), ".")
+        if self.crowd:
+            small = (*small, f" {self.crowd}")
         nodes = (Heading(self.question.title), Prose(self.question.prompt), *options, Note(small))
         return Document(nodes, level_tone(self.question.level))
 
@@ -179,7 +189,7 @@ class RoundRevealed:
     def _bars(self) -> Image:
         reveal = self.reveal
         texts = {idea.id: idea.text for idea in reveal.question.ideas}
-        bars = tuple((_short(texts[idea]), count) for idea, count in reveal.covered.items())
+        bars = tuple((shortened(texts[idea], _LONGEST_BAR), count) for idea, count in reveal.covered.items())
         lines = "; ".join(f"{texts[idea]}: {count}" for idea, count in reveal.covered.items())
         title = f"Ideas covered in {reveal.answers} {'answer' if reveal.answers == 1 else 'answers'}"
         return Image(CoverageBars(title, bars, reveal.answers), f"{title}. {lines}.")
@@ -224,9 +234,3 @@ def _solution(question: Question) -> tuple[Node, ...]:
     if question.code:
         nodes.append(Prose(question.code) if _FENCE in question.code else Code(question.code))
     return tuple(nodes)
-
-
-def _short(text: str) -> str:
-    return (
-        text if len(text) <= _LONGEST_BAR else text[: _LONGEST_BAR - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-    )

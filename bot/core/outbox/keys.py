@@ -34,6 +34,7 @@ __all__ = [
     "suggestion_settled",
     "summed_up",
     "summed_up_for",
+    "turnout",
     "waited_in_vain",
 ]
 
@@ -41,6 +42,13 @@ __all__ = [
 def question(round_id: int, destination: int) -> str:
     """A round's question in one channel."""
     return f"q{round_id}-{destination}"
+
+
+def turnout(round_id: int, destination: int, minute: int) -> str:
+    """How many have answered, in one channel, told in a minute of the round (at most five digits); it is no
+    message, and goes by no nonce.
+    """
+    return f"t{round_id}-{destination}-{minute}"
 
 
 def question_late(round_id: int, destination: int) -> str:

@@ -24,7 +24,8 @@ class ParcelKind(StrEnum):
     """What is to be sent; `commands.courier` turns each into words.
 
     CLOSING and CARDS remind a member. WEEK and MONTH sum up for a channel, or a week for a member; their
-    `text` is the last local date of it. PUBLISH is no message: it publishes one whose id is its `text`.
+    `text` is the last local date of it. PUBLISH and TURNOUT are no messages: the one publishes the message
+    whose id is its `text`, the other draws it anew with how many have answered.
     """
 
     QUESTION = "question"
@@ -38,6 +39,7 @@ class ParcelKind(StrEnum):
     WEEK = "week"
     MONTH = "month"
     PUBLISH = "publish"
+    TURNOUT = "turnout"
 
 
 class ParcelState(StrEnum):

@@ -122,6 +122,10 @@ class DiscordPlatform:
         """Send once; raises PlatformUnreachable with what organisers can do about it."""
         return await self._live().poster.send(message)
 
+    async def amend(self, message: Outgoing, stands: str) -> None:
+        """Draw a question anew; raises Moot where it cannot be changed, PlatformUnreachable for now."""
+        await self._live().poster.amend(message, stands)
+
     async def publish(self, place: Place, channel: str, message: str) -> None:
         """Publish a message of an announcement channel; raises PlatformUnreachable when it cannot be."""
         await self._live().poster.publish(place, channel, message)

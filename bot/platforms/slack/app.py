@@ -123,6 +123,12 @@ class SlackPlatform:
             raise PlatformUnreachable("Slack is not connected right now.")
         return await self._running.outbox.send(message)
 
+    async def amend(self, message: Outgoing, stands: str) -> None:
+        """Draw a question anew; raises Moot where it cannot be changed, PlatformUnreachable for now."""
+        if self._running is None:
+            raise PlatformUnreachable("Slack is not connected right now.")
+        await self._running.outbox.amend(message, stands)
+
     async def open_room(self, room: Room) -> Address:
         """The direct conversation; raises PlatformUnreachable with what the member can do about it."""
         if self._running is None:

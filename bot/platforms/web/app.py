@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.commands.language.findings import Finding
 from bot.commands.platform import Bridge, Outgoing
-from bot.core.errors import PlatformUnreachable, SettingsError
+from bot.core.errors import Moot, PlatformUnreachable, SettingsError
 from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import Address
 from bot.core.people.people import Place
@@ -144,6 +144,19 @@ class WebPlatform:
                 )
             )
         return Receipt(str(stored.id), str(stored.id) if message.title else "")
+
+    async def amend(self, message: Outgoing, stands: str) -> None:
+        """Draw a question anew; every page gets it. Raises Moot where it is gone."""
+        running = self._running
+        if running is None:
+            raise PlatformUnreachable("The browser chat does not run right now.")
+        body = await running.renderer.body(message.reply, thread=message.title, mention=message.mention)
+
+        def drawn(current: ChatMessage) -> ChatMessage | None:
+            return None if current.deleted_at else replace(current, body=body)
+
+        if not stands.isdigit() or await self._room.change(int(stands), drawn) is None:
+            raise Moot
 
     async def open_room(self, room: PrivateRoom) -> Address:
         """A channel for the members alone; raises PlatformUnreachable for people who are not here."""

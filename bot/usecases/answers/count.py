@@ -35,13 +35,17 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A revision once it counts: the member's tally with it, the streak, and whether it got better."""
+    """A revision once it counts: the member's tally with it, the streak, and whether it got better.
+
+    `new`: the member had no graded answer in the round before.
+    """
 
     round: Round
     answer: Answer
     tally: Tally
     streak: int
     improved: bool
+    new: bool = False
 
 
 async def count(tx: Transaction, graded: Sequence[Graded], *, at: datetime) -> Sequence[Counted | NotFound]:
@@ -51,7 +55,7 @@ async def count(tx: Transaction, graded: Sequence[Graded], *, at: datetime) -> S
     graded, revisions = await _as_they_are(tx, graded)
     standing = {pair: list(theirs) for pair, theirs in revisions.items()}
     changed: dict[int, Answer] = {}
-    found: list[tuple[Graded, Answer, Tally, bool] | None] = []
+    found: list[tuple[Graded, Answer, Tally, bool, bool] | None] = []
     for each in graded:
         round_ = rounds.get(each.answer.round)
         if round_ is None:
@@ -59,6 +63,7 @@ async def count(tx: Transaction, graded: Sequence[Graded], *, at: datetime) -> S
             continue
         theirs = standing.setdefault((each.answer.round, each.answer.member), [])
         before = tally(theirs)
+        new = all(known.grade is None or known.withdrawn_at is not None for known in theirs)
         answer = _worth(
             next((known for known in theirs if known.id == each.answer.id), each.answer), each, round_
         )
@@ -66,13 +71,16 @@ async def count(tx: Transaction, graded: Sequence[Graded], *, at: datetime) -> S
         changed[answer.id] = answer
         after = tally(theirs)
         first = sum(known.withdrawn_at is None for known in theirs) <= 1
-        found.append((each, answer, after, first or after.points > before.points or after.best == answer))
+        improved = first or after.points > before.points or after.best == answer
+        found.append((each, answer, after, improved, new))
     await tx.answers.update(list(changed.values()))
     current = await _in_step(tx, rounds, standing, reason="answer graded", at=at)
     return [
         NotFound("This round is gone.")
         if each is None
-        else Counted(rounds[each[1].round], each[1], each[2], current.get(each[1].member, 0), each[3])
+        else Counted(
+            rounds[each[1].round], each[1], each[2], current.get(each[1].member, 0), each[3], each[4]
+        )
         for each in found
     ]
 

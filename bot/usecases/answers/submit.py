@@ -15,7 +15,7 @@ from bot.core.answers.answer import Answer
 from bot.core.answers.grade import Grade, Grader
 from bot.core.answers.scoring import Tally, tally
 from bot.core.errors import NotFound, SparringError, Unusable
-from bot.core.outside import Clock, Telemetry
+from bot.core.outside import Clock, Telemetry, Waker
 from bot.core.people.people import Member
 from bot.core.questions.library import Library
 from bot.core.questions.question import Question
@@ -23,6 +23,7 @@ from bot.core.rounds.round import Round
 from bot.core.store import Store, Transaction
 from bot.usecases.answers.count import Counted, Graded, count, withdraw
 from bot.usecases.answers.keep import KeptAnswer, Offered, keep
+from bot.usecases.answers.turnout import Turnout
 from bot.usecases.learning.cards_from_answers import read_again
 from bot.usecases.questions.lookup import question_of
 from bot.usecases.questions.terms import Terms, terms_of
@@ -56,13 +57,21 @@ class Answering:
     """Takes, grades, counts and withdraws answers."""
 
     def __init__(
-        self, store: Store, *, library: Library, grader: Grader, clock: Clock, telemetry: Telemetry
+        self,
+        store: Store,
+        *,
+        library: Library,
+        grader: Grader,
+        clock: Clock,
+        telemetry: Telemetry,
+        waker: Waker,
     ) -> None:
         self._store = store
         self._library = library
         self._grader = grader
         self._clock = clock
         self._telemetry = telemetry
+        self._turnout = Turnout(waker)
         self._keeping = Batches[Offered, KeptAnswer](self._kept, most=_MOST)
         self._counting = Batches[Graded, Counted](self._counted, most=_MOST)
 
@@ -121,7 +130,11 @@ class Answering:
         """Take back what stood in a deleted message; False when no answer stood there."""
         async with self._store.begin() as tx:
             round_ = (await tx.rounds.many({round_id})).get(round_id)
-            return round_ is not None and await withdraw(tx, round_, source=source, at=at)
+            if round_ is None or not await withdraw(tx, round_, source=source, at=at):
+                return False
+            planned = await self._turnout.plan(tx, [round_], at=self._clock.now())
+        self._turnout.planned(planned)
+        return True
 
     async def latest(self, round_id: int, member: int) -> Answer | None:
         """The member's newest revision that stands (a form starts with its text)."""
@@ -146,7 +159,12 @@ class Answering:
 
     async def _counted(self, graded: Sequence[Graded]) -> Sequence[Counted | SparringError]:
         async with self._store.begin() as tx:
-            return await count(tx, graded, at=self._clock.now())
+            now = self._clock.now()
+            found = await count(tx, graded, at=now)
+            new = {each.round.id: each.round for each in found if isinstance(each, Counted) and each.new}
+            planned = await self._turnout.plan(tx, new.values(), at=now)
+        self._turnout.planned(planned)
+        return found
 
     async def _grade(self, answer: Answer, terms: Terms) -> Submitted:
         began = self._clock.now()

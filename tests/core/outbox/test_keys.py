@@ -22,6 +22,7 @@ INSTANTS = st.integers(0, 40 * 365 * 86_400).map(lambda seconds: BEGAN + timedel
 NAMED: dict[str, st.SearchStrategy[object]] = {
     "moment": st.sampled_from([moment.value for moment in Moment]),
     "seat": st.integers(0, 1),
+    "minute": st.integers(0, 99_999),
     "kind": st.sampled_from([ParcelKind.WEEK, ParcelKind.MONTH]),
     "role": st.text("0123456789", min_size=1, max_size=20),
 }

@@ -116,3 +116,19 @@ async def test_the_newest_seq_is_found_at_the_start(desk):
     await desk.start()
 
     assert before == (await desk.page("ada")).welcome["seq"] == 37
+
+
+async def test_the_card_counts_answers_where_it_stands(desk):
+    """Every open page sees the number rise, in the same message with its thread."""
+    question = await desk.posted()
+    ada, grace = await desk.page("ada"), await desk.page("grace")
+    [before] = [m for m in await grace.history("daily") if m["id"] == question]
+
+    await ada.act("say", channel="daily", thread=question, text="It is the harmonic mean of both.")
+    await ada.view("graded")
+    await desk.beat()
+    card = await grace.message(lambda m: m["id"] == question and m["body"]["native"]["crowd"])
+
+    assert "1 has answered so far." == card["body"]["native"]["crowd"]
+    assert before["body"]["offers"] == card["body"]["offers"]
+    assert before["body"]["thread"] == card["body"]["thread"]

@@ -12,7 +12,7 @@ import discord
 from bot.commands.language.token import decode
 from bot.commands.platform import Outgoing
 from bot.commands.views.rounds import QuestionPosted
-from bot.core.errors import PlatformUnreachable, SparringError
+from bot.core.errors import Moot, PlatformUnreachable, SparringError
 from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import ParcelKind
 from bot.core.outside import Telemetry
@@ -48,6 +48,14 @@ _GONE_THREAD = {
     Trouble.TOO_MANY_PEOPLE,
 }
 _PUBLISH_AGAIN = 60.0
+_UNCHANGEABLE = {
+    Trouble.UNKNOWN_MESSAGE,
+    Trouble.UNKNOWN_CHANNEL,
+    Trouble.THREAD_ARCHIVED,
+    Trouble.THREAD_LOCKED,
+    Trouble.OLD_EDITS,
+}
+"""What keeps a message as it is; of one that is over an hour old, Discord takes so many changes only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,24 @@ class Poster:
             return await self._into_channel(message, target)
         except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
             raise unreachable(error, missing(known, vital=True)) from error
+
+    async def amend(self, message: Outgoing, stands: str) -> None:
+        """Draw a question anew where it stands; raises Moot where that cannot be, or where it takes more
+        than one message.
+        """
+        pages = await self._pages(message)
+        if len(pages) > 1:
+            raise Moot
+        try:
+            target = await self._target(message)
+            channel = stands if target.kind in _FORUMS else target.id
+            body = pages[0].payload(roles=_roles(message))
+            del body["attachments"]  # the pictures stay
+            await self._rest.edit(channel, stands, body, server=target.guild, prompt=False)
+        except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+            if code_of(error) in _UNCHANGEABLE:
+                raise Moot from error
+            raise unreachable(error) from error
 
     async def _target(self, message: Outgoing) -> _Target:
         channel, guild = message.address.channel, message.place.tenant

@@ -86,11 +86,19 @@ class Rest:
         alone = {name: value for name, value in body.items() if name != "message_reference"}
         return _object(await self._bot(route, body=alone, uploads=uploads, server=server, prompt=prompt))
 
-    async def edit(self, channel: str, message: str, body: Json, *, server: str = "") -> None:
-        """Change one of our messages."""
+    async def edit(
+        self,
+        channel: str,
+        message: str,
+        body: Json,
+        *,
+        server: str = "",
+        prompt: bool = True,
+    ) -> None:
+        """Change one of our messages; `prompt` while somebody waits for it."""
         path = "/channels/{channel_id}/messages/{message_id}"
         route = Route("PATCH", path, channel_id=channel, message_id=message)
-        await self._bot(route, body=body, server=server, prompt=True)
+        await self._bot(route, body=body, server=server, prompt=prompt)
 
     async def delete(self, channel: str, message: str, *, server: str = "", reason: str = "") -> None:
         """Delete a message."""

@@ -37,7 +37,7 @@ def _question(view: QuestionPosted) -> list[Block]:
     how = escape(view.how)
     if view.reveals_at is not None:
         how = inline((view.how, " The answer comes ", When(view.reveals_at, view.zone), "."))
-    blocks.extend(context(how))
+    blocks.extend(context(f"{how} {escape(view.crowd)}".strip()))
     return blocks
 
 

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.commands.language.document import Image, plain, spelled
 from bot.commands.platform import Bridge, Outgoing
-from bot.core.errors import PlatformUnreachable
+from bot.core.errors import Moot, PlatformUnreachable
 from bot.core.outbox.courier import Receipt
 from bot.platforms.slack.connection.people import People
 from bot.platforms.slack.connection.workspaces import Workspace, Workspaces
@@ -39,6 +39,11 @@ _UNSHOWABLE: Final = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
 )
 """Errors about how a message is drawn. docs.slack.dev/reference/methods/chat.postMessage#errors"""
+
+_UNCHANGEABLE: Final = frozenset(
+    {"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "channel_not_found"}
+)
+"""Errors that keep a message as it is. docs.slack.dev/reference/methods/chat.update#errors"""
 
 
 class _Post(TypedDict):
@@ -80,6 +85,23 @@ class Poster:
             if error_code(error) in REVOKED:
                 await self._workspaces.forget(workspace.team, workspace.enterprise)
                 await self._bridge.membership.left(platform="slack", tenant=message.place.tenant)
+            raise unreachable(error) from error
+
+    async def amend(self, message: Outgoing, stands: str) -> None:
+        """Draw a question anew where it stands; raises Moot where that cannot be, or where it takes more
+        than one message. Slack keeps its metadata.
+        """
+        workspace = await self._workspaces.of(message.place.tenant)
+        posts = self._posts(message, pictured=False)
+        if len(posts) > 1:
+            raise Moot
+        text, blocks = posts[0]
+        channel, _, timestamp = stands.rpartition(":")
+        try:
+            await workspace.client.chat_update(channel=channel, ts=timestamp, text=text, blocks=list(blocks))
+        except FAULTS as error:
+            if error_code(error) in _UNCHANGEABLE | _UNSHOWABLE:
+                raise Moot from error
             raise unreachable(error) from error
 
     async def _send(self, workspace: Workspace, message: Outgoing) -> Receipt:

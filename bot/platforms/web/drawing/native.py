@@ -57,6 +57,7 @@ def _question(view: QuestionPosted) -> Json:
         "options": [[option.id.upper(), _option(option.text)] for option in question.options],
         "how": view.how,
         "reveals": view.reveals_at.astimezone(UTC).isoformat() if view.reveals_at else None,
+        "crowd": view.crowd,
         "practice": bool(view.practice),
     }
 
