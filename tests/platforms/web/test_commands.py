@@ -1,5 +1,6 @@
 import asyncio
 
+from bot.commands.language.token import encode
 from bot.platforms.web.wire.limits import LATE_AFTER
 
 PART = "F1 is the harmonic mean of precision and recall."
@@ -32,6 +33,22 @@ async def test_a_command_for_oneself_is_answered_in_private(desk):
     assert {"by": "ada", "command": "quiz streak", "message": 0} == shown["body"]["origin"]
     await grace.settled()
     assert shown["id"] not in grace.messages
+
+
+async def test_a_pressed_button_is_answered_under_its_name(desk):
+    """The reply says what was pressed, in words that stand on the button; a token of no button gets none."""
+    question = await desk.posted()
+    ada = await desk.page("ada")
+    message = await question_of(ada, question)
+
+    await press(ada, message, "Hint")
+    hint = await ada.message(lambda m: "Hints cost nothing" in str(m["body"]))
+    forged = encode(desk.services.bridge.dispatcher.registry.find("quiz streak"), {})
+    await ada.act("press", message=hint["id"], thread=0, token=forged)
+    streak = await ada.view("streak")
+
+    assert {"by": "ada", "command": "quiz hint", "message": 0, "label": "Hint"} == hint["body"]["origin"]
+    assert {"by": "ada", "command": "quiz streak", "message": 0} == streak["body"]["origin"]
 
 
 async def test_a_leaderboard_is_for_everyone(desk):

@@ -49,11 +49,15 @@ __all__ = ["Origin", "Renderer"]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a reply answers: who asked, by which command ("" for a message), which message (0 for none)."""
+    """What a reply answers: who asked, by which command ("" for a message), which message (0 for none).
+
+    `label` is the button's that gave the command, "" where it was typed.
+    """
 
     asked_by: str = ""
     command: str = ""
     message: int = 0
+    label: str = ""
 
 
 class Renderer:
@@ -80,7 +84,13 @@ class Renderer:
             "mention": mention,
         }
         if origin is not None:
-            payload["origin"] = {"by": origin.asked_by, "command": origin.command, "message": origin.message}
+            pressed = {"label": origin.label} if origin.label else {}
+            payload["origin"] = {
+                "by": origin.asked_by,
+                "command": origin.command,
+                "message": origin.message,
+                **pressed,
+            }
         return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
     def forget(self, user: str) -> None:

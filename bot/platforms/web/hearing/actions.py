@@ -1,6 +1,7 @@
 """What people do in the page: each action is checked, done once, and answered with one frame."""
 
 import asyncio
+import json
 from dataclasses import replace
 from typing import assert_never
 
@@ -128,7 +129,7 @@ class Actions:
         where = self._conversation.where(pressed, thread=inside)
         now = self._bridge.clock.now()
         invocation = Invocation(command, args, actor(user), where, now, event=key, form=form)
-        return await self._invoke(invocation, key=key, pressed=pressed)
+        return await self._invoke(invocation, key=key, pressed=pressed, label=_label(pressed, action.token))
 
     async def _submit(self, user: ChatUser, action: frames.Submit, *, key: str) -> Frame:
         channel = await self._channel(user, action.channel, action.thread)
@@ -147,7 +148,9 @@ class Actions:
         await self._bridge.dispatcher.told(PLATFORM, invocation.event)
         return {}
 
-    async def _invoke(self, invocation: Invocation, *, key: str, pressed: ChatMessage | None = None) -> Frame:
+    async def _invoke(
+        self, invocation: Invocation, *, key: str, pressed: ChatMessage | None = None, label: str = ""
+    ) -> Frame:
         """Ask for what is missing, or run; what was run and answered before is left alone."""
         if await self._room.by_key(key) is not None:
             return {}
@@ -160,7 +163,7 @@ class Actions:
                 "channel": where.channel,
                 "thread": int(where.thread or 0),
             }
-        await self._conversation.run(invocation, key=key, pressed=pressed)
+        await self._conversation.run(invocation, key=key, pressed=pressed, label=label)
         return {}
 
     async def _edit(self, user: ChatUser, action: frames.Edit) -> None:
@@ -255,3 +258,9 @@ class Actions:
     async def _own(self, user: ChatUser, identity: int) -> None:
         if (await self._message(user, identity)).author != user.key:
             raise NotAllowed("You can change only what you wrote yourself.")
+
+
+def _label(message: ChatMessage, token: str) -> str:
+    """What stands on the message's button with that token; "" where it has none."""
+    offers = json.loads(message.body).get("offers", ()) if message.body else ()
+    return next((str(offer["label"]) for offer in offers if offer["token"] == token), "")

@@ -61,14 +61,16 @@ class Conversation:
         """Have a stored message dealt with, after whatever is under way with it."""
         self._crew.start(self._heard(message, attempt))
 
-    async def run(self, invocation: Invocation, *, key: str, pressed: ChatMessage | None = None) -> Reply:
-        """Run a command and say what comes of it, once for each `key`."""
+    async def run(
+        self, invocation: Invocation, *, key: str, pressed: ChatMessage | None = None, label: str = ""
+    ) -> Reply:
+        """Run a command and say what comes of it, once for each `key`; `label` is the pressed button's."""
         async with Working(self._tell, invocation.actor.external, invocation.where, key=key):
             reply = await self._bridge.dispatcher.run(invocation)
             if isinstance(reply.view, Forgotten):
                 self._renderer.forget(invocation.actor.external)
                 await self._room.renew()
-            await self.say(reply, invocation, key=key, pressed=pressed)
+            await self.say(reply, invocation, key=key, pressed=pressed, label=label)
         await self._bridge.dispatcher.told(PLATFORM, invocation.event)
         return reply
 
@@ -77,7 +79,13 @@ class Conversation:
         return await self._renderer.document(form.about) if form.about is not None else ()
 
     async def say(
-        self, reply: Reply, invocation: Invocation, *, key: str, pressed: ChatMessage | None = None
+        self,
+        reply: Reply,
+        invocation: Invocation,
+        *,
+        key: str,
+        pressed: ChatMessage | None = None,
+        label: str = "",
     ) -> None:
         """Store what the bot says to a command; `pressed` is the message whose button gave it.
 
@@ -91,13 +99,14 @@ class Conversation:
             body = await self._renderer.body(reply, origin=_origin(pressed))
             await self._room.change(pressed.id, lambda message: replace(message, body=body))
             return
+        origin = Origin(user, invocation.command.name, label=label)
         await self._room.add(
             ChatMessage(
                 id=0,
                 channel=where.channel,
                 at=self._bridge.clock.now(),
                 thread=int(where.thread or 0),
-                body=await self._renderer.body(reply, origin=Origin(user, invocation.command.name)),
+                body=await self._renderer.body(reply, origin=origin),
                 key=key,
                 private_to="" if reply.everyone else user,
             )
@@ -206,4 +215,6 @@ def _event(message: ChatMessage) -> str:
 
 def _origin(message: ChatMessage) -> Origin:
     known = json.loads(message.body).get("origin") if message.body else None
-    return Origin(known["by"], known["command"], known["message"]) if known else Origin()
+    if not known:
+        return Origin()
+    return Origin(known["by"], known["command"], known["message"], known.get("label", ""))

@@ -46,7 +46,8 @@ function question(view, offers) {
         ? optionButton(offers.get(id), id, words)
         : el("div", { class: "option" }, el("span", { class: "option-id" }, id), el("span", {}, inlines(words))))),
     el("p", { class: "note" }, view.how,
-      view.reveals && [" Reveal: ", timeOf(view.reveals, "relative"), "."]),
+      view.reveals && [" Reveal: ", timeOf(view.reveals, "relative"), "."],
+      view.crowd && ` ${view.crowd}`),
   ];
 }
 
@@ -159,11 +160,12 @@ function fact(label, value) {
 
 const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** What a reply answers: "Ada used /quiz streak". */
+/** What a reply answers: "Ada used /quiz streak", "You pressed Hint". */
 export function originLine(origin, me, nameOf) {
   if (!origin) return null;
   const who = origin.by === me ? "You" : nameOf(origin.by);
-  const words = origin.command ? [`${who} used `, el("code", {}, `/${origin.command}`)]
+  const words = origin.label ? [`${who} pressed `, el("b", {}, origin.label)]
+    : origin.command ? [`${who} used `, el("code", {}, `/${origin.command}`)]
     : origin.message ? [`To ${origin.by === me ? "your" : `${who}'s`} message`] : null;
   return words && el("p", { class: "origin" }, icon("turn"), el("span", {}, words));
 }
