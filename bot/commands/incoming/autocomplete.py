@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands.language.spec import Argument
+from bot.commands.language.vocabulary import ALL
+from bot.core.answers.excerpt import shortened
 from bot.core.interviews.plan import MIXED, MIXED_TITLE
 from bot.core.questions.library import Library
 from bot.core.questions.shelf import OWN_PACK, OWN_TITLE
@@ -14,6 +16,8 @@ from bot.usecases.questions.lookup import shelf_of
 __all__ = ["Suggestion", "Suggestions"]
 
 _MOST = 25
+_LONGEST = 100
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,10 @@ class Suggestions:
     async def find(
         self, argument: Argument, typed: str, *, platform: str, tenant: str
     ) -> Sequence[Suggestion]:
-        """At most 25 suggestions that contain what was typed, those that begin with it first."""
+        """At most 25 suggestions that contain what was typed, those that begin with it first.
+
+        Of a list, what stands behind the last comma is still being typed; each suggestion is the whole list.
+        """
         match argument.arg.suggest:
             case "topic":
                 found = [Suggestion(topic, title) for topic, title in self._library.topics.items()]
@@ -59,10 +66,10 @@ class Suggestions:
                 found = await self._schedules(platform, tenant)
             case _:
                 return []
-        needle = typed.casefold().strip()
-        hits = [s for s in found if needle in s.words.casefold() or needle in s.value.casefold()]
-        hits.sort(key=lambda s: (not s.words.casefold().startswith(needle), s.words.casefold()))
-        return [Suggestion(s.value[:100], s.words[:100]) for s in hits[:_MOST]]
+        hits = _continued(found, typed, argument.name) if argument.several else _containing(found, typed)
+        return [Suggestion(s.value, shortened(s.words, _LONGEST)) for s in hits if len(s.value) <= _LONGEST][
+            :_MOST
+        ]
 
     async def _questions(self, platform: str, tenant: str) -> list[Suggestion]:
         """The community's own first: nobody looks for them by the id."""
@@ -78,3 +85,29 @@ class Suggestions:
                 return []
             schedules = await tx.schedules.of_community(place.community)
         return [Suggestion(str(s.id), f"{s.id}: {s.name}") for s in schedules]
+
+
+def _containing(found: Sequence[Suggestion], typed: str) -> list[Suggestion]:
+    needle = typed.casefold().strip()
+    hits = [s for s in found if needle in s.words.casefold() or needle in s.value.casefold()]
+    return sorted(hits, key=lambda s: (not s.words.casefold().startswith(needle), s.words.casefold()))
+
+
+def _continued(found: Sequence[Suggestion], typed: str, names: str) -> list[Suggestion]:
+    """The lists that begin with what stands before the last comma; all there is, where nothing does."""
+    before, _, last = typed.rpartition(",")
+    given = [name.strip() for name in before.split(",") if name.strip()]
+    if not given:
+        every = Suggestion(ALL, f"All {names}")
+        return [*_containing([every], last), *_containing(found, last)]
+    known = {word.casefold(): s for s in found for word in (s.words, s.value)}
+    listed = [known.get(name.casefold(), Suggestion(name, name)) for name in given]
+    left = [s for s in found if s not in listed]
+    return [_joined([*listed, each]) for each in _containing(left, last)]
+
+
+def _joined(listed: Sequence[Suggestion]) -> Suggestion:
+    words = ", ".join(each.words for each in listed)
+    if len(words) > _LONGEST:
+        words = f"{_ELLIPSIS}, {listed[-1].words}"
+    return Suggestion(", ".join(each.value for each in listed), words)

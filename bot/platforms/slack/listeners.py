@@ -13,7 +13,7 @@ from bot.commands.platform import Bridge
 from bot.core.errors import Unusable
 from bot.platforms.slack.connection.workspaces import Workspaces
 from bot.platforms.slack.drawing.home import Home
-from bot.platforms.slack.drawing.modals import FORM, field_of, option, read, several
+from bot.platforms.slack.drawing.modals import FORM, field_of, option, read
 from bot.platforms.slack.hearing.crew import Crew
 from bot.platforms.slack.hearing.intake import Intake
 from bot.platforms.slack.hearing.interactions import Told, working
@@ -25,7 +25,6 @@ __all__ = ["Listeners"]
 Payload = Mapping[str, Any]
 _ANY: Final = re.compile(".*", re.DOTALL)
 _OFFER: Final = re.compile(r"^offer\.")
-_ALL: Final = "all"
 _CHANNELS: Final = (
     "channel_archive",
     "channel_deleted",
@@ -127,10 +126,7 @@ class Listeners:
                 )
         except TimeoutError:
             found = []
-        entries = [option(each.value, each.words) for each in found]
-        if several(argument) and _ALL.startswith(typed.casefold()):
-            entries.insert(0, option(_ALL, "All"))
-        await ack(options=entries[:OPTIONS])
+        await ack(options=[option(each.value, each.words) for each in found[:OPTIONS]])
 
     async def _message(self, ack: AsyncAck, body: Payload, event: Payload, context: AsyncBoltContext) -> None:
         """A mention comes twice, as message and as app_mention: both have the message's own key."""

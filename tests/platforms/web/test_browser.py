@@ -52,6 +52,8 @@ async def test_a_second_member_answers_in_the_thread(web, room):
     await expect(ada.locator("#channel-pane .thread-chip")).to_contain_text("1 reply")
     assert 0 == await ada.locator(".view-graded").count()
     await expect(ada.locator("#announcer")).to_contain_text("Grace")
+    await room.beat()
+    await expect(ada.locator("#channel-pane .view-question")).to_contain_text("1 has answered so far.")
 
 
 async def test_streak_and_leaderboard_are_a_command_away(web, room):
@@ -78,6 +80,7 @@ async def test_streak_and_leaderboard_are_a_command_away(web, room):
     await expect(page.locator(".view-board tr.own")).to_have_count(0)
     await page.get_by_role("button", name="My place").click()
     await expect(page.locator(".view-board tr.own")).to_contain_text("Ada")
+    await expect(page.locator(".origin", has_text="You pressed My place")).to_be_visible()
 
     await type_into(page, "channel", "/quiz streak")
     await page.keyboard.press("Enter")
@@ -112,6 +115,19 @@ async def test_values_of_the_server_are_offered(web):
     await expect(page.get_by_role("option", name="Europe/Berlin")).to_be_visible()
     await page.keyboard.press("Tab")
     await expect(page.locator("#channel-text")).to_have_value("/quiz settings zone:Europe/Berlin ")
+
+
+async def test_a_list_goes_on_behind_its_comma(web):
+    """What was chosen before stays, with or without a space behind the comma."""
+    page = await web.open("olga")
+
+    await type_into(page, "channel", "/quiz-admin setup topics:evaluation, bas", send=False)
+
+    await expect(page.get_by_role("option", name="Evaluation, Basics")).to_be_visible()
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#channel-text")).to_have_value(
+        '/quiz-admin setup topics:"evaluation, basics" '
+    )
 
 
 async def test_an_unknown_command_stays_in_the_field(web):

@@ -28,7 +28,7 @@ from bot.platforms.slack.wire.limits import (
 )
 from bot.platforms.slack.wire.spot import Spot
 
-__all__ = ["FORM", "RESULT", "Filled", "field_of", "form_view", "option", "read", "result_view", "several"]
+__all__ = ["FORM", "RESULT", "Filled", "field_of", "form_view", "option", "read", "result_view"]
 
 FORM: Final = "form"
 RESULT: Final = "result"
@@ -143,11 +143,6 @@ def option(value: str, words: str) -> Block:
     return {"text": plain_text(words, OPTION_TEXT), "value": value[:OPTION_VALUE]}
 
 
-def several(argument: Argument) -> bool:
-    """Whether a menu takes more than one value: the argument is the plural of what is suggested."""
-    return bool(argument.arg.suggest) and argument.name == f"{argument.arg.suggest}s"
-
-
 def _named(command: Command, name: str) -> Argument:
     argument = command.argument(name)
     if argument is None:
@@ -227,7 +222,7 @@ def _menu(choices: Sequence[tuple[str, str]], value: str) -> dict[str, object]:
 
 def _suggested(argument: Argument, value: str) -> dict[str, object]:
     made: dict[str, object] = {"min_query_length": 0}
-    if several(argument):
+    if argument.several:
         chosen = [option(name, name) for each in value.split(",") if (name := each.strip())]
         made["type"] = "multi_external_select"
         return {**made, "initial_options": chosen} if chosen else made

@@ -29,7 +29,8 @@ function inCommand(before, commands) {
 /** Reads arguments as the server's grammar does: name:value in any order, bare words in turn. */
 function inArguments(before, { command, rest }) {
   const given = new Map();
-  const words = /([a-z_]+):(?:"([^"]*)("|$)|(\S*))|"([^"]*)("|$)|(\S+)/g;
+  // A value without quotes may be a list: it goes on behind a comma.
+  const words = /([a-z_]+):(?:"([^"]*)("|$)|((?:,\s*|[^\s,])*))|"([^"]*)("|$)|(\S+)/g;
   const offset = before.length - rest.length;
   let last = null;
   for (const match of rest.matchAll(words)) {
