@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from bot.alarm import Alarm, Pulse
 from bot.clock import SystemClock
 from bot.commands.platform import Platform
+from bot.config.graders import graders
 from bot.config.sections import Settings
 from bot.connecting import desk_address, opened_desk, platforms, probe
 from bot.core.errors import SparringError
@@ -21,8 +22,6 @@ from bot.core.ratelimits import Allowance, RateLimits
 from bot.core.store import Store
 from bot.demo import seed, seed_people
 from bot.desk.app import Desk
-from bot.grading.graders import Graders
-from bot.grading.llm import LlmSettings
 from bot.lives import ended, named
 from bot.pictures.painter import MatplotlibPainter
 from bot.platforms.web.app import WebPlatform
@@ -41,7 +40,7 @@ from bot.telemetry.watched import WatchedStore
 from bot.usecases.inbox import EVERY
 from bot.usecases.people.privacy import Privacy
 
-__all__ = ["Running", "graders", "open_store", "platforms", "probe", "run", "running"]
+__all__ = ["Running", "open_store", "platforms", "probe", "run", "running"]
 
 _STOP_WITHIN_SECONDS = 9.0
 _UPKEEP = timedelta(seconds=20)
@@ -72,28 +71,6 @@ class Running:
     platforms: Mapping[str, Platform]
     store: SqlStore
     ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-
-def graders(settings: Settings) -> Graders:
-    """The graders as set; the language model only where an endpoint and a model are named."""
-    llm = settings.grading.llm
-    asked = None
-    if llm.base_url:
-        asked = LlmSettings(
-            base_url=llm.base_url,
-            model=llm.model,
-            api_key=llm.api_key.get_secret_value(),
-            timeout=llm.timeout,
-            per_minute=llm.per_minute,
-            per_day=llm.per_day,
-            max_output_tokens=llm.max_output_tokens,
-        )
-    return Graders(
-        timeout=settings.grading.timeout,
-        processes=settings.grading.processes,
-        judge=settings.grading.judge == "on",
-        llm=asked,
-    )
 
 
 async def open_store(settings: Settings) -> SqlStore:

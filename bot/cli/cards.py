@@ -1,6 +1,5 @@
 """`sparring export-cards`: one member's review cards as a file."""
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +28,8 @@ def export_cards(
     """Write a member's review cards; members have a button for their own at the end of /quiz review."""
     if not anki:
         raise Unusable("Say --anki.")
+    import asyncio  # noqa: PLC0415 - an event loop, which --version does not need
+
     text, count = asyncio.run(_cards(settings_from(config), platform, account))
     if out is None:
         sys.stdout.write(text)

@@ -1,6 +1,5 @@
 """`sparring check`: is everything in order for a start? It changes nothing."""
 
-import asyncio
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -53,6 +52,8 @@ def _looks(settings: "Settings", config: Path | None) -> "Iterator[tuple[str, Se
     yield "questions", [_questions(settings)]
     yield "data", [_folder(settings.operations.data_dir), *_open_to_others(settings)]
     yield "database", [_database(settings), *_on_a_share(settings)]
+    import asyncio  # noqa: PLC0415 - an event loop, which --version does not need
+
     yield from asyncio.run(_platforms(settings))
 
 

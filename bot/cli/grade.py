@@ -1,6 +1,5 @@
 """`sparring grade`: the grader on the command line, for question writers and for the curious."""
 
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -59,6 +58,8 @@ def grade(
         answer = sys.stdin.read()
     except UnicodeDecodeError:
         raise Unusable("The answer is not UTF-8 text.") from None
+    import asyncio  # noqa: PLC0415 - an event loop, which --version does not need
+
     given = asyncio.run(_graded(settings, asked, answer))
     if as_json:
         from bot.grading.batch import report  # noqa: PLC0415 - keeps --version quick
@@ -69,9 +70,9 @@ def grade(
 
 
 async def _graded(settings: "Settings", question: Question, answer: str) -> Grade:
-    from bot import bootstrap  # noqa: PLC0415 - the grader's weights, which --version does not need
+    from bot.config.graders import graders  # noqa: PLC0415 - the grader's libraries, which --version does not need
 
-    grader = bootstrap.graders(settings)
+    grader = graders(settings)
     try:
         return await grader.grade(question, answer)
     finally:
@@ -83,7 +84,7 @@ def _batch(settings: "Settings", file: Path) -> None:
     from rich.console import Console  # noqa: PLC0415 - keeps --version quick
     from rich.progress import track  # noqa: PLC0415 - keeps --version quick
 
-    from bot import bootstrap  # noqa: PLC0415 - as above
+    from bot.config.graders import graders  # noqa: PLC0415 - as above
     from bot.grading.batch import grade_lines  # noqa: PLC0415 - as above
 
     try:
@@ -93,7 +94,7 @@ def _batch(settings: "Settings", file: Path) -> None:
     except OSError as error:
         raise Unusable(f"{file} cannot be read: {error.strerror}.") from None
     lines = [line for line in text.split("\n") if line.strip()]
-    grader = bootstrap.graders(settings)
+    grader = graders(settings)
     bad = 0
     try:
         graded = grade_lines(lines, library(settings), grader)
@@ -112,12 +113,12 @@ def _folder(settings: "Settings", folder: Path) -> None:
     from rich.console import Console  # noqa: PLC0415 - keeps --version quick
     from rich.progress import track  # noqa: PLC0415 - keeps --version quick
 
-    from bot import bootstrap  # noqa: PLC0415 - as above
+    from bot.config.graders import graders  # noqa: PLC0415 - as above
     from bot.core.packs.loading import load  # noqa: PLC0415 - as above
     from bot.grading.trial import trials  # noqa: PLC0415 - as above
 
     questions = load(folder).questions
-    grader = bootstrap.graders(settings)
+    grader = graders(settings)
     bad = 0
     try:
         quiet = not sys.stderr.isatty()

@@ -1,6 +1,5 @@
 """`sparring run`."""
 
-import asyncio
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -39,6 +38,8 @@ def run(
 
     person = is_at_hand(terminal=sys.stdout.isatty(), environment=os.environ, system=sys.platform)
     opens = demo and not no_open and person
+    import asyncio  # noqa: PLC0415 - an event loop, which --version does not need
+
     asyncio.run(bootstrap.run(settings, demo=demo, on_open=show if opens else None))
 
 

@@ -1,5 +1,6 @@
 """The command line as a whole: quick, and clear when something is wrong."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,15 +15,25 @@ from tests.cli.conftest import Sparring
 _ROOT = Path(__file__).parents[2]
 
 
-def _modules_of(code: str) -> set[str]:
+_PLATFORMS = {"aiohttp", "discord", "jinja2", "slack_bolt", "slack_sdk"}
+_SERVER = {"alembic", "apscheduler", "matplotlib", "prometheus_client", "sqlalchemy", "structlog"}
+_GRADER = {"numpy", "onnxruntime", "snowballstemmer", "tokenizers"}
+_SETTINGS = {"pydantic_settings"}
+_LISTING = "import sys\nfrom bot.cli.entry import main\ntry:\n main({args})\nexcept SystemExit:\n pass"
+
+
+def _modules_of(*args: str, cwd: Path, given: str = "") -> set[str]:
+    """What is imported by the end of a command, by the tops of their names."""
     done = subprocess.run(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-c", f"{code}\nimport sys; print(' '.join(sys.modules))"],
-        cwd=_ROOT,
+        [sys.executable, "-c", f"{_LISTING.format(args=args)}\nprint('\\n', *sys.modules)"],
+        env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        cwd=cwd,
+        input=given,
         capture_output=True,
         text=True,
         check=True,
     )
-    return set(done.stdout.split())
+    return {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
 
 
 @pytest.fixture
@@ -42,11 +53,20 @@ def test_the_version_is_said(sparring: Sparring) -> None:
     assert f"sparring {bot.__version__}\n" == sparring("--version").out
 
 
-def test_the_program_starts_quickly() -> None:
-    """Nothing heavy is imported before a command needs it."""
-    heavy = {"discord", "slack_bolt", "sqlalchemy", "aiohttp", "numpy", "matplotlib", "pydantic_settings"}
+@pytest.mark.parametrize("args", [("--version",), ("--help",), ("run", "--help"), ("db", "--help")])
+def test_what_only_tells_loads_nothing_heavy(args: tuple[str, ...], tmp_path: Path) -> None:
+    """Neither a platform nor a database, no grader, no settings, no event loop."""
+    idle = {*_PLATFORMS, *_SERVER, *_GRADER, *_SETTINGS, "asyncio"}
 
-    assert set() == heavy & _modules_of("import bot.cli")
+    assert set() == idle & _modules_of(*args, cwd=tmp_path)
+
+
+def test_grading_loads_the_grader_and_no_server(tmp_path: Path) -> None:
+    """An answer is graded without what only a running bot needs."""
+    loaded = _modules_of("grade", "f1-score", cwd=tmp_path, given="It is the harmonic mean of both.")
+
+    assert "numpy" in loaded
+    assert set() == {*_PLATFORMS, *_SERVER} & loaded
 
 
 def test_python_m_bot_is_the_same() -> None:
