@@ -30,6 +30,7 @@ _GOOD = 0.8
 _SOME = 0.5
 _LONGEST_QUOTE = 420
 _EARLIER_SHOWN = 6
+_THREE = 3
 _END = "That was the last question. Thank you: here is your scorecard."
 _STOPPED = "We end here. This is the scorecard of what we got through."
 
@@ -53,11 +54,17 @@ class InterviewScored:
             _topics(card),
             *self._answers(),
             *self._missed(),
-            Heading("Three things to do next"),
-            Bullets(tuple((step,) for step in card.steps), ordered=True),
+            *self._steps(),
             Note(("Only you see this. Share it, without your answers, with the button.",)),
         ]
         return Document(tuple(nodes), _tone(card))
+
+    def _steps(self) -> list[Node]:
+        steps = self.card.steps
+        if not steps:
+            return []
+        title = "Three things to do next" if len(steps) == _THREE else "What to do next"
+        return [Heading(title), Bullets(tuple((step,) for step in steps), ordered=True)]
 
     def _answers(self) -> list[Node]:
         card = self.card
@@ -151,10 +158,9 @@ def _topics(card: Scorecard) -> Table:
 
 
 def _answer(title: str, each: AskedQuestion) -> list[Node]:
-    return [
-        Paragraph((Strong(f"{title}: "), f"{each.question.title}, {each.score:.0%}")),
-        Quote(excerpt(" ".join(each.text.split()), _LONGEST_QUOTE)),
-    ]
+    said = Paragraph((Strong(f"{title}: "), f"{each.question.title}, {each.score:.0%}"))
+    words = excerpt(" ".join(each.text.split()), _LONGEST_QUOTE)
+    return [said, Quote(words)] if words else [said]
 
 
 def _image(card: Scorecard) -> Image:
