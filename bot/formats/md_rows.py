@@ -9,6 +9,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.core.packs.toml import Log
 from bot.formats.given import Given
@@ -30,11 +31,13 @@ _ITEM = re.compile(r"(?:[-*+]\s+)?\d+[.)]\s+(.+)")
 _LINKED = re.compile(r"\[[^\[\]]*\]\(#[^()]*\)\W*")
 _ASKS = re.compile(r"\?[^\w?]*\Z")
 _BOLD = re.compile(r"(?:\*\*|__)(.+?)(?:\*\*|__)[:.]?\s*$")
-_SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:details|summary|p|br|b|i|div|span|a|h\d)\b[^>]*>", re.IGNORECASE)
+_SUMMARY = re.compile(r"</?summary\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:details|summary|p|br|b|i|em|strong|div|span|a|h\d)\b[^<>]*>", re.IGNORECASE)
 _BACK = re.compile(r"\s*[\[*_]*+(?:back to top|⬆|↥).*", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(```+|~~~+)([^`]*)\Z")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_FOLD = 5
+"""Lines of a summary."""
 _DEEPEST = 7
 """Deeper than any heading: a question that is none."""
 
@@ -42,7 +45,9 @@ _DEEPEST = 7
 def read_markdown(given: Given, log: Log) -> Iterator[Row]:
     """The questions of a list; one without an answer is named by its line, and so is a lost picture."""
     path = given.path
-    for number, (line, question, answer) in enumerate(_pairs(given.text().splitlines(), given, log), start=1):
+    for number, (line, question, answer) in enumerate(
+        _pairs(_joined(given.text().splitlines()), given, log), start=1
+    ):
         if number > MOST_ROWS:
             log.add(
                 path, line, f"There are more than {MOST_ROWS} questions.", "Import them in several files."
@@ -108,6 +113,20 @@ def _ended(begun: _Begun | None, given: Given, log: Log) -> Iterator[tuple[int, 
         log.add(given.path, begun.line, problem, "Make the heading a question if it is one.", stops=False)
 
 
+def _joined(lines: Sequence[str]) -> list[str]:
+    """The lines, with a <summary> that was written over several of them on its first one."""
+    kept = list(lines)
+    for at, line in enumerate(lines):
+        begins = line.casefold()
+        if "<summary" not in begins or "</summary" in begins:
+            continue
+        for end in range(at + 1, min(at + _FOLD, len(lines))):
+            if "</summary" in lines[end].casefold():
+                kept[at : end + 1] = [" ".join(lines[at : end + 1]), *[""] * (end - at)]
+                break
+    return kept
+
+
 def _coded(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
     """Each line with its number, and whether it is one of a code block."""
     fence = ""
@@ -143,8 +162,10 @@ def _depth(lines: Sequence[str]) -> int:
 def _read(line: str, depth: int, current: _Line | None) -> _Line | None:
     """What a line begins; None for text. `current` is the question that it would stand below."""
     plain = line.strip()
-    if found := _SUMMARY.search(plain):
-        return _summary(_TAG.sub("", found[1]).strip(" *_"))
+    folds = list(islice(_SUMMARY.finditer(plain), 2))
+    if len(folds) > 1 and not folds[0][0].startswith("</"):
+        folded = plain[folds[0].end() : folds[1].start()]
+        return _summary(_TAG.sub("", folded).strip(" *_"))
     item = _ITEM.match(plain)
     if found := _HEADING.match(plain) or (item and _HEADING.match(item[1])):
         return _heading(found, depth, current, inside=line[:1].isspace(), numbered=item is not None)
@@ -176,9 +197,9 @@ def _summary(text: str) -> _Line:
 
 
 def _heading(
-    found: re.Match[str], depth: int, current: _Line | None, *, inside: bool, numbered: bool
+    head: re.Match[str], depth: int, current: _Line | None, *, inside: bool, numbered: bool
 ) -> _Line | None:
-    level, text = len(found[1]), found[2].rstrip("#").rstrip()
+    level, text = len(head[1]), head[2].rstrip("#").rstrip()
     title = _ITEM.match(text) or _MARK.match(text)
     if _CONTENTS.match(text):
         return _Line("chapter", text, level)

@@ -71,6 +71,13 @@ It counts.
 
 ---
 
+<details>
+<summary>
+<strong>Then <em>what</em>?</strong>
+</summary>
+That.
+</details>
+
 #### 2. And now?
 <details>
 <summary>See the answer</summary>
@@ -89,7 +96,7 @@ _TERMS = "# Words\n## Recall\nThe share.\n### Formula\nTP / P\n## Leak\nA peek.\
             {"What is recall?": "Two of three.", "Explain F1": "A mean.", "What is a tree?": "Splits."},
         ),
         (_NUMBERED, {"What is a hook?": "# no heading", "Explain keys": "Names for items."}),
-        (_FOLDED, {"What is printed?": "It counts.", "And now?": "Nothing."}),
+        (_FOLDED, {"What is printed?": "It counts.", "Then what?": "That.", "And now?": "Nothing."}),
         (_TERMS, {"Recall": "TP / P", "Leak": "A peek."}),
     ],
     ids=["headings", "numbered headings", "folded answers", "terms"],
@@ -111,6 +118,12 @@ def test_what_stands_below_no_question_is_named() -> None:
         (1, 'Left out: the text below "A list of questions", which asks nothing.'),
         (16, 'Left out: the text below "Models", which asks nothing.'),
     ] == told
+
+
+@pytest.mark.parametrize("sign", ["<summary>", "![[", "<p ", "![](", "```a\n", "**a"])
+def test_a_list_of_signs_is_read_in_time(sign: str) -> None:
+    """Whatever begins and never ends is looked at once: this took minutes where it took the square."""
+    assert () == _read(sign * 100_000).questions
 
 
 def test_an_answer_that_was_indented_is_no_code() -> None:

@@ -254,7 +254,7 @@ _LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     [
         _LAUGHS,
         f"{_LAUGHS}? *i\n: x\n",
-        "[" * 2_000,
+        "[" * 1_000,
         "a: &a [*a]",
         "a: &a {" + ", ".join(f"k{n}: *a" for n in range(20)) + "}",
         "question: [x\nanswer: y",
