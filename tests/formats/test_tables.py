@@ -26,6 +26,7 @@ from tests.grading.bed import library as packs
 
 _TABLE = Path("table.csv")
 _NOTES = Path("notes.txt")
+_GRID = "| a | b |\n|---|---|\n| 1 2 | 3 |\nc"
 _TOPICS = ("evaluation", "tools")
 
 
@@ -306,6 +307,11 @@ def test_markdown_looks_right_on_a_card(markdown: str, html: str) -> None:
         ("{{c1::recall::hint}} is", "recall is"),
         ('<img src="x.png"><style>b{}</style>text', "text"),
         ("a &amp; b&nbsp;c", "a & b c"),
+        ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "1. a\n\n- b\n\n2. c"),
+        ("x<sup>2</sup> a<sub>ij</sub> e<sup>-x</sup> b<sub>0</sub>", "x² a_(ij) e^(-x) b₀"),
+        ("<table><tr><th>a</th><th>b</th></tr><tr><td>1<br>2</td><td>3</td></tr></table>c", _GRID),
+        ("[latex]$x^2$[/latex] [$]y[/$] [$$]z[/$$]", "$x^2$ $y$ $z$"),
+        ("</table></tr></td></ol></sup>text<tr><td>", "text\n|"),
     ],
 )
 def test_a_card_becomes_markdown(html: str, markdown: str) -> None:
