@@ -73,7 +73,14 @@ def opened_desk(
 ) -> Desk | None:
     """The desk, to be started where it has an address of its own; else the browser chat serves it, if any."""
     told = DeskSettings(settings.desk.public_url, settings.desk.host, settings.desk.port, settings.web.title)
-    desk = Desk(told, admission=services.admission, today=services.today, clock=clock, telemetry=telemetry)
+    desk = Desk(
+        told,
+        admission=services.admission,
+        today=services.today,
+        figures=services.figures,
+        clock=clock,
+        telemetry=telemetry,
+    )
     if settings.desk.public_url:
         return desk
     if isinstance(web := connected.get(WEB), WebPlatform):

@@ -59,6 +59,7 @@ from bot.usecases.people.join_accounts import Linking
 from bot.usecases.people.join_places import Placing
 from bot.usecases.people.membership import Membership
 from bot.usecases.people.privacy import Privacy
+from bot.usecases.questions.figures import FigureBook
 from bot.usecases.questions.packs import PackChoice
 from bot.usecases.questions.report import Reporting
 from bot.usecases.questions.suggest import Proposing
@@ -109,6 +110,7 @@ class Services:
     inbox: Inbox
     admission: Admission
     today: TodayBook
+    figures: FigureBook
 
 
 def wire(
@@ -286,4 +288,5 @@ def wire(
         inbox=inbox,
         admission=admission,
         today=today,
+        figures=FigureBook(store, library=library),
     )

@@ -13,6 +13,7 @@ from bot.desk.pages import DeskPages
 from bot.desk.settings import DeskSettings
 from bot.doors import Door
 from bot.usecases.people.desk import Admission
+from bot.usecases.questions.figures import FigureBook
 from bot.usecases.today import TodayBook
 
 __all__ = ["Desk"]
@@ -29,12 +30,14 @@ class Desk:
         *,
         admission: Admission,
         today: TodayBook,
+        figures: FigureBook,
         clock: Clock,
         telemetry: Telemetry,
     ) -> None:
         self._settings = settings
         self._admission = admission
         self._today = today
+        self._figures = figures
         self._clock = clock
         self._telemetry = telemetry
         self._runner: web.AppRunner | None = None
@@ -47,6 +50,7 @@ class Desk:
             Drawer(self._settings.title),
             admission=self._admission,
             today=self._today,
+            figures=self._figures,
             clock=self._clock,
         )
 

@@ -12,6 +12,7 @@ from bot.core.people.desk_keys import proof_of
 from bot.desk.drawing import STATIC, Drawer
 from bot.desk.guard import DeskGuard
 from bot.usecases.people.desk import Admission, DeskVisit
+from bot.usecases.questions.figures import FigureBook
 from bot.usecases.today import TodayBook
 
 __all__ = ["DeskPages"]
@@ -27,12 +28,20 @@ class DeskPages:
     """Handlers of plain requests."""
 
     def __init__(
-        self, guard: DeskGuard, drawer: Drawer, *, admission: Admission, today: TodayBook, clock: Clock
+        self,
+        guard: DeskGuard,
+        drawer: Drawer,
+        *,
+        admission: Admission,
+        today: TodayBook,
+        figures: FigureBook,
+        clock: Clock,
     ) -> None:
         self._guard = guard
         self._drawer = drawer
         self._admission = admission
         self._today = today
+        self._figures = figures
         self._clock = clock
 
     def add_to(self, app: web.Application) -> None:
@@ -40,6 +49,7 @@ class DeskPages:
         router = app.router
         router.add_get("", self._home)
         router.add_get("/", self._inside(self._show_today))
+        router.add_get("/questions", self._inside(self._show_questions))
         router.add_get("/sessions", self._inside(self._show_sessions))
         router.add_post("/sessions/end", self._inside(self._end_session))
         router.add_get("/enter/{link}", self._look)
@@ -89,6 +99,12 @@ class DeskPages:
         today = await self._today.of(visit.community.id, now=now)
         return await self._drawer.page(
             "today.html", {**self._around(request, visit, "today"), "today": today, "now": now}
+        )
+
+    async def _show_questions(self, request: web.Request, visit: DeskVisit) -> web.StreamResponse:
+        measures = await self._figures.of(visit.community.id, now=self._clock.now())
+        return await self._drawer.page(
+            "questions.html", {**self._around(request, visit, "questions"), "measures": measures}
         )
 
     async def _show_sessions(self, request: web.Request, visit: DeskVisit) -> web.StreamResponse:

@@ -107,6 +107,28 @@ async def test_who_answered_is_counted_and_not_named(world: World) -> None:
         assert {} == await tx.answers.answered([])
 
 
+async def test_first_answers_are_found_by_round(world: World) -> None:
+    """The first revision of each member, graded and standing; the newest rounds first, of this community."""
+    ann, bea, cid = [await world.member(name) for name in ("Ann", "Bea", "Cid")]
+    one, two = await world.round(), await world.round(NOW.date() + timedelta(days=1))
+    await world.answer(one, ann, grade=GRADE)
+    await world.answer(one, ann, 2, grade=GRADE)
+    await world.answer(one, bea, grade=GRADE, withdrawn_at=NOW)
+    await world.answer(one, cid)
+    await world.answer(two, cid, grade=GRADE)
+    await world.answer(two, bea, grade=GRADE)
+    elsewhere = await world.another()
+    await elsewhere.answer(await elsewhere.round(), await elsewhere.member(), grade=GRADE)
+
+    async with world.read() as tx:
+        found = list(await tx.answers.firsts(world.community.id, limit=9))
+        assert found[:2] == list(await tx.answers.firsts(world.community.id, limit=2))
+    assert [(bea.id, GRADE), (cid.id, GRADE), (ann.id, GRADE)] == [
+        (each.member, each.grade) for each in found
+    ]
+    assert {"f1-score"} == {each.question for each in found}
+
+
 async def test_what_waits_for_a_grade_is_found(world: World) -> None:
     """Oldest first; graded and withdrawn ones do not wait."""
     member, round_ = await world.member(), await world.round()

@@ -96,6 +96,7 @@ async def door(chat, telemetry):
         DeskSettings(DESK),
         admission=chat.services.admission,
         today=chat.services.today,
+        figures=chat.services.figures,
         clock=chat.clock,
         telemetry=telemetry,
     )

@@ -11,7 +11,7 @@ from bot.core.people.desk_keys import KeyKind, key_digest, proof_of
 from bot.testing.chat import DESK
 from bot.usecases.people.desk import Admission
 
-PAGES = ("/desk/", "/desk/sessions")
+PAGES = ("/desk/", "/desk/questions", "/desk/sessions")
 OUTSIDE = "You are not at the desk."
 
 

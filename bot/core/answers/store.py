@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.core.answers.answer import Answer, Appeal, Practice
 from bot.core.answers.grade import Ruling
+from bot.core.answers.statistics import FirstAnswer
 
 __all__ = ["AnswerBook", "Appeals", "PracticeBook"]
 
@@ -49,6 +50,10 @@ class AnswerBook(Protocol):
 
     async def answered(self, rounds: Collection[int]) -> Mapping[int, int]:
         """How many members answered each round, by what is not withdrawn; rounds without any are left out."""
+        ...
+
+    async def firsts(self, community: int, *, limit: int) -> Sequence[FirstAnswer]:
+        """First revisions that are graded and stand, of a community's newest rounds, those first."""
         ...
 
     async def ungraded(self, *, offset: int = 0, limit: int) -> Sequence[Answer]:

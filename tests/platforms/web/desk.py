@@ -153,6 +153,7 @@ class Desk:
             DeskSettings(),
             admission=self.services.admission,
             today=self.services.today,
+            figures=self.services.figures,
             clock=self.clock,
             telemetry=self.telemetry,
         )

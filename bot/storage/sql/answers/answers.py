@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, distinct, func, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.core.answers.answer import Answer
+from bot.core.answers.statistics import FirstAnswer
 from bot.storage.sql.session.work import Insert, Work, by_round, chunks, columns, facts
 from bot.storage.tables import schema as t
 
@@ -34,6 +35,15 @@ _ANSWERED = (
     select(_A.round, func.count(distinct(_A.member)))
     .where(_A.round.in_(_ROUNDS), _A.withdrawn_at.is_(None))
     .group_by(_A.round)
+)
+_R = t.rounds.c
+_FIRSTS = (
+    select(_A.member, _R.question, _A.grade)
+    .join(t.rounds, _R.id == _A.round)
+    .where(_R.community == bindparam("community"), _A.revision == 1)
+    .where(_A.grade.is_not(None), _A.withdrawn_at.is_(None))
+    .order_by(_R.due_at.desc(), _R.id.desc(), _A.member)
+    .limit(bindparam("most"))
 )
 _CHANGING = ("grade", "points", "sincere", "withdrawn_at")
 _UPDATE = (
@@ -107,6 +117,10 @@ class SqlAnswerBook:
             for some in chunks(rounds)
             for round_id, members in await self._work.rows(_ANSWERED, rounds=some)
         }
+
+    async def firsts(self, community: int, *, limit: int) -> Sequence[FirstAnswer]:
+        """By the community's rounds, and the unique (round, member, revision)."""
+        return await self._work.values(FirstAnswer, _FIRSTS, community=community, most=limit)
 
     async def ungraded(self, *, offset: int = 0, limit: int) -> Sequence[Answer]:
         """The index that holds only these; a withdrawn answer waits for nothing."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.core.answers.answer import Answer, Appeal, Practice
 from bot.core.answers.grade import Ruling
+from bot.core.answers.statistics import FirstAnswer
 from bot.testing.memory.sheets import Sheets
 
 __all__ = ["MemoryAnswerBook", "MemoryAppeals", "MemoryPracticeBook"]
@@ -84,6 +85,18 @@ class MemoryAnswerBook:
         wanted = set(rounds)
         pairs = {(a.round, a.member) for a in self._s.answers if a.round in wanted and a.withdrawn_at is None}
         return dict(Counter(round_id for round_id, _ in pairs))
+
+    async def firsts(self, community: int, *, limit: int) -> Sequence[FirstAnswer]:
+        """By round, the newest first."""
+        s = self._s
+        found = [
+            (round_.due_at, round_.id, -a.member, FirstAnswer(a.member, round_.question, a.grade))
+            for a in s.answers
+            if (a.community, a.revision, a.withdrawn_at) == (community, 1, None)
+            and a.grade is not None
+            and (round_ := s.rounds.get(a.round)) is not None
+        ]
+        return [row[-1] for row in sorted(found, key=lambda row: row[:-1], reverse=True)[:limit]]
 
     async def ungraded(self, *, offset: int = 0, limit: int) -> Sequence[Answer]:
         """By the instant of arrival; a withdrawn answer waits for nothing."""

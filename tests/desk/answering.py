@@ -1,0 +1,23 @@
+"""Answers by the dozen."""
+
+from dataclasses import replace
+
+from bot.core.answers.answer import Answer
+from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
+from bot.core.people.people import Account, Member
+
+__all__ = ["answered"]
+
+
+async def answered(chat, people, *, first=0):
+    """So many members answer the round: every second one in full, nobody with the last idea."""
+    async with chat.store.begin() as tx:
+        [round_] = await tx.rounds.open_in(1)
+        ideas = [idea.id for idea in chat.services.bridge.library.question(round_.question).ideas]
+        now = chat.clock.now()
+        for n in range(first, people):
+            member = await tx.members.add(Member(0, 1, f"Member {n}", now), Account(0, 1, "chat", f"m{n}"))
+            full = Verdict.COVERED if n % 2 else Verdict.ABSENT
+            told = [IdeaVerdict(idea, full) for idea in ideas[:-1]] + [IdeaVerdict(ideas[-1], Verdict.ABSENT)]
+            plain = Answer(0, round_.id, 1, member.id, 1, "My secret words", now)
+            await tx.answers.add(replace(plain, grade=Grade(n % 2, 1.0, "rubric", tuple(told))))
