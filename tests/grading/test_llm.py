@@ -69,7 +69,7 @@ async def server():
 @pytest.fixture
 async def graders(server):
     """Graders that may ask the server."""
-    graders = Graders(llm=LlmSettings(base_url=server.url, model="m", timeout=30.0))
+    graders = Graders(judge=False, llm=LlmSettings(base_url=server.url, model="m", timeout=30.0))
     yield graders
     graders.close()
 
@@ -91,7 +91,7 @@ async def test_without_consent_nothing_leaves(server, graders):
     """A community that did not opt in is graded here."""
     grade = await graders.grade(QUESTION, ANSWER)
 
-    assert grade.grader == "rubric"
+    assert grade.grader == "words"
     assert server.seen == []
 
 
@@ -168,7 +168,7 @@ async def test_a_bad_reply_leaves_the_local_grade(name, server, graders):
 async def test_a_late_reply_leaves_the_local_grade(server):
     """The time-out is the whole call's, however slowly the server drips."""
     server.behave = never
-    graders = Graders(llm=LlmSettings(base_url=server.url, model="m", timeout=0.2))
+    graders = Graders(judge=False, llm=LlmSettings(base_url=server.url, model="m", timeout=0.2))
     grade = await graders.grade(QUESTION, ANSWER, remote=True)
     graders.close()
 
@@ -177,7 +177,7 @@ async def test_a_late_reply_leaves_the_local_grade(server):
 
 async def test_a_server_that_is_gone_leaves_the_local_grade():
     """Nobody listens there."""
-    graders = Graders(llm=LlmSettings(base_url="http://127.0.0.1:9/v1", model="m", timeout=2.0))
+    graders = Graders(judge=False, llm=LlmSettings(base_url="http://127.0.0.1:9/v1", model="m", timeout=2.0))
     grade = await graders.grade(QUESTION, ANSWER, remote=True)
     graders.close()
 

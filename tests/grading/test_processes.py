@@ -20,6 +20,8 @@ from bot.core.questions.question import Kind
 from bot.grading.graders import Graders
 from tests.grading.bed import library
 
+pytestmark = pytest.mark.slow
+
 QUESTION = library().question("f1-score")
 ANSWERS = ["It is the harmonic mean of precision and recall.", "no idea", "", "mean " * 40] * 10
 
@@ -109,7 +111,6 @@ async def test_what_is_in_hand_at_the_end_is_left_for_the_next_start(processes, 
     assert "lost" not in caplog.text
 
 
-@pytest.mark.slow
 def test_a_process_ends_with_the_bot_however_that_ended():
     """SIGKILL for the bot: nobody is left to tell its children."""
     script = """

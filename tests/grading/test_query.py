@@ -128,6 +128,7 @@ ATTACKS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_an_attack_gets_nothing(attack, tmp_path, monkeypatch):
     """No marks, no raise, no file, a sentence; and the same question is graded as before."""

@@ -67,6 +67,7 @@ def test_there_are_tips_for_more_than_a_month():
     assert len(LIBRARY.tips) * 3 > 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", RUBRIC, ids=lambda q: q.id)
 def test_the_rubric_works_by_words(question, grader):
     """The reference answer grades full, a misconception does not, and the prompt alone earns nothing."""

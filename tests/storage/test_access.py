@@ -13,6 +13,8 @@ import pytest
 from bot.storage.access import network_share
 from bot.storage.engine import parse
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[2]
 _UNPRIVILEGED = (
     ("setpriv", "--bounding-set", "-dac_override,-dac_read_search,-fowner") if os.getuid() == 0 else ()
@@ -59,7 +61,6 @@ def locked(tmp_path):
     folder.chmod(0o755)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", [("run",), ("run", "--demo"), ("db", "backup", "copy.db")])
 def test_every_command_says_it(tmp_path, command):
     """Whatever touches the database."""

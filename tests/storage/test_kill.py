@@ -87,6 +87,7 @@ def _survives(url: str, *, after: int) -> None:
     assert acknowledged <= stored[-1] <= acknowledged + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [3, 40])
 def test_a_committed_answer_survives_a_kill_on_sqlite(sqlite_file: Path, after: int) -> None:
     """What was acknowledged before SIGKILL is there, with its points; at most the next one as well."""

@@ -12,6 +12,8 @@ import pytest
 from bot.storage.engine import parse
 from bot.storage.ownfiles import close_to_others, open_to_others
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[2]
 _WAIT_SECONDS = 120
 
@@ -77,7 +79,6 @@ def test_what_a_command_writes_is_its_own(tmp_path: Path, umask: int) -> None:
     assert {} == _open(data)
 
 
-@pytest.mark.slow
 def test_what_a_bot_writes_is_its_own(filled: Path) -> None:
     """A start closes what was open, and makes nothing that is open while it runs."""
     for left in filled.glob("sparring.db*"):

@@ -28,7 +28,7 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", pytest.param("sqlite", marks=pytest.mark.slow)])
 async def store(request: pytest.FixtureRequest, upgraded: Path, tmp_path: Path) -> AsyncIterator[Store]:
     """The twin and a real one."""
     if request.param == "memory":

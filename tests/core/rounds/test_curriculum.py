@@ -51,6 +51,7 @@ def test_the_core_comes_within_sixty_days_and_in_order(seed: int) -> None:
     assert 35 <= len(facts.core) <= 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_packs_and_topics_come_as_often_as_they_hold(seed: int) -> None:
     """Over half a year no pack is off its share by more than two; the largest topic is the most asked."""
@@ -63,6 +64,7 @@ def test_packs_and_topics_come_as_often_as_they_hold(seed: int) -> None:
     assert "evaluation" == max(facts.topics, key=lambda topic: facts.topics[topic])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_nearly_the_same_within_two_weeks(seed: int) -> None:
     """Half a year of all packs."""

@@ -9,6 +9,8 @@ from tests.grading.attacks import ATTACKS, STOPPED, attacked, rubrics
 from tests.grading.bed import answers, library
 from tests.grading.bench import auc
 
+pytestmark = pytest.mark.slow
+
 #: Every thirteenth question: the bench looks at all of them.
 SOME = rubrics()[::13]
 
