@@ -43,7 +43,8 @@ _SOME_WORDS = ("That is part of it.", "You are on the way.", "All right, that is
 _LITTLE_WORDS = ("I am not sure that answers it yet.", "Hm. I did not hear the main ideas in that.")
 _FOUND_WORDS = ("Yes, that is what I was after.", "Right. Good that you got there.", "Exactly.")
 _CLOSER_WORDS = ("Closer.", "That goes in the right direction.")
-_UNFOUND_WORDS = ("That is not quite what I was after.", "Not quite. Look at it again afterwards.")
+# What a rubric does not hold may be true all the same.
+_UNFOUND_WORDS = ("That leaves my question open.", "I have not heard it in that.")
 _PASS_WORDS = ("No problem, we leave that one.", "Fair enough. Saying so is better than guessing.")
 _LOST_WORDS = ("I could not make out an answer there.",)
 
