@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from bot.core.questions.question import Kind, Level, Question
 from bot.grading.meaning.judge import FOLDER
 from bot.grading.meaning.rubric import MeaningGrader
-from bot.grading.meaning.verdicts import features, fitted, unsure
+from bot.grading.meaning.verdicts import features, fitted, unsure, voice_features
 from judge.data import HANDS, bank, labelled
 from judge.table import NEAR
 
@@ -31,9 +31,12 @@ _STRANGER_WEIGHT = 0.3
 
 
 def main() -> None:
-    """Fit the verdicts first, for the others rest on them."""
+    """Fit the misconceptions first, then the verdicts, for the others rest on them."""
     grader = MeaningGrader()
     found: dict[str, object] = json.loads(_OUT.read_text(encoding="utf-8")) if _OUT.exists() else {}
+    rows, outcomes = _voices(grader)
+    found["voice"] = _softmax(rows, outcomes, strength=1.0)
+    _write(found)
     rows, outcomes = _verdicts(grader)
     found["verdicts"] = _softmax(rows, outcomes, strength=0.2)
     _write(found)
@@ -54,10 +57,23 @@ def _verdicts(grader: MeaningGrader) -> tuple[NDArray[np.float64], list[str]]:
     rows, outcomes = [], []
     for given in labelled(HANDS["weighed"]):
         question = questions[given.question]
-        for idea, (seen, words) in zip(question.ideas, grader.look(question, given.answer), strict=True):
+        look = grader.look(question, given.answer)
+        for idea, seen, words in zip(question.ideas, look.ideas, look.words, strict=True):
             if seen and idea.id in given.ideas:
-                rows.append(features(seen, words))
+                rows.append(features(seen, words, look.voices))
                 outcomes.append(given.ideas[idea.id])
+    return np.array(rows), outcomes
+
+
+def _voices(grader: MeaningGrader) -> tuple[NDArray[np.float64], list[str]]:
+    questions = bank()
+    rows, outcomes = [], []
+    for given in labelled(HANDS["weighed"]):
+        look = grader.look(questions[given.question], given.answer)
+        for number, seen in enumerate(look.misconceptions):
+            if seen:
+                rows.append(voice_features(seen, look.ideas)[0])
+                outcomes.append("voiced" if number in given.misconceptions else "unvoiced")
     return np.array(rows), outcomes
 
 

@@ -10,16 +10,16 @@ from bot.core.questions.question import Idea, Kind, Question
 from bot.grading.meaning.close_reading import CloseReader, Cut, Seen, Statement
 from bot.grading.meaning.forms import unsaid
 from bot.grading.meaning.judge import Judge
+from bot.grading.meaning.look import Look, deciding
 from bot.grading.meaning.nearness import Nearness
 from bot.grading.meaning.reading import as_read, statement
 from bot.grading.meaning.references import reference_features, reference_score
-from bot.grading.meaning.verdicts import Chances, Vector, chances, confidence, voices
+from bot.grading.meaning.verdicts import Chances, Vector, chances, confidence
 from bot.grading.scores import expected_score
 from bot.grading.words import doubts
 from bot.grading.words.clean import LIMIT, Clean, clean
 from bot.grading.words.derive import derived
 from bot.grading.words.embeddings import Embeddings
-from bot.grading.words.evidence import Evidence
 from bot.grading.words.language import foreign
 from bot.grading.words.prepared import plain
 from bot.grading.words.reference import reference_features as words_features
@@ -36,6 +36,9 @@ _MISCONCEPTION_WINDOWS = 2
 _WHOLE = 0.97
 _WHOLE_CHANCE = 0.9
 _DENIED = 0.5
+#: From here on a denial that the judge reads keeps an idea from being ticked in full: about half of these are
+#: real. Of .5, .7, .85 and never, .7 ranks most twins of both measured hands the right way round.
+_DOUBTED = 0.7
 _RELATED = 0.45
 #: Of the labelled answers that say anything on the subject none stays below this; of asides a third does.
 _ON_SUBJECT = 0.42
@@ -111,23 +114,21 @@ class MeaningGrader:
         near = self._nearness.between([prepared.ideas[number].wordings], [self._nearness.pieces(words)])
         return float(near[0, 0]) >= _RELATED
 
-    def look(self, question: Question, answer: str) -> list[tuple[tuple[Seen, ...], Evidence]]:
-        """For each idea, what is seen in an answer and what its words offer: what is fitted on."""
-        prepared = self._prepared(question, ())
-        seen = self._reader.read(self._reader.cut(answer[:LIMIT]), prepared.ideas, most=_IDEA_WINDOWS)
-        return list(zip(seen, self._words.weigh(prepared.question, answer), strict=True))
+    def look(self, question: Question, answer: str) -> Look:
+        """What is seen in an answer and what its words offer: what is fitted on."""
+        return self._look(self._prepared(question, ()), self._reader.cut(answer[:LIMIT]), answer)
 
     def chances(self, question: Question, answer: str) -> list[Chances]:
         """How likely each verdict is, idea by idea."""
         prepared = self._prepared(question, ())
         cut = self._reader.cut(answer[:LIMIT])
-        return [self._judged(prepared, i, cut, *each) for i, each in enumerate(self.look(question, answer))]
+        return self._judged(prepared, cut, self._look(prepared, cut, answer))
 
     def reference_row(self, question: Question, answer: str) -> Vector:
         """The features of an answer to a question that has a reference alone."""
         prepared = self._prepared(question, ())
         words = words_features(prepared.reference, prepared.prompt.stems, read(answer), self._embeddings)
-        seen = [each for each, _ in self.look(question, answer)]
+        seen = self.look(question, answer).ideas
         return reference_features(seen, self.chances(question, answer), words)
 
     def _prepared(self, question: Question, rulings: tuple[Ruling, ...]) -> _Prepared:
@@ -176,17 +177,13 @@ class MeaningGrader:
     def _read(self, prepared: _Prepared, answer: str, cleaned: Clean, text: Text) -> Grade:
         question = prepared.question
         cut = self._reader.cut(answer)
-        seen = self._reader.read(cut, prepared.ideas, most=_IDEA_WINDOWS)
-        offered = self._words.weigh(question, answer)
-        found = [
-            self._judged(prepared, i, cut, each, words)
-            for i, (each, words) in enumerate(zip(seen, offered, strict=True))
-        ]
-        wrong = self._reader.read(cut, prepared.misconceptions, most=_MISCONCEPTION_WINDOWS)
+        look = self._look(prepared, cut, answer)
+        seen = look.ideas
+        found = self._judged(prepared, cut, look)
         voiced = tuple(
-            Voiced(each.text, _quote(answer, max(windows, key=lambda s: s.reading.covered)), each.reply)
-            for each, windows in zip(question.misconceptions, wrong, strict=True)
-            if voices(windows)
+            Voiced(each.text, _quote(answer, heard.there), each.reply)
+            for each, heard in zip(question.misconceptions, look.voices, strict=False)
+            if heard.heard
         )
         whole = any(each.near >= _WHOLE for windows in seen for each in windows)
         if doubts.copied(text, prepared.prompt) and not whole:
@@ -230,15 +227,36 @@ class MeaningGrader:
         words = words_features(prepared.reference, prepared.prompt.stems, text, self._embeddings)
         return reference_score(reference_features(seen, found, words))
 
-    def _judged(
-        self, prepared: _Prepared, i: int, cut: Cut, seen: tuple[Seen, ...], words: Evidence
+    def _look(self, prepared: _Prepared, cut: Cut, answer: str) -> Look:
+        return Look(
+            self._reader.read(cut, prepared.ideas, most=_IDEA_WINDOWS),
+            self._reader.read(cut, prepared.misconceptions, most=_MISCONCEPTION_WINDOWS),
+            self._words.weigh(prepared.question, answer),
+        )
+
+    def _judged(self, prepared: _Prepared, cut: Cut, look: Look) -> list[Chances]:
+        """The chances of each idea, beside the misconceptions that were heard."""
+        heard = look.voices
+        denied = look.denied
+        return [
+            self._ruled(
+                prepared,
+                i,
+                cut,
+                seen,
+                chances(seen, words, heard).at_least(Verdict.CONTRADICTED, _WHOLE_CHANCE * (i in denied)),
+            )
+            for i, (seen, words) in enumerate(zip(look.ideas, look.words, strict=True))
+        ]
+
+    def _ruled(
+        self, prepared: _Prepared, i: int, cut: Cut, seen: tuple[Seen, ...], found: Chances
     ) -> Chances:
         """The chances of an idea; a wording of the rubric that stands there whole is believed."""
-        found = chances(seen, words)
         if any(s.near >= _WHOLE and s.reading.contradicted < _DENIED for s in seen):
             found = found.at_least(Verdict.COVERED, _WHOLE_CHANCE)
-        there = max(seen, key=lambda s: 1 - s.reading.absent, default=None)
-        if there is not None and there.reading.contradicted >= _DENIED:
+        there = deciding(seen)
+        if there is not None and there.reading.contradicted >= _DOUBTED:
             # Where the judge reads a denial, nothing is sure enough to be ticked in full.
             found = found.at_most(Verdict.COVERED, Verdict.PARTLY)
         for ruled, verdict in (

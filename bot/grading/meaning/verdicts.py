@@ -14,7 +14,20 @@ from bot.grading.meaning.close_reading import Seen
 from bot.grading.meaning.judge import FOLDER
 from bot.grading.words.evidence import Evidence
 
-__all__ = ["FEATURES", "Chances", "Fitted", "chances", "confidence", "features", "fitted", "unsure", "voices"]
+__all__ = [
+    "FEATURES",
+    "VOICE_FEATURES",
+    "Chances",
+    "Fitted",
+    "Voice",
+    "chances",
+    "confidence",
+    "features",
+    "fitted",
+    "unsure",
+    "voice",
+    "voice_features",
+]
 
 Vector = NDArray[np.float64]
 
@@ -29,11 +42,25 @@ FEATURES = (
     "near",
     "by words",
     "denied by words",
+    "misconception there",
+    "misconception anywhere",
+)
+VOICE_FEATURES = (
+    "near",
+    "covered",
+    "nearer than an idea",
+    "idea covered there",
+    "idea contradicted there",
 )
 _LEAST = 1e-3
 _SHARPENED = 3
-#: A misconception is voiced when the judge is at least this sure that a window claims it.
-_VOICED = 0.9
+#: A misconception is voiced from this chance on: on the hand that weighs, one in eighty of those listed is
+#: then laid to a strong answer that does not voice it.
+_VOICED = 0.35
+#: How near the nearest idea is where none was read in a window.
+_ELSEWHERE = 0.3
+#: The odds (as a logarithm) of a misconception where the rubric lists none.
+_UNHEARD = -6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +130,56 @@ def fitted(name: str, folder: Path = FOLDER) -> Fitted:
     return Fitted(tuple(raw["outcomes"]), **values)
 
 
-def features(seen: Sequence[Seen], words: Evidence) -> Vector:
-    """What the windows say together, and the words, in the order of `FEATURES`; `seen` is not empty."""
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A misconception in an answer: how likely (0-1) it is claimed, and the window that comes closest."""
+
+    chance: float
+    there: Seen
+
+    @property
+    def heard(self) -> bool:
+        """Whether the answer is told of it."""
+        return self.chance >= _VOICED
+
+    @property
+    def odds(self) -> float:
+        """The logarithm of the odds, bounded."""
+        return float(
+            np.clip(np.log(self.chance / max(1 - self.chance, _LEAST) + _LEAST), _UNHEARD, -_UNHEARD)
+        )
+
+
+def voice_features(seen: Sequence[Seen], ideas: Sequence[Sequence[Seen]]) -> tuple[Vector, Seen]:
+    """How a misconception stands in its windows, beside the ideas there, in the order of `VOICE_FEATURES`;
+    and the window that comes closest to it. `seen` is not empty, `ideas` are the readings of each idea.
+    """
+    there = max(seen, key=lambda s: np.log(s.reading.covered + _LEAST) - np.log(s.reading.absent + _LEAST))
+    beside = [each for windows in ideas for each in windows if each.window == there.window]
+    return np.array(
+        [
+            max(each.near for each in seen),
+            max(each.reading.covered for each in seen),
+            there.near - max((each.near for each in beside), default=_ELSEWHERE),
+            max((each.reading.covered for each in beside), default=0.0),
+            max((each.reading.contradicted for each in beside), default=0.0),
+        ]
+    ), there
+
+
+def voice(seen: Sequence[Seen], ideas: Sequence[Sequence[Seen]]) -> Voice | None:
+    """How likely a misconception is claimed; None of an answer without windows."""
+    if not seen:
+        return None
+    row, there = voice_features(seen, ideas)
+    fit = fitted("voice")
+    return Voice(float(fit.chances(row)[fit.outcomes.index("voiced")]), there)
+
+
+def features(seen: Sequence[Seen], words: Evidence, voices: Sequence[Voice]) -> Vector:
+    """What the windows say together, the words, and the misconceptions of the answer, in the order of
+    `FEATURES`; `seen` is not empty.
+    """
     table = np.array([[s.reading.absent, s.reading.covered, s.reading.contradicted] for s in seen])
     logs = np.log(table + _LEAST)
     there = int((table[:, 1] + table[:, 2]).argmax())
@@ -120,22 +195,23 @@ def features(seen: Sequence[Seen], words: Evidence) -> Vector:
             max(each.near for each in seen),
             words.chance,
             float(words.denied),
+            max((v.odds for v in voices if _overlap(v.there, seen[there])), default=_UNHEARD),
+            max((v.odds for v in voices), default=_UNHEARD),
         ]
     )
 
 
-def chances(seen: Sequence[Seen], words: Evidence) -> Chances:
+def _overlap(one: Seen, other: Seen) -> bool:
+    return one.window.start < other.window.end and other.window.start < one.window.end
+
+
+def chances(seen: Sequence[Seen], words: Evidence, voices: Sequence[Voice]) -> Chances:
     """How likely each verdict on an idea is."""
     if not seen:
         return Chances({verdict: float(verdict is Verdict.ABSENT) for verdict in Verdict})
     fit = fitted("verdicts")
-    found = fit.chances(features(seen, words))
+    found = fit.chances(features(seen, words, voices))
     return Chances({Verdict(name): float(chance) for name, chance in zip(fit.outcomes, found, strict=True)})
-
-
-def voices(seen: Sequence[Seen]) -> bool:
-    """Whether a misconception is claimed in one of the windows."""
-    return any(each.reading.covered >= _VOICED for each in seen)
 
 
 def unsure(found: Sequence[Chances], *, flags: int) -> Vector:

@@ -112,12 +112,12 @@ async def test_an_appeal_on_a_community_question_is_ruled_on(chat):
     await accept_one(chat)
     await chat.press("Ask it next", by="olga")
     await chat.advance(hours=3)
-    said = await chat.say("Recall is how many of the sick ones the test catches.", by="bob")
+    said = await chat.say("Recall is about not overlooking sick ones in a test.", by="bob")
     await chat.command("quiz appeal reason:same thing", by="bob")
     shown = await chat.command("quiz-admin review list", by="olga")
     [label] = [each for each in shown.buttons if "share of actual" in each]
     await chat.press(label, by="olga")
-    done = await chat.fill(by="olga", phrasing="how many of the sick ones the test catches")
+    done = await chat.fill(by="olga", phrasing="about not overlooking sick ones in a test")
 
     assert "sentence-1: Recall is the share" in shown.text
     assert said.reply.view.points < 5

@@ -1,0 +1,43 @@
+"""What was seen in one answer: the readings of its ideas and misconceptions, and what they say together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.grading.meaning.close_reading import Seen
+from bot.grading.meaning.verdicts import Voice, voice
+from bot.grading.words.evidence import Evidence
+
+__all__ = ["Look", "deciding"]
+
+#: One denial that the judge is sure of is wrong about as often as right. Where it reads this share of several
+#: touched ideas so, the answer is turned as a whole: of the labelled answers that say nothing wrong none is.
+_TOUCHED, _SURELY, _SEVERAL, _MOSTLY = 0.5, 0.9, 3, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen of each idea and of each misconception, and what the words offer, idea by idea."""
+
+    ideas: tuple[tuple[Seen, ...], ...]
+    misconceptions: tuple[tuple[Seen, ...], ...]
+    words: Sequence[Evidence]
+
+    @property
+    def voices(self) -> list[Voice]:
+        """The misconceptions in order; none of an answer without windows."""
+        found = [voice(each, self.ideas) for each in self.misconceptions]
+        return [each for each in found if each is not None]
+
+    @property
+    def denied(self) -> frozenset[int]:
+        """The ideas that are surely denied, by number, of an answer that denies most of what it touches."""
+        windows = [deciding(each) for each in self.ideas]
+        touched = [i for i, s in enumerate(windows) if s is not None and s.reading.absent < _TOUCHED]
+        denied = [i for i in touched if (s := windows[i]) is not None and s.reading.contradicted >= _SURELY]
+        most = len(touched) >= _SEVERAL and len(denied) >= _MOSTLY * len(touched)
+        return frozenset(denied if most else ())
+
+
+def deciding(seen: Sequence[Seen]) -> Seen | None:
+    """The window that touches an idea most; None where none was read."""
+    return max(seen, key=lambda s: 1 - s.reading.absent, default=None)
