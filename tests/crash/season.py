@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from bot.core.errors import StoreUnavailable
-from bot.core.store import Store
+from bot.core.outbox.parcel import ParcelKind, ParcelState
+from bot.core.store import Store, Transaction
 from bot.storage.sql.store import SqlStore
 from bot.storage.upkeep import look_over
 from tests.crash.crowd import Crowd
@@ -242,10 +243,17 @@ class Season:
         try:
             missing = await self.crowd.missing(self.store, acknowledged=False)
             async with self.store.read() as tx:
-                waiting = await tx.outbox.waiting()
+                waiting = await tx.outbox.waiting() - await self._counts_to_tell(tx)
         except StoreUnavailable as error:
             return [error.message]
         return missing or [f"{waiting} messages"] * bool(waiting)
+
+    async def _counts_to_tell(self, tx: Transaction) -> int:
+        """How many changes of a question's count wait for their minute: a day is over without them."""
+        rounds = {number for guild in self.stage.guilds for _, number in self.crowd.questions(guild)}
+        parcels = [parcel for number in rounds for parcel in await tx.outbox.of_round(number)]
+        told = [parcel for parcel in parcels if parcel.kind is ParcelKind.TURNOUT]
+        return sum(parcel.state is ParcelState.WAITING for parcel in told)
 
     async def verdict(self) -> list[str]:
         """Everything that is wrong: what `sparring db check` finds, and what the server knows besides."""

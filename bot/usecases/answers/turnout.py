@@ -37,7 +37,8 @@ class Turnout:
         parcels: list[Parcel] = []
         for round_ in rounds:
             minute, newest = _minute(round_, at), self._newest.get(round_.id)
-            if newest is not None and newest >= minute:
+            # One that lies further ahead is of a clock that has been set right since.
+            if newest is not None and minute <= newest <= minute + 1:
                 continue
             if newest is None and not await _told_before(tx, round_.id):
                 minute = 0

@@ -1,6 +1,7 @@
 """How many have answered stands on the question's card, and costs few changes of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -30,6 +31,20 @@ async def test_a_burst_costs_one_change_of_the_card(posted):
 
     assert ["1 has answered so far."] == at_once
     assert ["1 has answered so far.", "4 have answered so far."] == counts(posted)
+
+
+async def test_a_clock_that_ran_ahead_holds_no_count_back(posted):
+    """An answer counted three hours ahead; the next ones, at the right time, are told within their minute."""
+    await posted.say(GOOD, by="ada")
+    await posted.beat()
+    right = posted.clock.at
+    posted.clock.at = right + timedelta(hours=3)
+    await posted.say(GOOD, by="bob")
+    posted.clock.at = right
+    await posted.say(GOOD, by="cleo")
+    await posted.advance(minutes=2)
+
+    assert "3 have answered so far." == counts(posted)[-1]
 
 
 async def test_members_are_counted_and_not_their_tries(posted):
