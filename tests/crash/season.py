@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ _EVE = datetime(2026, 3, 27, 12, 0, tzinfo=UTC)
 """Noon before the two nights around which Berlin's clocks go forward (29 March 2026, at 02:00)."""
 _LEASE_SECONDS = 61
 _LONGEST_LIFE = 25.0
+_SILENT_AFTER = 5.0
 _ALONE: Mapping[str, Mapping[str, object]] = {"bot": {}}
 
 
@@ -183,6 +185,15 @@ class Season:
             life = self.lives.pop(name)
             life.kill()
             await life.gone()
+        if not self.lives:
+            await self._silent()
+
+    async def _silent(self) -> None:
+        """The server hears of a death a moment later; until then it would write to the dead."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SILENT_AFTER):
+                while any(map(self.stage.hears, self.stage.guilds)):  # noqa: ASYNC110 - a dead process tells nobody
+                    await asyncio.sleep(0.05)
 
     def kill(self, token: str) -> None:
         """SIGKILL for the process with that token."""
