@@ -31,7 +31,7 @@ def part(archive: zipfile.ZipFile, name: str, *, most: int) -> bytes:
     """One file of the archive; Unusable when it has more than `most` bytes, whatever its header says."""
     entry = archive.getinfo(name)
     if entry.compress_type not in _METHODS:
-        raise NotImplementedError
+        raise zipfile.BadZipFile("a compression that is not read here")
     with archive.open(entry) as stream:
         text = stream.read(most + 1)
     if len(text) > most:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.grading.meaning.close_reading import Seen
 from bot.grading.meaning.verdicts import Voice, voice
@@ -14,7 +15,7 @@ __all__ = ["Look", "deciding"]
 _TOUCHED, _SURELY, _SEVERAL, _MOSTLY = 0.5, 0.9, 3, 0.7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """What was seen of each idea and of each misconception, and what the words offer, idea by idea."""
 
@@ -22,13 +23,13 @@ class Look:
     misconceptions: tuple[tuple[Seen, ...], ...]
     words: Sequence[Evidence]
 
-    @property
+    @cached_property
     def voices(self) -> list[Voice]:
         """The misconceptions in order; none of an answer without windows."""
         found = [voice(each, self.ideas) for each in self.misconceptions]
         return [each for each in found if each is not None]
 
-    @property
+    @cached_property
     def denied(self) -> frozenset[int]:
         """The ideas that are surely denied, by number, of an answer that denies most of what it touches."""
         windows = [deciding(each) for each in self.ideas]

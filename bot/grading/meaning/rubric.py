@@ -36,9 +36,6 @@ _MISCONCEPTION_WINDOWS = 2
 _WHOLE = 0.97
 _WHOLE_CHANCE = 0.9
 _DENIED = 0.5
-#: From here on a denial that the judge reads keeps an idea from being ticked in full: about half of these are
-#: real. Of .5, .7, .85 and never, .7 ranks most twins of both measured hands the right way round.
-_DOUBTED = 0.7
 _RELATED = 0.45
 #: Of the labelled answers that say anything on the subject none stays below this; of asides a third does.
 _ON_SUBJECT = 0.42
@@ -236,27 +233,20 @@ class MeaningGrader:
 
     def _judged(self, prepared: _Prepared, cut: Cut, look: Look) -> list[Chances]:
         """The chances of each idea, beside the misconceptions that were heard."""
-        heard = look.voices
-        denied = look.denied
         return [
-            self._ruled(
-                prepared,
-                i,
-                cut,
-                seen,
-                chances(seen, words, heard).at_least(Verdict.CONTRADICTED, _WHOLE_CHANCE * (i in denied)),
-            )
+            self._ruled(prepared, i, cut, look, chances(seen, words, look.voices))
             for i, (seen, words) in enumerate(zip(look.ideas, look.words, strict=True))
         ]
 
-    def _ruled(
-        self, prepared: _Prepared, i: int, cut: Cut, seen: tuple[Seen, ...], found: Chances
-    ) -> Chances:
+    def _ruled(self, prepared: _Prepared, i: int, cut: Cut, look: Look, found: Chances) -> Chances:
         """The chances of an idea; a wording of the rubric that stands there whole is believed."""
+        seen = look.ideas[i]
+        if i in look.denied:
+            found = found.at_least(Verdict.CONTRADICTED, _WHOLE_CHANCE)
         if any(s.near >= _WHOLE and s.reading.contradicted < _DENIED for s in seen):
             found = found.at_least(Verdict.COVERED, _WHOLE_CHANCE)
         there = deciding(seen)
-        if there is not None and there.reading.contradicted >= _DOUBTED:
+        if there is not None and there.reading.contradicted >= _DENIED:
             # Where the judge reads a denial, nothing is sure enough to be ticked in full.
             found = found.at_most(Verdict.COVERED, Verdict.PARTLY)
         for ruled, verdict in (
