@@ -9,13 +9,9 @@ from bot.core.errors import SettingsError
 from bot.core.outside import Clock, Telemetry
 from bot.core.people.people import Place
 from bot.desk.app import Desk
-from bot.desk.settings import DeskSettings
-from bot.platforms.discord.wire.settings import DiscordSettings
-from bot.platforms.slack.wire.settings import SlackSettings
 from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.hearing.commands import PLATFORM as WEB
 from bot.platforms.web.probe import probe as probe_web
-from bot.platforms.web.wire.settings import WebSettings
 from bot.services import Services
 from bot.storage.sql.store import SqlStore
 
@@ -44,13 +40,13 @@ async def probe(settings: Settings) -> AsyncIterator[tuple[str, Sequence[Finding
     if settings.discord_on:
         from bot.platforms.discord.probe import probe as discord  # noqa: PLC0415 - a second saved for others
 
-        yield "discord", await discord(_discord_settings(settings))
+        yield "discord", await discord(settings.discord)
     if settings.slack_on:
         from bot.platforms.slack.probe import probe as slack  # noqa: PLC0415 - the same
 
-        yield "slack", await slack(_slack_settings(settings))
+        yield "slack", await slack(settings.slack)
     if settings.web_on:
-        yield "web", await probe_web(_web_settings(settings))
+        yield "web", await probe_web(settings.web)
 
 
 def desk_address(settings: Settings, connected: Mapping[str, Platform]) -> Callable[[Place], str | None]:
@@ -72,9 +68,9 @@ def opened_desk(
     telemetry: Telemetry,
 ) -> Desk | None:
     """The desk, to be started where it has an address of its own; else the browser chat serves it, if any."""
-    told = DeskSettings(settings.desk.public_url, settings.desk.host, settings.desk.port, settings.web.title)
     desk = Desk(
-        told,
+        settings.desk,
+        title=settings.web.title,
         admission=services.admission,
         today=services.today,
         figures=services.figures,
@@ -91,62 +87,14 @@ def opened_desk(
 def _discord(settings: Settings) -> Platform:
     from bot.platforms.discord.app import DiscordPlatform  # noqa: PLC0415 - the same
 
-    return DiscordPlatform(_discord_settings(settings))
-
-
-def _discord_settings(settings: Settings) -> DiscordSettings:
-    discord = settings.discord
-    return DiscordSettings(
-        token=discord.token.get_secret_value(),
-        application_id=discord.application_id,
-        state=settings.operations.data_dir / "discord",
-        api_base=discord.api_base,
-        gateway_url=discord.gateway_url,
-        proxy=discord.proxy,
-        shard_ids=discord.shard_ids,
-        shard_count=discord.shard_count,
-        message_content=discord.message_content,
-        member_events=discord.member_events,
-        archive_minutes=discord.archive_minutes,
-        requests_per_second=discord.requests_per_second,
-    )
+    return DiscordPlatform(settings.discord, state=settings.operations.data_dir / "discord")
 
 
 def _slack(settings: Settings) -> Platform:
     from bot.platforms.slack.app import SlackPlatform  # noqa: PLC0415 - the same
 
-    return SlackPlatform(_slack_settings(settings))
-
-
-def _slack_settings(settings: Settings) -> SlackSettings:
-    slack = settings.slack
-    return SlackSettings(
-        bot_token=slack.bot_token.get_secret_value(),
-        app_token=slack.app_token.get_secret_value(),
-        signing_secret=slack.signing_secret.get_secret_value(),
-        client_id=slack.client_id,
-        client_secret=slack.client_secret.get_secret_value(),
-        database=settings.database_url,
-        host=slack.http_host,
-        port=slack.http_port,
-        public_url=slack.public_url,
-        api_base=slack.api_base,
-        proxy=slack.proxy,
-        sockets=slack.sockets,
-    )
+    return SlackPlatform(settings.slack, database=settings.database_url)
 
 
 def _web(settings: Settings, store: SqlStore) -> WebPlatform:
-    return WebPlatform(_web_settings(settings), store.transcript)
-
-
-def _web_settings(settings: Settings) -> WebSettings:
-    web = settings.web
-    return WebSettings(
-        pictures=settings.operations.data_dir / "pictures",
-        host=web.host,
-        port=web.port,
-        public=web.public,
-        secret=web.secret.get_secret_value(),
-        title=web.title,
-    )
+    return WebPlatform(settings.web, store.transcript, pictures=settings.operations.data_dir / "pictures")

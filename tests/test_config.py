@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.config.example import example_file, settings_page
 from bot.config.loading import load, names
 from bot.config.sections import Settings
-from bot.config.values import database_url
 from bot.core.errors import SettingsError
+from bot.settings.values import database_url
 
 _ROOT = Path(__file__).parents[1]
 
@@ -68,6 +68,7 @@ def test_lists_in_variables_have_commas(monkeypatch: pytest.MonkeyPatch) -> None
     """Nobody has to write JSON into a shell."""
     monkeypatch.setenv("SPARRING_PACKS__FOLDERS", "ours, theirs")
     monkeypatch.setenv("SPARRING_DISCORD__SHARD_IDS", "0,2")
+    monkeypatch.setenv("SPARRING_DISCORD__SHARD_COUNT", "3")
 
     settings = load()
 

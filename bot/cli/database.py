@@ -112,7 +112,7 @@ def copy(source: Source, target: Target) -> None:
 
 def _address(given: str) -> str:
     """A database's address from what was typed: an address, a SQLite file, or @ and a file that holds one."""
-    from bot.config.values import database_url  # noqa: PLC0415 - as above
+    from bot.settings.values import database_url  # noqa: PLC0415 - as above
 
     try:
         given = Path(given[1:]).read_text(encoding="utf-8").strip() if given.startswith("@") else given

@@ -8,22 +8,21 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 import bot
 from bot.config.packfolders import OWN_PACKS, SHIPPED, pack_folders
-from bot.config.secretfiles import with_secrets_from_files
-from bot.config.values import (
+from bot.desk.settings import DeskSection
+from bot.platforms.discord.wire.settings import DiscordSection
+from bot.platforms.slack.wire.settings import SlackSection
+from bot.platforms.web.wire.settings import WebSection
+from bot.settings.section import NOT_SET, Section
+from bot.settings.values import (
     Address,
     DatabaseUrl,
-    Digits,
     Folders,
-    Numbers,
     Port,
-    Site,
-    SocketAddress,
-    Switch,
     Zone,
 )
 
@@ -44,26 +43,11 @@ __all__ = [
     "WebSection",
 ]
 
-_NONE = SecretStr("")
 
-
-class _Section(BaseModel):
-    """A section refuses unknown keys and never shows a value in an error."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_files(cls, raw: object) -> object:
-        return with_secrets_from_files(raw, tuple(cls.model_fields))
-
-
-class DatabaseSection(_Section):
+class DatabaseSection(Section):
     """Where everything is kept."""
 
-    url: DatabaseUrl = _NONE
+    url: DatabaseUrl = NOT_SET
     """Such as postgresql://user:password@host/sparring; empty: a SQLite file in operations.data_dir."""
     url_file: Path | None = None
     """A file that holds the address, in place of url."""
@@ -73,132 +57,14 @@ class DatabaseSection(_Section):
     """Bring an older database up to date at the start; otherwise the bot asks for `sparring db upgrade`."""
 
 
-class DiscordSection(_Section):
-    """The Discord bot; it starts when a token is set."""
-
-    token: SecretStr = _NONE
-    """The bot's token, from the Bot page of the developer portal."""
-    token_file: Path | None = None
-    """A file that holds the token, in place of token."""
-    application_id: Digits = ""
-    """The application's id, only to check that the token belongs to it."""
-    message_content: bool = True
-    """Read answers typed into threads (the Message Content intent); without it: buttons and mentions."""
-    member_events: bool = False
-    """Hear who leaves and comes back (the Server Members intent): off the boards, no reminders meanwhile."""
-    archive_minutes: Literal[60, 1440, 4320, 10080] = 1440
-    """When Discord hides a thread in which nobody writes."""
-    shard_count: Annotated[int, Field(ge=0)] = 0
-    """How many shards there are in all; 0: as many as Discord recommends."""
-    shard_ids: Numbers = ()
-    """The shards that this process runs, where several processes share them; empty: all."""
-    proxy: Address = ""
-    """An HTTP proxy on the way to Discord."""
-    api_base: Address = ""
-    """Another address for Discord's HTTP interface, for tests and relays."""
-    gateway_url: SocketAddress = ""
-    """Another address for Discord's gateway, for tests and relays."""
-    requests_per_second: Annotated[float, Field(gt=0, le=50)] = 48.0
-    """Requests to Discord a second, at most; Discord allows 50 for each bot."""
-
-
-class SlackSection(_Section):
-    """The Slack app; it starts when its tokens are set."""
-
-    bot_token: SecretStr = _NONE
-    """The bot token (xoxb-...), for an app installed in one workspace."""
-    bot_token_file: Path | None = None
-    """A file that holds the bot token."""
-    app_token: SecretStr = _NONE
-    """The app-level token (xapp-...) for Socket Mode: no public address needed."""
-    app_token_file: Path | None = None
-    """A file that holds the app-level token."""
-    signing_secret: SecretStr = _NONE
-    """The signing secret, for events over HTTP in place of Socket Mode."""
-    signing_secret_file: Path | None = None
-    """A file that holds the signing secret."""
-    client_id: str = ""
-    """The client id, for an app that several workspaces install."""
-    client_secret: SecretStr = _NONE
-    """The client secret, for an app that several workspaces install."""
-    client_secret_file: Path | None = None
-    """A file that holds the client secret."""
-    sockets: Annotated[int, Field(ge=1, le=10)] = 1
-    """Connections in Socket Mode; Slack allows ten for each app."""
-    http_host: str = "127.0.0.1"
-    """Where events and installations are received over HTTP."""
-    http_port: Port = 3000
-    """The port for events and installations over HTTP."""
-    public_url: Address = ""
-    """The https address under which Slack reaches that port, for installations."""
-    proxy: Address = ""
-    """An HTTP proxy on the way to Slack."""
-    api_base: Address = ""
-    """Another address for Slack's Web API, for tests and relays."""
-
-    @model_validator(mode="after")
-    def _check_tokens(self) -> Self:
-        bot, app = bool(self.bot_token.get_secret_value()), bool(self.app_token.get_secret_value())
-        signing, client = bool(self.signing_secret.get_secret_value()), bool(self.client_id)
-        if self.bot_token.get_secret_value().startswith("xapp-"):
-            raise ValueError(
-                "slack.bot_token holds an app-level token (xapp-); it belongs into slack.app_token"
-            )
-        if self.app_token.get_secret_value().startswith("xoxb-"):
-            raise ValueError("slack.app_token holds a bot token (xoxb-); it belongs into slack.bot_token")
-        if client != bool(self.client_secret.get_secret_value()):
-            raise ValueError("slack.client_id and slack.client_secret are set together or not at all")
-        if client and not self.public_url:
-            raise ValueError(
-                "slack.client_id needs slack.public_url: the address that installations come back to"
-            )
-        if (bot or client) and not (app or signing):
-            raise ValueError("slack.app_token (Socket Mode) or slack.signing_secret (HTTP) is missing")
-        if (app or signing) and not (bot or client):
-            raise ValueError(
-                "slack.bot_token is missing; it is on the app's OAuth & Permissions page (xoxb-...)"
-            )
-        return self
-
-
-class WebSection(_Section):
-    """The chat in the browser."""
-
-    enabled: Switch = "auto"
-    """true, false, or "auto": on as long as neither Discord nor Slack is set up."""
-    host: str = "127.0.0.1"
-    """The address to listen on."""
-    port: Port = 8484
-    """The port to listen on; 0: any free one."""
-    public: bool = False
-    """Allow a host that other machines can reach; needs a secret."""
-    secret: SecretStr = _NONE
-    """Asked for once per browser; at least 12 characters."""
-    secret_file: Path | None = None
-    """A file that holds the secret."""
-    title: str = "Sparring"
-    """The name on the page."""
-
-
-class DeskSection(_Section):
-    """The organiser's desk in the browser (/quiz-admin desk)."""
-
-    public_url: Site = ""
-    """The https address under which browsers reach it; empty: it is there beside the browser chat alone."""
-    host: str = "127.0.0.1"
-    """Where it listens once it has a public_url; a reverse proxy stands before it."""
-    port: Port = 8485
-    """The port that it listens on."""
-
-
-class LlmSection(_Section):
+class LlmSection(Section):
     """A language model as a grader; off until base_url and model are set and a community opts in."""
 
     base_url: Address = ""
     """An OpenAI-compatible endpoint."""
     model: str = ""
     """The model's name there."""
-    api_key: SecretStr = _NONE
+    api_key: SecretStr = NOT_SET
     """The key for the endpoint."""
     api_key_file: Path | None = None
     """A file that holds the key."""
@@ -218,7 +84,7 @@ class LlmSection(_Section):
         return self
 
 
-class GradingSection(_Section):
+class GradingSection(Section):
     """How answers are judged."""
 
     timeout: Annotated[float, Field(gt=0, le=60)] = 5.0
@@ -231,7 +97,7 @@ class GradingSection(_Section):
     """A language model as a grader; off until base_url and model are set and a community opts in."""
 
 
-class LimitsSection(_Section):
+class LimitsSection(Section):
     """How fast people may go; nobody notices who types with two hands."""
 
     member_burst: Annotated[int, Field(ge=1)] = 20
@@ -244,21 +110,21 @@ class LimitsSection(_Section):
     """What a whole community may do a minute in the long run, answers left aside; 0: no limit."""
 
 
-class PacksSection(_Section):
+class PacksSection(Section):
     """Where questions come from."""
 
     folders: Folders = ()
     """Folders of packs; "shipped" is that of the program; empty: that one, and ./questions on top."""
 
 
-class PrivacySection(_Section):
+class PrivacySection(Section):
     """What is kept on members, and for how long."""
 
     keep_answers_days: Annotated[int, Field(ge=0)] = 0
     """Days after which the words of a graded answer are emptied, and its grade stays; 0: kept for good."""
 
 
-class BackupsSection(_Section):
+class BackupsSection(Section):
     """Copies of the database; PostgreSQL's are made by its pg_dump, where that is installed."""
 
     folder: Path = Path("backups")
@@ -267,7 +133,7 @@ class BackupsSection(_Section):
     """How many nightly copies are kept, the newest ones; 0: none are made."""
 
 
-class OperationsSection(_Section):
+class OperationsSection(Section):
     """Logs, health and files."""
 
     data_dir: Path = Path("data")

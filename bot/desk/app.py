@@ -10,7 +10,7 @@ from bot.core.outside import Clock, Telemetry
 from bot.desk.drawing import Drawer
 from bot.desk.guard import DeskGuard
 from bot.desk.pages import DeskPages
-from bot.desk.settings import DeskSettings
+from bot.desk.settings import DeskSection
 from bot.doors import Door
 from bot.usecases.people.desk import Admission
 from bot.usecases.questions.figures import FigureBook
@@ -26,8 +26,9 @@ class Desk:
 
     def __init__(
         self,
-        settings: DeskSettings,
+        settings: DeskSection,
         *,
+        title: str,
         admission: Admission,
         today: TodayBook,
         figures: FigureBook,
@@ -35,6 +36,7 @@ class Desk:
         telemetry: Telemetry,
     ) -> None:
         self._settings = settings
+        self._title = title
         self._admission = admission
         self._today = today
         self._figures = figures
@@ -47,7 +49,7 @@ class Desk:
         guard = DeskGuard(self._settings, self._clock)
         pages = DeskPages(
             guard,
-            Drawer(self._settings.title),
+            Drawer(self._title),
             admission=self._admission,
             today=self._today,
             figures=self._figures,

@@ -11,7 +11,7 @@ from bot.core.errors import TooFast
 from bot.core.outside import Clock
 from bot.core.people.desk_keys import SESSION_LASTS, proof_of
 from bot.core.ratelimits import Allowance, RateLimits
-from bot.desk.settings import DeskSettings
+from bot.desk.settings import DeskSection
 from bot.doors import address_of
 
 __all__ = ["DeskGuard"]
@@ -40,7 +40,7 @@ _LOCAL_PORTS = {"http": ":80", "https": ":443"}
 class DeskGuard:
     """Checks every request before its handler, and keeps the session's cookie."""
 
-    def __init__(self, settings: DeskSettings, clock: Clock) -> None:
+    def __init__(self, settings: DeskSection, clock: Clock) -> None:
         self._public = urlsplit(settings.public_url)
         self._clock = clock
         self._asking = RateLimits(member=_ASKING)

@@ -1,18 +1,17 @@
-"""What the desk needs to be told."""
+"""What the desk is told by the settings."""
 
-from dataclasses import dataclass
+from bot.settings.section import Section
+from bot.settings.values import Port, Site
 
-__all__ = ["DeskSettings"]
+__all__ = ["DeskSection"]
 
 
-@dataclass(frozen=True, slots=True)
-class DeskSettings:
-    """Where browsers reach the desk (`public_url`, "" beside the browser chat), and where it listens itself.
+class DeskSection(Section):
+    """The organiser's desk in the browser (/quiz-admin desk)."""
 
-    Port 0 takes any free one; `title` stands on every page.
-    """
-
-    public_url: str = ""
+    public_url: Site = ""
+    """The https address under which browsers reach it; empty: it is there beside the browser chat alone."""
     host: str = "127.0.0.1"
-    port: int = 0
-    title: str = "Sparring"
+    """Where it listens once it has a public_url; a reverse proxy stands before it."""
+    port: Port = 8485
+    """The port that it listens on."""

@@ -11,7 +11,7 @@ import pytest
 from bot.commands.views.organising import DeskOffered
 from bot.core.people.desk_keys import proof_of
 from bot.desk.app import Desk
-from bot.desk.settings import DeskSettings
+from bot.desk.settings import DeskSection
 from bot.testing.chat import DESK, Chat
 from tests.chat import chat, grader, library, posted, telemetry
 
@@ -93,7 +93,8 @@ class Door:
 async def door(chat, telemetry):
     """The desk of a chat; nothing unexpected may have happened in it at the end."""
     desk = Desk(
-        DeskSettings(DESK),
+        DeskSection(public_url=DESK, port=0),
+        title="Sparring",
         admission=chat.services.admission,
         today=chat.services.today,
         figures=chat.services.figures,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import discord
 
@@ -32,7 +33,7 @@ from bot.platforms.discord.sending.roles import Roles
 from bot.platforms.discord.sending.rooms import Rooms
 from bot.platforms.discord.wire.pace import Pace
 from bot.platforms.discord.wire.rest import Interaction, Rest
-from bot.platforms.discord.wire.settings import DiscordSettings, require_usable
+from bot.platforms.discord.wire.settings import DiscordSection, Timing, require_usable
 
 __all__ = ["DiscordPlatform"]
 
@@ -61,8 +62,13 @@ class _Connection:
 class DiscordPlatform:
     """Discord, for as many servers as the bot is in. Implements `Platform` and hears `Events`."""
 
-    def __init__(self, settings: DiscordSettings) -> None:
+    def __init__(
+        self, settings: DiscordSection, *, state: Path | None = None, timing: Timing | None = None
+    ) -> None:
+        """Take the section; `state` is the folder for the hash of the registered commands."""
         self._settings = settings
+        self._state = state
+        self._timing = timing or Timing()
         self._bridge: Bridge | None = None
         self._connection: _Connection | None = None
         self._registration: Registration | None = None
@@ -91,7 +97,7 @@ class DiscordPlatform:
         try:
             await asyncio.wait(
                 {self._serving, up},
-                timeout=self._settings.timing.start_within,
+                timeout=self._timing.start_within,
                 return_when=asyncio.FIRST_COMPLETED,
             )
         finally:
@@ -108,7 +114,7 @@ class DiscordPlatform:
         if self._bridge is not None:
             self._bridge.inbox.rest(PLATFORM)
         if self._busy:
-            await asyncio.wait(set(self._busy), timeout=self._settings.timing.stop_within)
+            await asyncio.wait(set(self._busy), timeout=self._timing.stop_within)
         if self._connection is not None:
             await self._connection.pace.close()
             await self._connection.client.close()
@@ -175,7 +181,7 @@ class DiscordPlatform:
     def prepare(self, bridge: Bridge, *, message_content: bool) -> SparringClient:
         """A client with all its handlers, not connected yet; it takes the place of the one before."""
         settings = self._settings
-        client = SparringClient(settings, self, message_content=message_content)
+        client = SparringClient(settings, self, message_content=message_content, timing=self._timing)
         pace = Pace(settings.requests_per_second)
         rest = Rest(client, pace=pace, base=settings.api_base, proxy=settings.proxy)
         renderer = Renderer(bridge.dispatcher.registry, bridge.painter)
@@ -184,13 +190,13 @@ class DiscordPlatform:
         threads = Threads(bridge, client, renderer, rest, organisers=organisers, intake=intake)
         self._bridge = bridge
         self._reads_messages = message_content
-        self._registration = self._registration or Registration(settings.state, bridge.telemetry)
+        self._registration = self._registration or Registration(self._state, bridge.telemetry)
         self._connection = _Connection(
             client=client,
             rest=rest,
             pace=pace,
             shards=Shards(bridge, client),
-            interactions=Interactions(bridge, renderer, rest, intake, ack_after=settings.timing.ack_after),
+            interactions=Interactions(bridge, renderer, rest, intake, ack_after=self._timing.ack_after),
             threads=threads,
             catch_up=CatchUp(bridge, client, threads, rest),
             roles=Roles(client, rest),
@@ -212,7 +218,7 @@ class DiscordPlatform:
         while not self._closing:
             client = self.prepare(bridge, message_content=content)
             try:
-                await client.login(self._settings.token.strip())
+                await client.login(self._settings.token.get_secret_value())
                 await client.connect()
             except discord.PrivilegedIntentsRequired:
                 if not content:
@@ -233,7 +239,7 @@ class DiscordPlatform:
                 await client.close()
             if not self._closing:
                 self._failures += 1
-                await asyncio.sleep(self._settings.timing.pause(self._failures))
+                await asyncio.sleep(self._timing.pause(self._failures))
 
     def _live(self) -> _Connection:
         """The connection over which messages can be sent."""

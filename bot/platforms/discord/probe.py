@@ -8,7 +8,7 @@ import discord
 
 from bot.commands.language.findings import Finding
 from bot.core.errors import SettingsError
-from bot.platforms.discord.wire.settings import DiscordSettings, require_usable
+from bot.platforms.discord.wire.settings import DiscordSection, require_usable
 
 __all__ = ["probe"]
 
@@ -25,7 +25,7 @@ _INTENT: Final = (
 )
 
 
-async def probe(settings: DiscordSettings) -> Sequence[Finding]:
+async def probe(settings: DiscordSection) -> Sequence[Finding]:
     """Token, application and message-content intent, asked from Discord; nothing is connected."""
     try:
         require_usable(settings)
@@ -54,10 +54,10 @@ def _intent(flags: discord.ApplicationFlags) -> Finding:
     return Finding("Message Content Intent:", ok=False, breaks=breaks, mend=_INTENT)
 
 
-async def _application(settings: DiscordSettings) -> dict[str, Any]:
+async def _application(settings: DiscordSection) -> dict[str, Any]:
     """The application as Discord describes it; raises SettingsError when it does not."""
     base = settings.api_base.rstrip("/") or _API
-    headers = {"Authorization": f"Bot {settings.token.strip()}"}
+    headers = {"Authorization": f"Bot {settings.token.get_secret_value()}"}
     proxy = settings.proxy or None
     wait = aiohttp.ClientTimeout(total=_SECONDS)
     told: object = None

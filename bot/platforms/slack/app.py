@@ -46,7 +46,7 @@ from bot.platforms.slack.wire.api import FAULTS
 from bot.platforms.slack.wire.limits import CHANNEL_SECONDS, NOT_STORED
 from bot.platforms.slack.wire.pace import Pace
 from bot.platforms.slack.wire.seen import Seen
-from bot.platforms.slack.wire.settings import SlackSettings, require_usable
+from bot.platforms.slack.wire.settings import SlackSection, Timing, require_usable
 from bot.platforms.slack.wire.spot import PLATFORM
 from bot.usecases.inbox import Inbox
 
@@ -72,8 +72,11 @@ class _Running:
 class SlackPlatform:
     """Slack over Socket Mode or HTTP, one workspace or many."""
 
-    def __init__(self, settings: SlackSettings) -> None:
+    def __init__(self, settings: SlackSection, *, database: str = "", timing: Timing | None = None) -> None:
+        """Take the section; `database` is where the tokens of many workspaces are kept."""
         self._settings = settings
+        self._database = database
+        self._timing = timing or Timing()
         self._running: _Running | None = None
         self._inbox: Inbox | None = None
 
@@ -112,7 +115,7 @@ class SlackPlatform:
         if self._inbox is not None:
             self._inbox.rest(PLATFORM)
         await running.way_in.stop()
-        await running.crew.stop(within=self._settings.timing.stop_within)
+        await running.crew.stop(within=self._timing.stop_within)
         if isinstance(running.workspaces, InstalledWorkspaces):
             await running.workspaces.stop()
         await running.session.close()
@@ -177,7 +180,7 @@ class SlackPlatform:
         crew = Crew(bridge.telemetry)
         people, seen = People(bridge.clock), Seen()
         renderer = Renderer(bridge.dispatcher.registry.commands)
-        between = settings.timing.between_posts
+        between = self._timing.between_posts
         pace = Pace(CHANNEL_SECONDS if between is None else between)
         pictures = Pictures(bridge.painter, bridge.telemetry, session, proxy=settings.proxy)
         voice = Voice(renderer, pictures, pace, bridge.telemetry, session=session, proxy=settings.proxy)
@@ -209,7 +212,9 @@ class SlackPlatform:
     async def _workspaces(self, bridge: Bridge, session: ClientSession) -> OneWorkspace | InstalledWorkspaces:
         if self._settings.client_id:
             # Opening a database looks at files, which the loop need not wait for.
-            installed = await asyncio.to_thread(InstalledWorkspaces, self._settings, session)
+            installed = await asyncio.to_thread(
+                InstalledWorkspaces, self._settings, session, database=self._database
+            )
             await installed.start()
             return installed
         one = await self._one(session)
@@ -237,9 +242,11 @@ class SlackPlatform:
         app: AsyncApp,
         back: Callable[[], None],
     ) -> Sockets | Server:
-        if self._settings.app_token:
+        if self._settings.app_token.get_secret_value():
             client = connected(self._settings, session)
-            return Sockets(self._settings, app, client, telemetry=bridge.telemetry, back=back)
+            return Sockets(
+                self._settings, app, client, telemetry=bridge.telemetry, back=back, ping=self._timing.ping
+            )
 
         async def joined(team: str, name: str) -> None:
             await bridge.membership.place(
@@ -247,11 +254,11 @@ class SlackPlatform:
             )
 
         flow = workspaces.flow(joined) if isinstance(workspaces, InstalledWorkspaces) else None
-        return Server(self._settings, app, bridge.telemetry, flow)
+        return Server(self._settings, app, bridge.telemetry, flow, stop_within=self._timing.stop_within)
 
     def _patiently(self) -> AsyncIterable[stamina.Attempt]:
         """Attempts to reach Slack, ever more rarely."""
-        return stamina.retry_context(on=FAULTS, attempts=None, timeout=self._settings.timing.start_within)
+        return stamina.retry_context(on=FAULTS, attempts=None, timeout=self._timing.start_within)
 
     async def _abandon(self, session: ClientSession) -> None:
         running, self._running = self._running, None
@@ -263,7 +270,7 @@ class SlackPlatform:
         await session.close()
 
 
-def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge, hosts: Hosts) -> AsyncApp:
+def _bolt(settings: SlackSection, workspaces: Workspaces, bridge: Bridge, hosts: Hosts) -> AsyncApp:
     """The Bolt app. It asks nobody before it acknowledges, and takes nothing from the environment."""
 
     async def authorize(
@@ -290,7 +297,7 @@ def _bolt(settings: SlackSettings, workspaces: Workspaces, bridge: Bridge, hosts
         # The library gives its own level to the logger of this name, so it may not be the bot's.
         name="bot.slack",
         logger=logger,
-        signing_secret=settings.signing_secret or "socket mode needs none",
+        signing_secret=settings.signing_secret.get_secret_value() or "socket mode needs none",
         authorize=authorize,  # type: ignore[arg-type]  # None is allowed: "not installed here"
         before_authorize=first,
         process_before_response=True,

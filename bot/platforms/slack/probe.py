@@ -9,7 +9,7 @@ from bot.commands.language.findings import Finding
 from bot.core.errors import SettingsError
 from bot.platforms.slack.sending.permissions import scopes
 from bot.platforms.slack.wire.api import FAULTS, error_code
-from bot.platforms.slack.wire.settings import SlackSettings, require_usable
+from bot.platforms.slack.wire.settings import SlackSection, require_usable
 
 __all__ = ["probe"]
 
@@ -18,7 +18,7 @@ _COPY: Final = "Copy it again from api.slack.com/apps."
 _NETWORK: Final = "Look at the network, at slack.proxy, and at slack-status.com."
 
 
-async def probe(settings: SlackSettings) -> Sequence[Finding]:
+async def probe(settings: SlackSection) -> Sequence[Finding]:
     """Bot token with its scopes, and app-level token, asked from Slack; nothing is connected."""
     try:
         require_usable(settings)
@@ -26,23 +26,25 @@ async def probe(settings: SlackSettings) -> Sequence[Finding]:
         return [Finding(error.message, ok=False, mend=error.hint)]
     client = AsyncWebClient(base_url=settings.base, timeout=_SECONDS, proxy=settings.proxy or None)
     found: list[Finding] = []
-    if settings.bot_token:
+    if bot := settings.bot_token.get_secret_value():
         try:
-            told = await client.auth_test(token=settings.bot_token)
+            told = await client.auth_test(token=bot)
         except FAULTS as error:
             found.append(_refused("slack.bot_token", error))
         else:
             found.append(Finding(f"the bot token is that of workspace {told.get('team', '')}", ok=True))
             found.extend(scopes(told.headers))
-    if settings.app_token:
+    if app := settings.app_token.get_secret_value():
         try:
-            await client.apps_connections_open(app_token=settings.app_token)
+            await client.apps_connections_open(app_token=app)
         except FAULTS as error:
             found.append(_refused("slack.app_token", error))
         else:
             found.append(Finding("Socket Mode is open to the app-level token", ok=True))
     else:
-        found.append(Finding(f"events come over HTTP to {settings.host} port {settings.port}", ok=True))
+        found.append(
+            Finding(f"events come over HTTP to {settings.http_host} port {settings.http_port}", ok=True)
+        )
     return found
 
 

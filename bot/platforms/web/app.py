@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -28,7 +29,7 @@ from bot.platforms.web.hearing.conversation import Conversation
 from bot.platforms.web.hearing.crew import Crew
 from bot.platforms.web.room import ChatRoom
 from bot.platforms.web.wire.limits import STOP_WITHIN
-from bot.platforms.web.wire.settings import WebSettings, require_safe
+from bot.platforms.web.wire.settings import WebSection, require_safe
 from bot.platforms.web.wire.wire import Json
 
 __all__ = ["WebPlatform"]
@@ -50,8 +51,10 @@ class _Running:
 class WebPlatform:
     """Implements `Platform`. People and channels are those of the transcript; see `bot.core.transcript`."""
 
-    def __init__(self, settings: WebSettings, transcript: Transcript) -> None:
+    def __init__(self, settings: WebSection, transcript: Transcript, *, pictures: Path) -> None:
+        """Take the section; `pictures` is the folder for drawn pictures."""
         self._settings = settings
+        self._pictures = pictures
         self._room = ChatRoom(transcript, title=settings.title)
         self._hub = Hub()
         self._running: _Running | None = None
@@ -81,7 +84,7 @@ class WebPlatform:
         """Listen; raises SettingsError where that is unsafe or the port is taken."""
         require_safe(self._settings)
         settings, room, crew = self._settings, self._room, Crew()
-        gallery = Gallery(settings.pictures, bridge.painter, telemetry=bridge.telemetry)
+        gallery = Gallery(self._pictures, bridge.painter, telemetry=bridge.telemetry)
         shelf = FileShelf(bridge.clock)
         renderer = Renderer(bridge.dispatcher.registry, gallery, shelf)
         reader = Reader(bridge.dispatcher, room)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from bot.commands.language.findings import Finding
 from bot.core.errors import SettingsError
-from bot.platforms.web.wire.settings import WebSettings, require_safe
+from bot.platforms.web.wire.settings import WebSection, require_safe
 
 __all__ = ["probe"]
 
 
-async def probe(settings: WebSettings) -> Sequence[Finding]:
+async def probe(settings: WebSection) -> Sequence[Finding]:
     """Whether the address is safe and free; nothing is listened to."""
     try:
         require_safe(settings)

@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from pydantic import SecretStr
 
 from bot.core.answers.grade import Grader
 from bot.core.pictures import Painter
 from bot.core.questions.library import Library
 from bot.core.store import Store
 from bot.platforms.discord.app import DiscordPlatform
-from bot.platforms.discord.wire.settings import DiscordSettings, Timing
+from bot.platforms.discord.wire.settings import DiscordSection, Timing
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry
 from bot.testing.memory.store import MemoryStore
@@ -24,7 +26,8 @@ from tests.platforms.discord.world import CHANNEL
 FAST = Timing(
     ack_after=5.0, guilds_quiet=0.02, identify_pause=0.0, start_within=5.0, stop_within=1.0, login_retry=0.01
 )
-SETTINGS = DiscordSettings(token="test.token.x", requests_per_second=0, timing=FAST)
+SETTINGS = DiscordSection(token=SecretStr("test.token.x")).model_copy(update={"requests_per_second": 0})
+"""As they are read, but for the pace: a test waits for nothing."""
 
 
 @dataclass
@@ -87,7 +90,8 @@ async def connected(
     grader: Grader,
     server: Discord,
     *,
-    settings: DiscordSettings = SETTINGS,
+    settings: DiscordSection = SETTINGS,
+    timing: Timing = FAST,
     store: Store | None = None,
     state: Path | None = None,
     telemetry: SilentTelemetry | None = None,
@@ -97,7 +101,7 @@ async def connected(
     """A bot from its start to its stop."""
     kept, told, clock = store or MemoryStore(), telemetry or SilentTelemetry(), clock or FixedClock()
     address = f"http://127.0.0.1:{server.port}/api/v10"
-    platform = DiscordPlatform(replace(settings, api_base=address, state=state))
+    platform = DiscordPlatform(settings.model_copy(update={"api_base": address}), state=state, timing=timing)
     parts = Parts(
         store=kept,
         library=library,

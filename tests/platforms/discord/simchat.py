@@ -13,23 +13,23 @@ from typing import Any
 
 import discord
 import simcord
+from pydantic import SecretStr
 
 from bot.core.answers.grade import Grader
 from bot.core.questions.library import Library
 from bot.core.store import Store
 from bot.platforms.discord.app import DiscordPlatform
 from bot.platforms.discord.wire.payload import custom_ids, texts
-from bot.platforms.discord.wire.settings import DiscordSettings, Timing
+from bot.platforms.discord.wire.settings import DiscordSection, Timing
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry
 from bot.testing.memory.store import MemoryStore
 
-SETTINGS = DiscordSettings(
-    token="simcord.fake.token",
-    shard_count=1,
-    requests_per_second=0,
-    timing=Timing(ack_after=30.0, guilds_quiet=0.0, identify_pause=0.0),
+SETTINGS = DiscordSection(token=SecretStr("simcord.fake.token"), shard_count=1).model_copy(
+    update={"requests_per_second": 0}
 )
+"""As they are read, but for the pace: a test waits for nothing."""
+TIMING = Timing(ack_after=30.0, guilds_quiet=0.0, identify_pause=0.0)
 
 
 class StillWaker:
@@ -93,7 +93,7 @@ async def simulated(
     grader: Grader,
     *,
     store: Store | None = None,
-    settings: DiscordSettings = SETTINGS,
+    settings: DiscordSection = SETTINGS,
     denied: dict[str, bool] | None = None,
     message_content: bool = True,
     painter: object = None,
@@ -101,7 +101,7 @@ async def simulated(
     """A running bot in a small server."""
     clock, telemetry = FixedClock(), SilentTelemetry()
     kept = store or MemoryStore()
-    platform = DiscordPlatform(settings)
+    platform = DiscordPlatform(settings, timing=TIMING)
     parts = Parts(
         store=kept,
         library=library,

@@ -11,7 +11,7 @@ from aiohttp import ClientSession, FormData
 from slack_sdk.signature import SignatureVerifier
 
 from bot.platforms.slack.app import SlackPlatform
-from bot.platforms.slack.wire.settings import SlackSettings, Timing
+from bot.platforms.slack.wire.settings import SlackSection, Timing
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry, StillWaker
 from tests.platforms.slack.slackserver import SlackServer
@@ -30,7 +30,9 @@ class StudyGroup:
     clock: FixedClock
     telemetry: SilentTelemetry
     mode: str = "socket"
-    settings: SlackSettings | None = None
+    settings: SlackSection | None = None
+    timing: Timing = TIMING
+    database: str = ""
     platform: SlackPlatform = field(init=False)
     services: Services = field(init=False)
     session: ClientSession = field(init=False)
@@ -49,7 +51,9 @@ class StudyGroup:
 
     async def start(self) -> None:
         """Start the bot, or start it again."""
-        self.platform = SlackPlatform(self.settings or self.usual())
+        self.platform = SlackPlatform(
+            self.settings or self.usual(), database=self.database, timing=self.timing
+        )
         # Commands are found by looking at folders, which the program does before its loop runs.
         self.services = await asyncio.to_thread(wire, self.parts, {"slack": self.platform})
         await self.platform.start(self.services.bridge)
@@ -64,11 +68,11 @@ class StudyGroup:
         await self.stop()
         await self.session.close()
 
-    def usual(self, **facts: Any) -> SlackSettings:
+    def usual(self, **facts: Any) -> SlackSection:
         """Settings for the local Slack in this mode."""
-        way = {"app_token": "xapp-1"} if self.mode == "socket" else {"signing_secret": SECRET, "port": 0}
-        settings = {"bot_token": "xoxb-1", "api_base": f"{self.server.base}/api/", "timing": TIMING}
-        return SlackSettings(**{**settings, **way, **facts})
+        way = {"app_token": "xapp-1"} if self.mode == "socket" else {"signing_secret": SECRET, "http_port": 0}
+        settings = {"bot_token": "xoxb-1", "api_base": f"{self.server.base}/api/"}
+        return SlackSection.model_validate({**settings, **way, **facts})
 
     # What happens.
 

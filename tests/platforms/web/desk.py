@@ -12,9 +12,9 @@ from bot.core.pictures import Painter
 from bot.core.questions.library import Library
 from bot.core.transcript import ChatChannel, ChatUser
 from bot.desk.app import Desk as OrganisersDesk
-from bot.desk.settings import DeskSettings
+from bot.desk.settings import DeskSection
 from bot.platforms.web.app import WebPlatform
-from bot.platforms.web.wire.settings import WebSettings
+from bot.platforms.web.wire.settings import WebSection
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry, StillWaker
 from bot.testing.memory.store import MemoryStore
@@ -136,8 +136,8 @@ class Desk:
 
     async def start(self) -> None:
         """Start the server, on the store as it is; after a stop, on the same port."""
-        settings = WebSettings(pictures=self.folder, port=self.port, secret=self.secret)
-        self.platform = WebPlatform(settings, self.store.transcript)
+        settings = WebSection.model_validate({"port": self.port, "secret": self.secret})
+        self.platform = WebPlatform(settings, self.store.transcript, pictures=self.folder)
         parts = Parts(
             store=self.store,
             library=self.library,
@@ -150,7 +150,8 @@ class Desk:
         )
         self.services = wire(parts, {"web": self.platform}, desk=lambda _: "")
         organisers = OrganisersDesk(
-            DeskSettings(),
+            DeskSection(),
+            title="Sparring",
             admission=self.services.admission,
             today=self.services.today,
             figures=self.services.figures,

@@ -4,7 +4,7 @@ import pytest
 from bot.core.errors import SettingsError
 from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.wire.limits import LOGIN_TRIES
-from bot.platforms.web.wire.settings import WebSettings, require_safe
+from bot.platforms.web.wire.settings import WebSection, require_safe
 
 SECRET = "correct horse battery"
 
@@ -158,10 +158,10 @@ async def test_a_ticket_ends(guarded):
         ({"secret": "short"}, "SPARRING_WEB__SECRET"),
     ],
 )
-def test_unsafe_settings_are_refused_with_the_mend(tmp_path, settings, word):
+def test_unsafe_settings_are_refused_with_the_mend(settings, word):
     """Strangers never get in by a default."""
     with pytest.raises(SettingsError) as refused:
-        require_safe(WebSettings(pictures=tmp_path, **settings))
+        require_safe(WebSection.model_validate(settings))
 
     assert word in refused.value.hint
 
@@ -176,20 +176,20 @@ def test_unsafe_settings_are_refused_with_the_mend(tmp_path, settings, word):
         {"host": "0.0.0.0", "public": True, "secret": SECRET},  # noqa: S104 - allowed with both
     ],
 )
-def test_safe_settings_pass(tmp_path, settings):
+def test_safe_settings_pass(settings):
     """This machine alone, or others with the secret."""
-    require_safe(WebSettings(pictures=tmp_path, **settings))
+    require_safe(WebSection.model_validate(settings))
 
 
-def test_the_secret_is_not_in_the_settings_words(tmp_path):
+def test_the_secret_is_not_in_the_settings_words():
     """Settings may be printed; the secret is left out."""
-    assert SECRET not in repr(WebSettings(pictures=tmp_path, secret=SECRET))
+    assert SECRET not in repr(WebSection.model_validate({"secret": SECRET}))
 
 
 async def test_a_taken_port_is_named(desk, tmp_path):
     """The second server on a port says so, and how to mend it."""
     port = int(desk.platform.address.rsplit(":", 1)[1].rstrip("/"))
-    second = WebPlatform(WebSettings(pictures=tmp_path, port=port), desk.store.transcript)
+    second = WebPlatform(WebSection(port=port), desk.store.transcript, pictures=tmp_path)
 
     with pytest.raises(SettingsError) as refused:
         await second.start(desk.services.bridge)

@@ -10,7 +10,7 @@ from bot.core.outbox.parcel import Address, ParcelKind
 from bot.core.people.people import Place
 from bot.core.transcript import ChatChannel
 from bot.platforms.web.app import WebPlatform
-from bot.platforms.web.wire.settings import WebSettings
+from bot.platforms.web.wire.settings import WebSection
 
 PLACE = Place(1, 1, "web", "local")
 
@@ -81,7 +81,7 @@ async def test_what_does_not_exist_is_unreachable_for_good(desk, message):
 
 async def test_before_the_start_nothing_is_sent(desk, tmp_path):
     """A platform that does not run is unreachable for now."""
-    idle = WebPlatform(WebSettings(pictures=tmp_path), desk.store.transcript)
+    idle = WebPlatform(WebSection(), desk.store.transcript, pictures=tmp_path)
 
     with pytest.raises(PlatformUnreachable) as refused:
         await idle.send(outgoing())

@@ -20,7 +20,7 @@ from bot.core.arrivals import Arrival
 from bot.platforms.discord.connection.payloads import forgive
 from bot.platforms.discord.wire.delivery import DELIVERED, GatewayEvent
 from bot.platforms.discord.wire.rest import once_only, redirected
-from bot.platforms.discord.wire.settings import DiscordSettings
+from bot.platforms.discord.wire.settings import DiscordSection, Timing
 
 __all__ = ["Events", "SparringClient", "intents", "redirect"]
 
@@ -101,9 +101,11 @@ def intents(*, message_content: bool, members: bool = False) -> discord.Intents:
 class SparringClient(discord.AutoShardedClient):
     """Passes events on; keeps servers and channels in memory, but neither members nor messages."""
 
-    def __init__(self, settings: DiscordSettings, events: Events, *, message_content: bool) -> None:
+    def __init__(
+        self, settings: DiscordSection, events: Events, *, message_content: bool, timing: Timing
+    ) -> None:
         self._events = events
-        self._timing = settings.timing
+        self._timing = timing
         shards: dict[str, Any] = {}
         if settings.shard_count:
             shards["shard_count"] = settings.shard_count
@@ -116,7 +118,7 @@ class SparringClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=30.0,
-            guild_ready_timeout=settings.timing.guilds_quiet,
+            guild_ready_timeout=timing.guilds_quiet,
             proxy=settings.proxy or None,
             http_trace=once_only(),
             **shards,
@@ -216,7 +218,7 @@ class SparringClient(discord.AutoShardedClient):
             self._events.failed(event_method, error)
 
 
-def redirect(client: discord.Client, settings: DiscordSettings) -> None:
+def redirect(client: discord.Client, settings: DiscordSection) -> None:
     """Let this client alone speak to other addresses than Discord's own, if any are set."""
     if not (settings.api_base or settings.gateway_url):
         return

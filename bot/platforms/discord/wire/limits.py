@@ -4,7 +4,6 @@ from typing import Final
 
 __all__ = [
     "ALT_LENGTH",
-    "ARCHIVE_MINUTES",
     "ATTACHMENT_BYTES",
     "BUTTONS_PER_ROW",
     "BUTTON_LABEL",
@@ -87,9 +86,6 @@ THREAD_NAME: Final = 100
 
 TAGS_PER_POST: Final = 5
 """Tags of one forum post (Channel, "Forum and Media Thread")."""
-
-ARCHIVE_MINUTES: Final = (60, 1440, 4320, 10080)
-"""The times after which a quiet thread may be archived (Channel, "auto_archive_duration")."""
 
 PRIVATE_THREAD_MINUTES: Final = 10080
 """The longest of them: a private room may rest for days (ours)."""

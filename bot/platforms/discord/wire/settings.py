@@ -1,16 +1,19 @@
-"""What the Discord platform needs to be told, and what it refuses to start with."""
+"""What the Discord platform is told by the settings, and what it refuses to start with."""
 
 import base64
 import binascii
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
 
 from bot.core.errors import SettingsError
-from bot.platforms.discord.wire.limits import ARCHIVE_MINUTES, GLOBAL_RATE
+from bot.platforms.discord.wire.limits import GLOBAL_RATE
+from bot.settings.section import NOT_SET, Section
+from bot.settings.values import Address, Digits, Numbers, SocketAddress, Token
 
-__all__ = ["DiscordSettings", "Timing", "application_of", "require_usable"]
+__all__ = ["DiscordSection", "Timing", "application_of", "require_usable"]
 
 _WHERE = "Copy it again from discord.com/developers/applications, your application, Bot, Reset Token."
 
@@ -42,31 +45,48 @@ class Timing:
         return min(self.login_retry * 2.0 ** min(failures - 1, 20), self.login_retry_most)
 
 
-@dataclass(frozen=True, slots=True)
-class DiscordSettings:
-    """How to reach Discord, and which part of it this process serves.
+class DiscordSection(Section):
+    """The Discord bot; it starts when a token is set."""
 
-    `state` is the folder where the hash of the registered commands is kept (None registers at each
-    start). `application_id` is only checked ("" skips that). `api_base` and `gateway_url` stand in front
-    of Discord's own addresses; `proxy` is an HTTP proxy. `shard_ids` with `shard_count` is this process's
-    share of the shards (empty and 0: all of them, as many as Discord advises). `message_content` asks
-    for the privileged intent; without it answers work by button, command and mention. `archive_minutes`
-    is when a quiet thread is archived: 60, 1440, 4320 or 10080.
-    """
-
-    token: str = field(repr=False)
-    application_id: str = ""
-    state: Path | None = None
-    api_base: str = ""
-    gateway_url: str = ""
-    proxy: str = ""
-    shard_ids: tuple[int, ...] = ()
-    shard_count: int = 0
+    token: Token = NOT_SET
+    """The bot's token, from the Bot page of the developer portal."""
+    token_file: Path | None = None
+    """A file that holds the token, in place of token."""
+    application_id: Digits = ""
+    """The application's id, only to check that the token belongs to it."""
     message_content: bool = True
+    """Read answers typed into threads (the Message Content intent); without it: buttons and mentions."""
     member_events: bool = False
-    archive_minutes: int = 1440
-    requests_per_second: float = GLOBAL_RATE - 2
-    timing: Timing = Timing()
+    """Hear who leaves and comes back (the Server Members intent): off the boards, no reminders meanwhile."""
+    archive_minutes: Literal[60, 1440, 4320, 10080] = 1440
+    """When Discord hides a thread in which nobody writes."""
+    shard_count: Annotated[int, Field(ge=0)] = 0
+    """How many shards there are in all; 0: as many as Discord recommends."""
+    shard_ids: Numbers = ()
+    """The shards that this process runs, where several processes share them; empty: all."""
+    proxy: Address = ""
+    """An HTTP proxy on the way to Discord."""
+    api_base: Address = ""
+    """Another address for Discord's HTTP interface, for tests and relays."""
+    gateway_url: SocketAddress = ""
+    """Another address for Discord's gateway, for tests and relays."""
+    requests_per_second: Annotated[float, Field(gt=0, le=GLOBAL_RATE)] = GLOBAL_RATE - 2.0
+    """Requests to Discord a second, at most; Discord allows 50 for each bot."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        named = application_of(self.token.get_secret_value())
+        if self.application_id and named and self.application_id != named:
+            raise ValueError(
+                f"discord.application_id is another one's: the token belongs to application {named}"
+            )
+        if self.shard_ids and not self.shard_count:
+            raise ValueError(
+                "discord.shard_ids needs discord.shard_count, which is the same for every process"
+            )
+        if any(not 0 <= shard < self.shard_count for shard in self.shard_ids):
+            raise ValueError(f"discord.shard_ids go from 0 to {self.shard_count - 1}")
+        return self
 
 
 def application_of(token: str) -> str:
@@ -79,45 +99,7 @@ def application_of(token: str) -> str:
     return text if text.isdigit() else ""
 
 
-def require_usable(settings: DiscordSettings) -> None:
-    """Raise SettingsError, with the mend, for settings that cannot work."""
-    token = settings.token.strip()
-    if not token:
+def require_usable(section: DiscordSection) -> None:
+    """Raise SettingsError, with the mend, where there is no token."""
+    if not section.token.get_secret_value():
         raise SettingsError("There is no Discord token.", hint=f"Set discord.token. {_WHERE}")
-    if token.casefold().startswith("bot ") or any(char.isspace() for char in token):
-        raise SettingsError(
-            "The Discord token has a space in it.", hint=f'Leave out the word "Bot". {_WHERE}'
-        )
-    named = application_of(token)
-    if settings.application_id and named and settings.application_id != named:
-        raise SettingsError(
-            f"The Discord token belongs to application {named}, not to {settings.application_id}.",
-            hint="Set discord.application_id to the id of the application whose token you use.",
-        )
-    if settings.archive_minutes not in ARCHIVE_MINUTES:
-        allowed = ", ".join(str(minutes) for minutes in ARCHIVE_MINUTES)
-        raise SettingsError(f"discord.archive_minutes is one of {allowed}.")
-    _require_address("api_base", settings.api_base, ("http", "https"))
-    _require_address("gateway_url", settings.gateway_url, ("ws", "wss"))
-    _require_address("proxy", settings.proxy, ("http", "https"))
-    _require_shards(settings)
-
-
-def _require_address(name: str, address: str, schemes: Sequence[str]) -> None:
-    if not address:
-        return
-    parts = urlsplit(address)
-    if parts.scheme not in schemes or not parts.netloc:
-        raise SettingsError(
-            f"discord.{name} is no address: {address}", hint=f"It begins with {schemes[0]}://"
-        )
-
-
-def _require_shards(settings: DiscordSettings) -> None:
-    if settings.shard_ids and not settings.shard_count:
-        raise SettingsError(
-            "discord.shard_ids needs discord.shard_count.",
-            hint="Give every process the same shard_count, and each its own shard_ids.",
-        )
-    if any(not 0 <= shard < settings.shard_count for shard in settings.shard_ids):
-        raise SettingsError(f"discord.shard_ids go from 0 to {settings.shard_count - 1}.")

@@ -26,7 +26,7 @@ from bot.core.errors import PlatformUnreachable, SettingsError
 from bot.platforms.slack.connection.manifest import PATH, SCOPES
 from bot.platforms.slack.connection.workspaces import Workspace, connected, teams_of
 from bot.platforms.slack.wire.api import FAULTS, REVOKED, error_code, unreachable
-from bot.platforms.slack.wire.settings import SlackSettings
+from bot.platforms.slack.wire.settings import SlackSection
 
 __all__ = ["InstalledWorkspaces"]
 
@@ -40,10 +40,10 @@ Joined = Callable[[str, str], Awaitable[None]]
 class InstalledWorkspaces:
     """Workspaces and organisations that installed the app."""
 
-    def __init__(self, settings: SlackSettings, session: ClientSession) -> None:
+    def __init__(self, settings: SlackSection, session: ClientSession, *, database: str) -> None:
         self._settings = settings
         self._session = session
-        self._engine = _engine(settings.database)
+        self._engine = _engine(database)
         self._store = AsyncSQLAlchemyInstallationStore(client_id=settings.client_id, engine=self._engine)
         self._states = AsyncSQLAlchemyOAuthStateStore(expiration_seconds=_STATE_SECONDS, engine=self._engine)
         self._known: dict[str, tuple[Bot, Workspace]] = {}
@@ -163,7 +163,7 @@ class InstalledWorkspaces:
             client=connected(self._settings, self._session),
             settings=AsyncOAuthSettings(
                 client_id=self._settings.client_id,
-                client_secret=self._settings.client_secret,
+                client_secret=self._settings.client_secret.get_secret_value(),
                 scopes=list(SCOPES),
                 redirect_uri=f"{self._settings.public_url.rstrip('/')}{PATH}/oauth_redirect",
                 install_path=f"{PATH}/install",
@@ -260,7 +260,7 @@ class InstalledWorkspaces:
         bot, workspace = found
         rotator = AsyncTokenRotator(
             client_id=self._settings.client_id,
-            client_secret=self._settings.client_secret,
+            client_secret=self._settings.client_secret.get_secret_value(),
             client=connected(self._settings, self._session),
         )
         try:

@@ -17,7 +17,7 @@ from bot.doors import Door
 from bot.platforms.slack.connection.bolt import bolted
 from bot.platforms.slack.connection.manifest import PATH
 from bot.platforms.slack.wire.limits import REQUEST_BYTES
-from bot.platforms.slack.wire.settings import SlackSettings
+from bot.platforms.slack.wire.settings import SlackSection
 
 __all__ = ["Server"]
 
@@ -32,13 +32,20 @@ class Server:
     """Listens at /slack/events; with an OAuth flow also at /slack/install and /slack/oauth_redirect."""
 
     def __init__(
-        self, settings: SlackSettings, app: AsyncApp, telemetry: Telemetry, flow: AsyncOAuthFlow | None = None
+        self,
+        settings: SlackSection,
+        app: AsyncApp,
+        telemetry: Telemetry,
+        flow: AsyncOAuthFlow | None = None,
+        *,
+        stop_within: float,
     ) -> None:
+        self._stop_within = stop_within
         self._settings = settings
         self._app = app
         self._telemetry = telemetry
         self._flow = flow
-        self._verifier = SignatureVerifier(settings.signing_secret)
+        self._verifier = SignatureVerifier(settings.signing_secret.get_secret_value())
         self._runner: web.AppRunner | None = None
 
     @property
@@ -55,17 +62,15 @@ class Server:
         if self._flow is not None:
             application.router.add_get(f"{PATH}/install", self._page(self._flow.handle_installation))
             application.router.add_get(f"{PATH}/oauth_redirect", self._page(self._flow.handle_callback))
-        runner = web.AppRunner(
-            application, shutdown_timeout=self._settings.timing.stop_within, access_log=None
-        )
+        runner = web.AppRunner(application, shutdown_timeout=self._stop_within, access_log=None)
         await runner.setup()
+        host, port = self._settings.http_host, self._settings.http_port
         try:
-            await door.site(runner, self._settings.host, self._settings.port).start()
+            await door.site(runner, host, port).start()
         except OSError as error:
             await runner.cleanup()
             raise SettingsError(
-                f"Slack events cannot be received on {self._settings.host} port {self._settings.port}: "
-                f"{error.strerror}.",
+                f"Slack events cannot be received on {host} port {port}: {error.strerror}.",
                 hint="Set slack.http_port to a free port, or end what uses this one.",
             ) from error
         self._runner = runner

@@ -23,7 +23,7 @@ from bot.core.outside import Telemetry
 from bot.platforms.slack.connection.bolt import bolted
 from bot.platforms.slack.wire.api import PatientClient, error_code
 from bot.platforms.slack.wire.limits import NOT_STORED, SOCKET_URL_SECONDS
-from bot.platforms.slack.wire.settings import SlackSettings
+from bot.platforms.slack.wire.settings import SlackSection
 
 __all__ = ["Sockets"]
 
@@ -64,13 +64,15 @@ class Sockets:
 
     def __init__(
         self,
-        settings: SlackSettings,
+        settings: SlackSection,
         app: AsyncApp,
         client: PatientClient,
         *,
         telemetry: Telemetry,
         back: Callable[[], None],
+        ping: float,
     ) -> None:
+        self._ping = ping
         self._telemetry = telemetry
         self._back = back
         self._settings = settings
@@ -84,10 +86,10 @@ class Sockets:
         for _ in range(self._settings.sockets):
             address = await self._address()
             socket = _Socket(
-                app_token=self._settings.app_token,
+                app_token=self._settings.app_token.get_secret_value(),
                 web_client=self._client,
                 proxy=self._settings.proxy or None,
-                ping_interval=self._settings.timing.ping,
+                ping_interval=self._ping,
                 logger=self._logger,
             )
             self._open.append(socket)
@@ -111,7 +113,9 @@ class Sockets:
 
     async def _address(self) -> str:
         try:
-            told = await self._client.apps_connections_open(app_token=self._settings.app_token)
+            told = await self._client.apps_connections_open(
+                app_token=self._settings.app_token.get_secret_value()
+            )
         except SlackApiError as error:
             code = error_code(error)
             if code in _PASSING:

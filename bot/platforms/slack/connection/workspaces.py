@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.core.errors import PlatformUnreachable, SettingsError
 from bot.platforms.slack.wire.api import FAULTS, REVOKED, PatientClient, error_code
-from bot.platforms.slack.wire.settings import SlackSettings
+from bot.platforms.slack.wire.settings import SlackSection
 
 __all__ = ["OneWorkspace", "Workspace", "Workspaces", "connected", "one_workspace", "teams_of"]
 
@@ -142,7 +142,7 @@ class OneWorkspace:
         return sorted(teams)
 
 
-def connected(settings: SlackSettings, session: ClientSession, token: str | None = None) -> PatientClient:
+def connected(settings: SlackSection, session: ClientSession, token: str | None = None) -> PatientClient:
     """A client for a token, as the settings say. Repeating is its own business, not the library's."""
     return PatientClient(
         token=token,
@@ -155,9 +155,9 @@ def connected(settings: SlackSettings, session: ClientSession, token: str | None
     )
 
 
-async def one_workspace(settings: SlackSettings, session: ClientSession) -> OneWorkspace:
+async def one_workspace(settings: SlackSection, session: ClientSession) -> OneWorkspace:
     """The workspace of `bot_token`; raises SettingsError for a token that Slack does not take."""
-    client = connected(settings, session, settings.bot_token)
+    client = connected(settings, session, settings.bot_token.get_secret_value())
     try:
         told = await client.auth_test()
     except FAULTS as error:

@@ -1,12 +1,17 @@
-"""What the Slack platform needs to be told, and what it refuses to start with."""
+"""What the Slack platform is told by the settings, and what it refuses to start with."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from bot.core.errors import SettingsError
+from pydantic import Field, SecretStr, model_validator
 
-__all__ = ["API_BASE", "SlackSettings", "Timing", "require_usable"]
+from bot.core.errors import SettingsError
+from bot.settings.section import NOT_SET, Section
+from bot.settings.values import Address, Port, Token
+
+__all__ = ["API_BASE", "SlackSection", "Timing", "require_usable"]
 
 API_BASE = "https://slack.com/api/"
 _WHERE = "It is on api.slack.com/apis, your app, "
@@ -28,29 +33,39 @@ class Timing:
     between_posts: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SlackSettings:
-    """How to reach Slack, and how Slack reaches us.
+class SlackSection(Section):
+    """The Slack app; it starts when its tokens are set."""
 
-    With `app_token` events come over Socket Mode (`sockets` connections), else over HTTP on `host:port`,
-    checked by `signing_secret`. `bot_token` is for one workspace; `client_id` and `client_secret` let many
-    install the app, over `public_url`, with their tokens kept in `database` (an SQLAlchemy address).
-    `api_base` is where the Web API lives (GovSlack: https://slack-gov.com/api/); `proxy` an HTTP proxy.
-    """
-
-    bot_token: str = field(default="", repr=False)
-    app_token: str = field(default="", repr=False)
-    signing_secret: str = field(default="", repr=False)
+    bot_token: Token = NOT_SET
+    """The bot token (xoxb-...), for an app installed in one workspace."""
+    bot_token_file: Path | None = None
+    """A file that holds the bot token."""
+    app_token: Token = NOT_SET
+    """The app-level token (xapp-...) for Socket Mode: no public address needed."""
+    app_token_file: Path | None = None
+    """A file that holds the app-level token."""
+    signing_secret: SecretStr = NOT_SET
+    """The signing secret, for events over HTTP in place of Socket Mode."""
+    signing_secret_file: Path | None = None
+    """A file that holds the signing secret."""
     client_id: str = ""
-    client_secret: str = field(default="", repr=False)
-    database: str = field(default="", repr=False)
-    host: str = "127.0.0.1"
-    port: int = 3000
-    public_url: str = ""
-    api_base: str = API_BASE
-    proxy: str = ""
-    sockets: int = 1
-    timing: Timing = Timing()
+    """The client id, for an app that several workspaces install."""
+    client_secret: SecretStr = NOT_SET
+    """The client secret, for an app that several workspaces install."""
+    client_secret_file: Path | None = None
+    """A file that holds the client secret."""
+    sockets: Annotated[int, Field(ge=1, le=10)] = 1
+    """Connections in Socket Mode; Slack allows ten for each app."""
+    http_host: str = "127.0.0.1"
+    """Where events and installations are received over HTTP."""
+    http_port: Port = 3000
+    """The port for events and installations over HTTP."""
+    public_url: Address = ""
+    """The https address under which Slack reaches that port, for installations."""
+    proxy: Address = ""
+    """An HTTP proxy on the way to Slack."""
+    api_base: Address = ""
+    """Another address for Slack's Web API, for tests and relays."""
 
     @property
     def base(self) -> str:
@@ -63,41 +78,38 @@ class SlackSettings:
         parts = urlsplit(self.base)
         return f"{parts.scheme}://{parts.netloc}"
 
+    @model_validator(mode="after")
+    def _check_tokens(self) -> Self:
+        bot, app = bool(self.bot_token.get_secret_value()), bool(self.app_token.get_secret_value())
+        signing, client = bool(self.signing_secret.get_secret_value()), bool(self.client_id)
+        if self.bot_token.get_secret_value().startswith("xapp-"):
+            raise ValueError(
+                "slack.bot_token holds an app-level token (xapp-); it belongs into slack.app_token"
+            )
+        if self.app_token.get_secret_value().startswith("xoxb-"):
+            raise ValueError("slack.app_token holds a bot token (xoxb-); it belongs into slack.bot_token")
+        for name, token in (("bot_token", self.bot_token), ("app_token", self.app_token)):
+            if token.get_secret_value().startswith("xoxp-"):
+                raise ValueError(f"slack.{name} holds a person's token (xoxp-); no such token is needed")
+        if client != bool(self.client_secret.get_secret_value()):
+            raise ValueError("slack.client_id and slack.client_secret are set together or not at all")
+        if client and not self.public_url:
+            raise ValueError(
+                "slack.client_id needs slack.public_url: the address that installations come back to"
+            )
+        if (bot or client) and not (app or signing):
+            raise ValueError("slack.app_token (Socket Mode) or slack.signing_secret (HTTP) is missing")
+        if (app or signing) and not (bot or client):
+            raise ValueError(
+                "slack.bot_token is missing; it is on the app's OAuth & Permissions page (xoxb-...)"
+            )
+        return self
 
-def require_usable(settings: SlackSettings) -> None:
-    """Raise SettingsError, with the mend, for settings that cannot work."""
-    if not settings.bot_token and not settings.client_id:
+
+def require_usable(section: SlackSection) -> None:
+    """Raise SettingsError, with the mend, where there is no token."""
+    if not section.bot_token.get_secret_value() and not section.client_id:
         raise SettingsError(
-            "There is no Slack token.", hint=f"Set slack.bot_token. {_WHERE}OAuth & Permissions (xoxb-...)."
+            "There is no Slack token.",
+            hint="Set slack.bot_token: api.slack.com/apps, your app, OAuth & Permissions (xoxb-...).",
         )
-    _refuse_prefix("bot_token", settings.bot_token, ("xapp-", "xoxp-"), "OAuth & Permissions (xoxb-...)")
-    _refuse_prefix("app_token", settings.app_token, ("xoxb-", "xoxp-"), "App-Level Tokens (xapp-...)")
-    if not settings.app_token and not settings.signing_secret:
-        raise SettingsError(
-            "Slack cannot reach the bot: there is neither an app-level token nor a signing secret.",
-            hint=f"Set slack.app_token for Socket Mode. {_WHERE}Basic Information, App-Level Tokens.",
-        )
-    if settings.client_id and not (settings.client_secret and settings.public_url and settings.database):
-        raise SettingsError(
-            "Installations by many workspaces need slack.client_secret and slack.public_url.",
-            hint=f"{_WHERE}Basic Information, App Credentials; public_url is your own https address.",
-        )
-    if not 1 <= settings.sockets <= _MOST_SOCKETS:
-        raise SettingsError(f"slack.sockets lies between 1 and {_MOST_SOCKETS}, Slack's limit per app.")
-    _require_address("api_base", settings.base)
-    _require_address("public_url", settings.public_url)
-    _require_address("proxy", settings.proxy)
-
-
-def _refuse_prefix(name: str, token: str, prefixes: Sequence[str], page: str) -> None:
-    if token.startswith(tuple(prefixes)) or any(char.isspace() for char in token):
-        raise SettingsError(
-            f"slack.{name} holds another kind of token, or has a space in it.",
-            hint=f"Copy it again. {_WHERE}{page}.",
-        )
-
-
-def _require_address(name: str, address: str) -> None:
-    parts = urlsplit(address)
-    if address and (parts.scheme not in {"http", "https"} or not parts.netloc):
-        raise SettingsError(f"slack.{name} is no address: {address}", hint="It begins with https://")

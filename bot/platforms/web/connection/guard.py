@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler
 from bot.core.outside import Clock
 from bot.doors import address_of
 from bot.platforms.web.wire.limits import LOGIN_ADDRESSES, LOGIN_TRIES, LOGIN_WINDOW
-from bot.platforms.web.wire.settings import WebSettings, loopback
+from bot.platforms.web.wire.settings import WebSection, loopback
 
 __all__ = ["Guard", "same_origin"]
 
@@ -47,8 +47,9 @@ def same_origin(request: web.Request) -> bool:
 class Guard:
     """Checks every request, and keeps the door."""
 
-    def __init__(self, settings: WebSettings, clock: Clock) -> None:
+    def __init__(self, settings: WebSection, clock: Clock) -> None:
         self._settings = settings
+        self._secret = settings.secret.get_secret_value()
         self._clock = clock
         self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
 
@@ -72,7 +73,7 @@ class Guard:
 
     def knows(self, request: web.Request) -> bool:
         """Whether the browser has shown the secret, or none is asked for."""
-        if not self._settings.secret:
+        if not self._secret:
             return True
         cookie = request.cookies.get(_COOKIE, "")
         until, _, _ = cookie.partition(".")
@@ -90,7 +91,7 @@ class Guard:
 
     def admit(self, request: web.Request, secret: str) -> bool:
         """Whether that is the secret; compared in constant time."""
-        right = hmac.compare_digest(secret.encode(errors="replace"), self._settings.secret.encode())
+        right = hmac.compare_digest(secret.encode(errors="replace"), self._secret.encode())
         if not right:
             address = address_of(request)
             self._wrong.setdefault(address, deque(maxlen=LOGIN_TRIES)).append(self._now())
@@ -113,7 +114,7 @@ class Guard:
         )
 
     def _ticket(self, until: str) -> str:
-        proof = hmac.new(self._settings.secret.encode(), f"sparring/{until}".encode(), hashlib.sha256)
+        proof = hmac.new(self._secret.encode(), f"sparring/{until}".encode(), hashlib.sha256)
         return f"{until}.{proof.hexdigest()}"
 
     def _now(self) -> float:

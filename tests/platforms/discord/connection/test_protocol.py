@@ -80,9 +80,9 @@ class PausedGrader:
 
 async def test_a_late_reply_is_announced_and_then_filled_in(library, grader, server):
     """What takes longer than the time for an acknowledgement is deferred, then edited in."""
-    settings = replace(SETTINGS, timing=replace(FAST, ack_after=0.3))
+    timing = replace(FAST, ack_after=0.3)
     paused = PausedGrader(grader)
-    async with connected(library, paused, server, settings=settings) as live:
+    async with connected(library, paused, server, timing=timing) as live:
         await live.set_up()
         await live.advance(hours=3)
         filled = server.expect(lambda m, p, _: m == "PATCH" and p.endswith("/messages/@original"))
@@ -98,9 +98,9 @@ async def test_a_late_reply_is_announced_and_then_filled_in(library, grader, ser
 
 async def test_a_crowd_is_announced_while_it_waits_its_turn(library, grader, server):
     """However many come at once, only some run; the others are acknowledged meanwhile, and answered later."""
-    settings = replace(SETTINGS, timing=replace(FAST, ack_after=0.1))
+    timing = replace(FAST, ack_after=0.1)
     paused = PausedGrader(grader)
-    async with connected(library, paused, server, settings=settings) as live:
+    async with connected(library, paused, server, timing=timing) as live:
         await live.set_up()
         await live.advance(hours=3)
         answer = [{"type": 3, "name": "text", "value": GOOD}]
@@ -134,8 +134,8 @@ class PausedPainter(BlankPainter):
 async def test_a_late_page_is_turned_in_place(library, grader, server):
     """A page that takes long changes the message that was pressed, and adds none."""
     painter = PausedPainter()
-    settings = replace(SETTINGS, timing=replace(FAST, ack_after=0.3))
-    async with connected(library, grader, server, settings=settings, painter=painter) as live:
+    timing = replace(FAST, ack_after=0.3)
+    async with connected(library, grader, server, timing=timing, painter=painter) as live:
         await live.set_up()
         await live.advance(hours=3)
         await live.slash("quiz", "answer", options=[{"type": 3, "name": "text", "value": GOOD}])
@@ -258,8 +258,9 @@ async def test_a_wrong_token_is_one_clear_sentence(library, grader, server):
 
 async def test_another_application_is_one_clear_sentence(library, grader, server):
     """A token of another application than the one set is refused."""
+    settings = SETTINGS.model_copy(update={"application_id": "123"})
     with pytest.raises(SettingsError, match="belongs to application"):
-        async with connected(library, grader, server, settings=replace(SETTINGS, application_id="123")):
+        async with connected(library, grader, server, settings=settings):
             pass
 
 
@@ -405,8 +406,9 @@ async def test_shards_that_discord_refuses_are_one_clear_sentence(library, grade
     """No number of tries mends a wrong number of shards."""
     server.reject.append(code)
 
+    settings = SETTINGS.model_copy(update={"shard_count": 1})
     with pytest.raises(SettingsError, match="refused the shards"):
-        async with connected(library, grader, server, settings=replace(SETTINGS, shard_count=1)):
+        async with connected(library, grader, server, settings=settings):
             pass
 
 

@@ -48,7 +48,7 @@ async def test_a_server_that_removed_the_bot_meanwhile_is_left(library, grader, 
 async def test_servers_of_other_processes_are_theirs_to_judge(library, grader, server):
     """Each process looks at the servers of its own shards only."""
     store = await _places(str(GUILD), str(_GONE), str(_OTHER_SHARD))
-    settings = replace(SETTINGS, shard_count=2, shard_ids=(0,))
+    settings = SETTINGS.model_copy(update={"shard_count": 2, "shard_ids": (0,)})
 
     async with connected(library, grader, server, store=store, settings=settings):
         pass
@@ -59,7 +59,7 @@ async def test_servers_of_other_processes_are_theirs_to_judge(library, grader, s
 async def test_no_server_is_judged_before_all_shards_know_theirs(library, grader, server):
     """While one shard has no session, what it serves is not known."""
     store = await _places(str(GUILD), str(_GONE))
-    settings = replace(SETTINGS, shard_count=2)
+    settings = SETTINGS.model_copy(update={"shard_count": 2})
 
     async with connected(library, grader, server, store=store, settings=settings) as live:
         for shard in (0, 1):

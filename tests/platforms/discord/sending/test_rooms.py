@@ -94,7 +94,7 @@ async def test_a_room_for_two_needs_a_thread(live, server):
 
 async def test_where_messages_cannot_be_read_a_room_is_direct(library, grader, server):
     """Without the message content intent the bot would be deaf in a thread."""
-    settings = replace(SETTINGS, message_content=False)
+    settings = SETTINGS.model_copy(update={"message_content": False})
     async with connected(library, grader, server, settings=settings) as bot:
         address = await bot.platform.open_room(_room())
 
@@ -106,7 +106,7 @@ async def test_a_thread_of_better_days_is_left_where_messages_cannot_be_read(lib
     """It was opened with the intent: nobody is sent into a room in which the bot is deaf."""
     async with connected(library, grader, server) as bot:
         before = await bot.platform.open_room(_room())
-    settings = replace(SETTINGS, message_content=False)
+    settings = SETTINGS.model_copy(update={"message_content": False})
     async with connected(library, grader, server, settings=settings) as bot:
         after = await bot.platform.open_room(replace(_room(), known=before.channel))
         with pytest.raises(PlatformUnreachable, match="Message Content Intent"):

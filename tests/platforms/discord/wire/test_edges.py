@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
+from pydantic import ValidationError
 
 from bot.core.errors import SettingsError
 from bot.platforms.discord.hearing.attachments import attached, unspoilt
@@ -14,34 +15,47 @@ from bot.platforms.discord.hearing.mentions import addressed
 from bot.platforms.discord.probe import probe
 from bot.platforms.discord.sending.permissions import NEEDED, ROLES, invite
 from bot.platforms.discord.wire.pace import Pace
-from bot.platforms.discord.wire.settings import DiscordSettings, application_of, require_usable
+from bot.platforms.discord.wire.settings import DiscordSection, application_of, require_usable
 from tests.platforms.discord.server import Discord, Fault
 
 TOKEN = base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=") + ".G.secret"
 
 
 @pytest.mark.parametrize(
-    ("settings", "sentence"),
+    ("given", "sentence"),
     [
-        (DiscordSettings(token=""), "no Discord token"),
-        (DiscordSettings(token="Bot abc"), "space in it"),
-        (DiscordSettings(token=TOKEN, application_id="99"), "belongs to application 123456789012345678"),
-        (DiscordSettings(token="x", archive_minutes=5), "archive_minutes"),
-        (DiscordSettings(token="x", api_base="ftp://x"), "api_base"),
-        (DiscordSettings(token="x", gateway_url="http://x"), "gateway_url"),
-        (DiscordSettings(token="x", shard_ids=(0,)), "needs discord.shard_count"),
-        (DiscordSettings(token="x", shard_ids=(2,), shard_count=2), "go from 0 to 1"),
+        ({"token": "Bot abc"}, "space in it"),
+        ({"token": TOKEN, "application_id": "99"}, "belongs to application 123456789012345678"),
+        ({"archive_minutes": 5}, "archive_minutes"),
+        ({"api_base": "ftp://x"}, "api_base"),
+        ({"gateway_url": "http://x"}, "gateway_url"),
+        ({"requests_per_second": 51}, "requests_per_second"),
+        ({"shard_ids": (0,)}, "needs discord.shard_count"),
+        ({"shard_ids": (2,), "shard_count": 2}, "go from 0 to 1"),
     ],
 )
-def test_settings_that_cannot_work_get_one_sentence(settings, sentence):
-    """Each wrong setting is named, with its mend."""
-    with pytest.raises(SettingsError, match=sentence):
-        require_usable(settings)
+def test_settings_that_cannot_work_get_one_sentence(given, sentence):
+    """Each wrong setting is named as soon as it is read."""
+    with pytest.raises(ValidationError, match=sentence):
+        DiscordSection.model_validate(given)
+
+
+def test_without_a_token_nothing_is_tried():
+    """The operator reads where there is one."""
+    with pytest.raises(SettingsError, match="no Discord token"):
+        require_usable(DiscordSection())
+
+
+def test_what_surrounds_a_copied_token_is_left_out():
+    """A file and a clipboard end with a line break."""
+    section = DiscordSection.model_validate({"token": f" {TOKEN}\n"})
+
+    assert TOKEN == section.token.get_secret_value()
 
 
 def test_the_token_names_its_application_and_is_never_shown():
     """The id in the token saves a setting; the token itself is in no representation."""
-    settings = DiscordSettings(token=TOKEN)
+    settings = DiscordSection.model_validate({"token": TOKEN})
 
     assert "123456789012345678" == application_of(TOKEN)
     assert "secret" not in repr(settings)
@@ -72,7 +86,9 @@ async def test_the_check_names_what_the_application_lacks():
     server = Discord()
     server.flags = 0
     await server.start()
-    settings = DiscordSettings(token="x.y.z", api_base=f"http://127.0.0.1:{server.port}/api/v10")
+    settings = DiscordSection.model_validate(
+        {"token": "x.y.z", "api_base": f"http://127.0.0.1:{server.port}/api/v10"}
+    )
     try:
         lacking = await probe(settings)
         refusal = {"code": 0, "message": "401: Unauthorized"}

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.platforms.discord.wire.limits import GLOBAL_RATE
 from bot.platforms.discord.wire.pace import Pace
-from bot.platforms.discord.wire.settings import DiscordSettings
+from bot.platforms.discord.wire.settings import DiscordSection
 from tests.virtualtime import in_virtual_time
 
 _SERVERS = 10_000
@@ -31,7 +31,7 @@ async def _evening(pace: Pace, *, at_once: int) -> list[float]:
 
 def test_an_evening_of_ten_thousand_servers_takes_hardly_longer_than_it_must() -> None:
     """At the rate that is set by default, at most a tenth more than at Discord's own limit."""
-    pace = Pace(DiscordSettings(token="x").requests_per_second)
+    pace = Pace(DiscordSection().requests_per_second)
 
     let_go = in_virtual_time(_evening(pace, at_once=64))
 
@@ -42,7 +42,7 @@ def test_an_evening_of_ten_thousand_servers_takes_hardly_longer_than_it_must() -
 
 def test_no_second_of_the_evening_goes_beyond_the_limit() -> None:
     """In no window of one second are more requests let go than Discord takes."""
-    pace = Pace(DiscordSettings(token="x").requests_per_second)
+    pace = Pace(DiscordSection().requests_per_second)
 
     let_go = in_virtual_time(_evening(pace, at_once=64))
 

@@ -10,11 +10,11 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.platforms.slack.connection.installed import InstalledWorkspaces
-from bot.platforms.slack.wire.settings import SlackSettings
+from bot.platforms.slack.wire.settings import SlackSection
 from bot.testing.doubles import FixedClock
 from bot.testing.memory.store import MemoryStore
 from tests.platforms.slack.slackserver import SlackServer
-from tests.platforms.slack.workspace import SECRET, TIMING, StudyGroup, parts, signed, words
+from tests.platforms.slack.workspace import SECRET, StudyGroup, parts, signed, words
 
 _EVENT = json.dumps({"type": "event_callback", "team_id": "T0TEAM", "event": {"type": "message"}})
 
@@ -35,19 +35,20 @@ async def single(server, library, grader, telemetry):
 async def many(server, library, grader, telemetry, tmp_path):
     """The bot for many workspaces; none has installed it."""
     clock = FixedClock()
-    settings = SlackSettings(
-        signing_secret=SECRET,
-        client_id="1.2",
-        client_secret="hush",
-        public_url="https://bot.example",
-        database=f"sqlite+aiosqlite:///{tmp_path / 'installed.db'}",
-        port=0,
-        api_base=f"{server.base}/api/",
-        timing=TIMING,
+    settings = SlackSection.model_validate(
+        {
+            "signing_secret": SECRET,
+            "client_id": "1.2",
+            "client_secret": "hush",
+            "public_url": "https://bot.example",
+            "http_port": 0,
+            "api_base": f"{server.base}/api/",
+        }
     )
     made = StudyGroup(
         server, parts(library, grader, MemoryStore(), clock, telemetry), clock, telemetry, "http", settings
     )
+    made.database = f"sqlite+aiosqlite:///{tmp_path / 'installed.db'}"
     server.tokens.clear()
     await made.open()
     yield made
@@ -229,7 +230,9 @@ async def test_a_token_is_renewed_before_it_runs_out(many):
 async def test_a_token_is_renewed_once_by_two_processes(many):
     """The second one finds what the first one stored."""
     await _install(many, "rotating")
-    first, second = (InstalledWorkspaces(many.settings, many.session) for _ in range(2))
+    first, second = (
+        InstalledWorkspaces(many.settings, many.session, database=many.database) for _ in range(2)
+    )
     for each in (first, second):
         await each.authorize(SlackServer.TEAM, "", "")
     tokens = [(await each.of(SlackServer.TEAM)).client.token for each in (first, second)]
@@ -257,7 +260,7 @@ async def test_an_organisation_keeps_its_installation_when_a_workspace_drops_its
     await many.event({"type": "app_uninstalled"})
     await many.slash("/quiz streak", enterprise_id="E0ORG")
 
-    workspaces = InstalledWorkspaces(many.settings, many.session)
+    workspaces = InstalledWorkspaces(many.settings, many.session, database=many.database)
     left = await workspaces.of(SlackServer.TEAM, "E0ORG")
     await workspaces.stop()
     assert "xoxb-organisation" == left.client.token

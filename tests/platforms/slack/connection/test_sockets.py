@@ -8,9 +8,10 @@ from pathlib import Path
 import prometheus_client  # noqa: F401 - read from disk before the loop runs, as the program does
 import pytest
 import structlog  # noqa: F401 - the same
+from pydantic import ValidationError
 
 from bot.core.errors import SettingsError
-from bot.platforms.slack.wire.settings import SlackSettings, require_usable
+from bot.platforms.slack.wire.settings import SlackSection, require_usable
 from bot.testing.doubles import FixedClock
 from bot.testing.memory.store import MemoryStore
 from tests.platforms.slack.slackserver import SlackServer
@@ -28,7 +29,7 @@ async def socket(server, library, grader, telemetry):
     """The bot over Socket Mode, not started; a connection that is lost is soon opened again."""
     clock = FixedClock()
     made = StudyGroup(server, parts(library, grader, MemoryStore(), clock, telemetry), clock, telemetry)
-    made.settings = made.usual(timing=replace(TIMING, ping=0.5))
+    made.timing = replace(TIMING, ping=0.5)
     yield made
     if hasattr(made, "session"):
         await made.close()
@@ -115,8 +116,7 @@ async def test_a_lost_connection_is_made_again_and_the_threads_are_read(socket):
 
 async def test_several_connections_share_the_events(socket):
     """Events may come over any of them."""
-    socket.settings = None
-    socket.settings = SlackSettings(**{**_as_dict(socket.usual()), "sockets": 3})
+    socket.settings = socket.usual(sockets=3)
     await socket.open()
 
     assert 3 == len(socket.server.sockets)
@@ -155,8 +155,8 @@ async def test_a_wrong_token_is_named(socket, facts, words_):
 
 async def test_slack_out_of_reach_is_named(socket):
     """After a while of trying the operator is told."""
-    timing = type(socket.usual().timing)(start_within=0.2)
-    socket.settings = socket.usual(api_base="http://127.0.0.1:9/api/", timing=timing)
+    socket.settings = socket.usual(api_base="http://127.0.0.1:9/api/")
+    socket.timing = replace(TIMING, start_within=0.2)
 
     with pytest.raises(SettingsError, match="cannot be reached"):
         await socket.open()
@@ -168,19 +168,27 @@ async def test_slack_out_of_reach_is_named(socket):
 @pytest.mark.parametrize(
     "facts",
     [
-        {},
         {"bot_token": "xapp-1", "app_token": "xapp-1"},
         {"bot_token": "xoxb-1"},
         {"bot_token": "xoxb-1", "app_token": "xoxb-1"},
         {"client_id": "1", "app_token": "xapp-1"},
+        {"client_id": "1", "client_secret": "hush", "app_token": "xapp-1"},
+        {"bot_token": "xoxp-1", "app_token": "xapp-1"},
+        {"bot_token": "xoxb-1 x", "app_token": "xapp-1"},
         {"bot_token": "xoxb-1", "app_token": "xapp-1", "sockets": 11},
         {"bot_token": "xoxb-1", "app_token": "xapp-1", "api_base": "slack.com"},
     ],
 )
 def test_settings_that_cannot_work_are_refused(facts):
-    """Before anything connects, with the mend."""
-    with pytest.raises(SettingsError):
-        require_usable(SlackSettings(**facts))
+    """As soon as they are read."""
+    with pytest.raises(ValidationError):
+        SlackSection.model_validate(facts)
+
+
+def test_without_a_token_nothing_is_tried():
+    """The operator reads where there is one."""
+    with pytest.raises(SettingsError, match="no Slack token"):
+        require_usable(SlackSection())
 
 
 async def test_fifty_at_once_are_all_acknowledged_within_a_second(socket):
@@ -254,7 +262,3 @@ async def test_an_event_of_no_interest_is_acknowledged(socket):
 
     assert {} == await socket.server.envelope("events_api", {"type": "app_rate_limited", "team_id": "T0TEAM"})
     assert {} == await socket.server.envelope("interactive", {"type": "unheard_of", "team": {"id": "T0TEAM"}})
-
-
-def _as_dict(settings):
-    return {name: getattr(settings, name) for name in SlackSettings.__slots__}

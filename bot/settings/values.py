@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
-from bot.config.dburl import for_asyncpg
 from bot.core.rounds.calendar import is_zone
 from bot.core.rounds.zones import nearest_zone
+from bot.settings.dburl import for_asyncpg
 
 __all__ = [
     "Address",
@@ -23,6 +23,7 @@ __all__ = [
     "Site",
     "SocketAddress",
     "Switch",
+    "Token",
     "Zone",
     "database_url",
 ]
@@ -94,6 +95,14 @@ def _zone(text: str) -> str:
     raise ValueError(f'"{text}" is not a time zone; {asked} "{example}"?')
 
 
+def _token(secret: SecretStr) -> SecretStr:
+    """A token as it was copied, without what surrounds it."""
+    token = secret.get_secret_value().strip()
+    if any(char.isspace() for char in token):
+        raise ValueError("has a space in it; copy the token alone, without a word before it")
+    return SecretStr(token)
+
+
 def _switch(value: object) -> object:
     """true, false or "auto", from a file or from a variable."""
     known = {"auto": "auto", "true": True, "on": True, "1": True, "false": False, "off": False, "0": False}
@@ -127,6 +136,7 @@ Digits = Annotated[str, BeforeValidator(_digits)]
 DatabaseUrl = Annotated[
     SecretStr, AfterValidator(lambda url: SecretStr(database_url(url.get_secret_value())))
 ]
+Token = Annotated[SecretStr, AfterValidator(_token)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Folders = Annotated[tuple[Path, ...], BeforeValidator(_listed)]
 Numbers = Annotated[tuple[int, ...], BeforeValidator(_listed)]
