@@ -27,7 +27,7 @@ _QUOTE = 60
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " "})  # noqa: RUF001 - typed by phones
 _BEGINS = re.compile(r"\b(?:with|select|values)\b", re.IGNORECASE)
 _OTHER = re.compile(
-    r"\s*(?:insert|update|delete|replace|create|drop|alter|attach|detach|pragma|vacuum|begin|commit|explain|analyze)\b",
+    r"(?:\s|--[^\n]*+(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*+\*/)*+(?:insert|update|delete|replace|create|drop|alter|attach|detach|pragma|vacuum|begin|commit|explain|analyze)\b",
     re.IGNORECASE,
 )
 _ONLY = "Only one SELECT that reads the question's tables is run."
@@ -35,6 +35,13 @@ _SAYINGS = (
     (r"no such column: (\S+)", 'There is no column "{0}" here: compare it with the tables of the question.'),
     (r"no such table: (\S+)", 'There is no table "{0}": the question names the tables that there are.'),
     (r"no such function: (\S+)", 'SQLite has no function "{0}".'),
+    (r"not authorized to use function: (\S+)", 'The function "{0}" cannot be used here.'),
+    (r"unable to use function (\S+)", 'The function "{0}" cannot be used here.'),
+    (
+        r"vtable constructor failed: (\S+)",
+        'There is no table "{0}": the question names the tables that there are.',
+    ),
+    (r"asks for the time", "The query asks what time it is now: the days that count stand in the tables."),
     (r"ambiguous column name: (\S+)", 'Several tables have a column "{0}": write the table before it.'),
     (r'near "(.*)": syntax error', 'SQLite does not understand the query near "{0}".'),
     (r"incomplete input", "The query ends too early: a bracket or a clause is missing."),
@@ -52,7 +59,7 @@ _SAYINGS = (
     ),
     (r"too many rows", "The result has more than 1,000 rows: is a condition of a join missing?"),
     (
-        r"out of memory|too big|too large|too many|parser stack|Expression tree",
+        r"out of memory|too big|too large|too many|parser stack|Expression tree|I/O error|is full",
         "The query asks for too much at once.",
     ),
 )

@@ -7,6 +7,7 @@ open files are bounded.
 """
 
 import json
+import re
 import sqlite3
 import sys
 from collections import Counter
@@ -23,10 +24,27 @@ _CPU_SECONDS = 3
 _SQL = 10_000
 _VALUE = 100_000
 _SHOWN = 120
-_DENIED = frozenset(
-    {"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "random", "randomblob"}
-    | {"current_date", "current_time", "current_timestamp"}
+_HEAP = 64_000_000
+_TOO_MUCH = (MemoryError, RecursionError)
+_CALCULATES = """
+abs char coalesce concat concat_ws format glob hex ifnull iif instr length like likelihood likely lower
+ltrim max min nullif octet_length printf quote replace round rtrim sign soundex substr substring trim typeof
+unhex unicode unlikely upper zeroblob avg count group_concat string_agg sum total median percentile
+percentile_cont percentile_disc cume_dist dense_rank first_value lag last_value lead nth_value ntile
+percent_rank rank row_number date datetime julianday strftime time timediff unixepoch acos acosh asin asinh
+atan atan2 atanh ceil ceiling cos cosh degrees exp floor ln log log10 log2 mod pi pow power radians sin sinh
+sqrt tan tanh trunc json json_array json_array_length json_extract json_group_array json_group_object
+json_object json_quote json_type json_valid -> ->>
+"""
+_FUNCTIONS = frozenset(_CALCULATES.split())
+"""What SQLite itself calculates from rows: nothing of the build, of extensions, of chance."""
+_CLOCK = re.compile(
+    r"""['"]now['"]|\b(?:date|time|datetime|julianday|unixepoch)\s*\(\s*\)"""
+    r"""|\bstrftime\s*\(\s*(?:'[^']*'|"[^"]*")\s*\)""",
+    re.IGNORECASE,
 )
+"""Where a query asks what time it is: the same answer has the same marks on every day."""
+_LIKE_ANOTHER = re.compile(r"\s*|NULL|[+-]?[0-9.]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: _VALUE,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: _SQL,
@@ -49,7 +67,7 @@ def main() -> None:
     _bind()
     try:
         found = _compared(job)
-    except MemoryError:
+    except _TOO_MUCH:
         found = {"error": "out of memory"}
     sys.stdout.write(json.dumps(found))
 
@@ -78,15 +96,18 @@ def _compared(job: dict[str, Any]) -> dict[str, object]:
         base = sqlite3.connect(":memory:")
         base.executescript(job["schema"])
         base.executescript(rows)
-        wanted = base.execute(job["reference"]).fetchall()
+        reference = base.execute(job["reference"])
+        asked, wanted = len(reference.description), reference.fetchall()
         try:
             width, got = _ran(base, job["query"])
         except sqlite3.Error as error:
             return {"error": str(error)}
         except OverflowError:
             return {"error": "too many rows"}
-        if width != len(wanted[0]) and wanted:
-            differences.append(f"The result has {width} columns, and {len(wanted[0])} are asked for.")
+        except UnicodeError:
+            return {"error": "unrecognized token: a character that is none"}
+        if width != asked:
+            differences.append(f"The result has {width} columns, and {asked} are asked for.")
         else:
             differences.append(_difference(wanted, got, ordered=job["ordered"], distinct=job["distinct"]))
         base.close()
@@ -95,8 +116,11 @@ def _compared(job: dict[str, Any]) -> dict[str, object]:
 
 def _ran(base: sqlite3.Connection, query: str) -> tuple[int, list[Row]]:
     """The columns and rows of a query that may do nothing but read."""
+    if _CLOCK.search(query):
+        raise sqlite3.OperationalError("asks for the time")
     tables = {name for (name,) in base.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    base.execute("PRAGMA query_only = ON")
+    for setting in ("query_only = ON", "temp_store = MEMORY", f"hard_heap_limit = {_HEAP}"):
+        base.execute(f"PRAGMA {setting}")
     for limit, most in _LIMITS.items():
         base.setlimit(limit, most)
     calls = 0
@@ -112,7 +136,7 @@ def _ran(base: sqlite3.Connection, query: str) -> tuple[int, list[Row]]:
         if action == sqlite3.SQLITE_READ and (one in tables or where is None or not two):
             # A common table expression is read without a database; SQLite's own tables are not.
             return sqlite3.SQLITE_DENY if (one or "").startswith("sqlite_") else sqlite3.SQLITE_OK
-        if action == sqlite3.SQLITE_FUNCTION and (two or "").lower() not in _DENIED:
+        if action == sqlite3.SQLITE_FUNCTION and (two or "").lower() in _FUNCTIONS:
             return sqlite3.SQLITE_OK
         return sqlite3.SQLITE_DENY
 
@@ -157,8 +181,20 @@ def _number(value: float) -> float | int:
 
 
 def _shown(row: Row) -> str:
-    text = ", ".join("NULL" if value is None else str(value) for value in row)
+    text = ", ".join(_cell(value) for value in row)
     return f"({text[:_SHOWN]}{'...' if len(text) > _SHOWN else ''})"
+
+
+def _cell(value: object) -> str:
+    """A value as a person reads it; a text that could be taken for a number, or for nothing, in quotes."""
+    if value is None:
+        return "NULL"
+    if not isinstance(value, str):
+        return str(value)[: _SHOWN + 1]
+    text = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value[: _SHOWN + 1]
+    )
+    return f"'{text}'" if _LIKE_ANOTHER.fullmatch(text) else text
 
 
 if __name__ == "__main__":

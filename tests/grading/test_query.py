@@ -1,6 +1,7 @@
 """The kind query: references, traps, bad SQL in plain words, and attacks on the sandbox."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,13 @@ def test_the_first_difference_is_told():
         ("SELECT 1; SELECT 2", "more than one statement"),
         ("SELECT name FROM customers", "columns"),
         ("SELECT name, 1 FROM customers UNION SELECT 1", "UNION"),
+        ("SELECT name, RANDOM() FROM customers", 'function "RANDOM" cannot be used'),
+        ("SELECT name, DATE('now') FROM customers", "what time it is"),
+        ("SELECT name, STRFTIME('%Y') FROM customers", "what time it is"),
+        ("SELECT name, value FROM customers, json_each('[1]')", 'no table "json_each"'),
+        ("/* look */ PRAGMA table_info(orders)", "Only one SELECT"),
+        ("SELECT name, '\ud800' FROM customers", "SQLite cannot read"),
+        ("SELECT name, CAST(1 AS TEXT) FROM customers", "(Ada, '1')"),
     ],
 )
 def test_bad_sql_gets_plain_words(answer, wanted):
@@ -89,6 +97,9 @@ def test_bad_sql_gets_plain_words(answer, wanted):
     assert wanted in said(grade)
 
 
+MANY = "WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t WHERE i < 5000) SELECT ?, 1 FROM t"
+DOUBLED = ", ".join(f"a{n} AS (< a{n - 1} UNION ALL < a{n - 1})" for n in range(1, 20))
+DOUBLING = f"WITH {DOUBLED}, a0 AS (SELECT 1 c) < a19".replace("<", "SELECT 1, 1 FROM")
 ATTACKS = [
     "ATTACH DATABASE '/tmp/stolen.db' AS x",
     "SELECT load_extension('/tmp/evil.so')",
@@ -125,6 +136,28 @@ ATTACKS = [
     "SELECT ?1, 1",
     "SELECT * FROM json_each('[1,2]'), json_each('[3]')",
     "SELECT * FROM generate_series(1, 100000000)",
+    "SELECT last_insert_rowid(), changes()",
+    "SELECT sqlite_source_id(), sqlite_compileoption_get(1)",
+    "SELECT sqlite_log(1, 'x'), 1",
+    "SELECT rtreenode(2, x'00'), 1",
+    "SELECT hex(randomblob(9)), 1",
+    "SELECT * FROM dbstat",
+    "SELECT * FROM sqlite_temp_master",
+    "SELECT * FROM json_tree('[1, 2]')",
+    "WITH RECURSIVE t(x) AS (VALUES (1) UNION SELECT zeroblob(length(x)+90) FROM t) SELECT MAX(x), 1 FROM t",
+    MANY.replace("?", "group_concat(i) OVER (ORDER BY i)"),
+    MANY.replace("?", "SUM(i) OVER (ORDER BY i ROWS BETWEEN 4000 PRECEDING AND 4000 FOLLOWING EXCLUDE TIES)"),
+    DOUBLING,
+    "SELECT json_group_array(hex(zeroblob(40000))), 1 FROM customers a, customers b, orders c, orders d",
+    "SELECT json('" + "[" * 4000 + "]" * 4000 + "'), 1",
+    "SELECT 'a' GLOB '" + "*a" * 90 + "b', 1",
+    "SELECT '\ud800', 1",
+    "SELECT CAST(x'ff' AS TEXT), 1",
+    "/* see */ PRAGMA database_list",
+    "-- see\nVACUUM",
+    "SEL\u0415CT 1, 1",
+    "SELECT name, 1 FROM \u0441ustomers",
+    "SELECT 1, 1 /* " + "*/ /* " * 1500,
 ]
 
 
@@ -148,6 +181,28 @@ def test_an_attack_gets_nothing(attack, tmp_path, monkeypatch):
 def test_what_is_no_query_is_no_crash(answer):
     """No marks, whatever it is."""
     assert 0.0 == grade_query(ORDERS, answer).score
+
+
+def test_data_may_want_no_row():
+    """A trap for which nothing at all is right: other rows are a difference, the reference agrees."""
+    asked = ORDERS.query
+    assert asked is not None
+    data = (asked.data[0], replace(asked.data[1], rows=""))
+    question = replace(ORDERS, query=replace(asked, data=data))
+    more = "UNION ALL SELECT 'x', 0 WHERE NOT EXISTS (SELECT 1 FROM customers)"
+    wrong = f"{fenced(question.answer)[0]} {more}"
+
+    assert 1.0 == grade_query(question, question.answer).score
+    assert "(x, 0) is there and should not" in said(grade_query(question, wrong))
+
+
+def test_days_are_reckoned_without_the_clock():
+    """A modifier needs no now; a column may be called like it."""
+    sql = fenced(ORDERS.answer)[0].replace(
+        "SELECT c.name", "SELECT CASE DATE('2026-01-31', '+1 day') WHEN '2026-02-01' THEN c.name END"
+    )
+
+    assert 1.0 == grade_query(ORDERS, sql).score
 
 
 def test_an_answer_may_be_written_as_people_write():

@@ -51,6 +51,8 @@ def test_the_pack_is_as_large_as_promised():
     assert {Level.BASIC, Level.INTERMEDIATE, Level.ADVANCED} == {question.level for question in ML}
     assert len(LIBRARY.of_pack("python")) >= 20
     assert len(LIBRARY.of_pack("system-design")) == 20
+    assert {Kind.QUERY} == {question.kind for question in LIBRARY.of_pack("sql")}
+    assert len(LIBRARY.of_pack("sql")) >= 30
 
 
 def test_the_ladder_climbs():
