@@ -27,7 +27,7 @@ people write them:
 - `/quiz-admin setup at:9:00 PM zone:London days:mon wed fri`
 - `/quiz-admin setup at 21h weekdays topics:evaluation, neural networks`
 - `/quiz settings zone:New York quiet:10pm-8am`
-- `/quiz vacation 1 July 2026 14 July 2026`
+- `/quiz vacation 1 July 2026 to 14 July 2026`
 - `/quiz now neural networks basic`
 
 A word that fits nothing is named, nothing is done, and the nearest right form is offered.

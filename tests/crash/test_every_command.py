@@ -69,6 +69,7 @@ def _member(name: str, /, *before: Given, **args: object) -> Given:
 _DRAWN = _member("now")
 _ASKED = _member("interview", track="mixed")
 _PAUSED = _member("interview", _ASKED, of=1, act=Act.PAUSE, turn=1)
+_VACATION = _member("vacation", first=date(2026, 3, 9), last=date(2026, 3, 12))
 _WAITS = Given("quiz pair", by="bob")
 _BENCHED = _admin("review bench", question="talk")
 _REWARD = _admin("rewards add", role=Role("r1", "Stars"), days=3)
@@ -105,7 +106,8 @@ EVERY = (
     _member("solution", round=1),
     _member("streak", why=True),
     _member("suggest", **SUGGESTED),
-    _member("vacation", first=date(2026, 3, 9), last=date(2026, 3, 12)),
+    _VACATION,
+    _member("vacation", _VACATION, cancel=date(2026, 3, 9)),
     _admin("audit"),
     _admin("check"),
     _admin("desk"),

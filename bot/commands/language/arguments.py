@@ -5,6 +5,7 @@ import re
 from datetime import date, time
 from enum import Enum
 
+from bot.commands.language.levels import LEVEL_WORDS
 from bot.commands.language.spec import Argument, Channel, Person, Role
 from bot.commands.language.times import date_from, time_from
 from bot.commands.language.typography import one_line
@@ -15,6 +16,18 @@ __all__ = ["parse", "show"]
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0"})
 _LONGEST = 20_000
+_ALSO = {
+    **LEVEL_WORDS,
+    "weekly": "week",
+    "this week": "week",
+    "monthly": "month",
+    "this month": "month",
+    "this season": "season",
+    "all time": "all",
+    "all-time": "all",
+    "ever": "all",
+}
+"""What people say for a choice, where that choice is there."""
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -93,6 +106,8 @@ def _found(argument: Argument, value: date | time | None, text: str, form: str) 
 
 def _choice(argument: Argument, text: str) -> object:
     wanted = one_line(text).casefold()
+    if wanted not in argument.choices and _ALSO.get(wanted) in argument.choices:
+        wanted = _ALSO[wanted]
     for item in argument.kind:  # type: ignore[attr-defined]  # an Enum class is iterable
         if str(item.value).casefold() == wanted:
             return item

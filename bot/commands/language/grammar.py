@@ -5,6 +5,7 @@ Used where a platform gives text only: Slack's slash commands, mentions, the bro
 
 import difflib
 import re
+from collections.abc import Sequence
 
 from bot.commands.language.misread import Misread
 from bot.commands.language.registry import Registry
@@ -57,10 +58,22 @@ class Grammar:
         sentence = Sentence(command, text, vocabulary=self._registry.vocabulary, person=self._person)
         try:
             return sentence.args()
-        except Misread:
-            raise
+        except Misread as error:
+            other = self._begun(command, text, error.strangers)
+            if other is None:
+                raise
+            told = error.message.split("\n")[0]
+            raise Misread(f"{told}\nDid you mean /{other.name}?\n{usage(other)}", other) from None
         except SparringError as error:
             raise Misread(f"{error.message}\n{usage(command)}") from None
+
+    def _begun(self, command: Command, text: str, strangers: Sequence[str]) -> Command | None:
+        """The other command that the first word behind one names: "/quiz help streak"."""
+        words = text.split()
+        if not strangers or words[:1] != [strangers[0]]:
+            return None
+        other = self._registry.commands.get((command.path[0], one_line(words[0]).casefold()))
+        return other if other is not command else None
 
     def unknown(self, text: str, *, root: str = "quiz") -> Misread:
         """Why a text that should be a command is none, with the nearest one that can be given."""

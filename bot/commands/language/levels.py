@@ -9,7 +9,18 @@ from bot.commands.language.typography import one_line
 from bot.core.errors import Unusable
 from bot.core.questions.question import Level
 
-__all__ = ["levels_from", "shares_from", "shares_to"]
+__all__ = ["LEVEL_WORDS", "levels_from", "shares_from", "shares_to"]
+
+LEVEL_WORDS: Final = {
+    "easy": "basic",
+    "beginner": "basic",
+    "medium": "intermediate",
+    "middle": "intermediate",
+    "hard": "advanced",
+    "difficult": "advanced",
+    "expert": "advanced",
+}
+"""What people call the levels beside their names."""
 
 _SHARE = re.compile(r"(?<![\s:=])[\s:=]+(\d{1,3})\s*%?\Z")
 _NAMED = re.compile(r"([^\s,;/&+:=%\d][^\s,;/&+:=]*)[\s:=]*(\d{1,3})?\s*%?")
@@ -25,7 +36,8 @@ def levels_from(text: str) -> str:
         return "all"
     known = [level.value for level in Level]
     found: dict[str, int] = {}
-    for name, share in _NAMED.findall(re.sub(r"\band\b", ",", words)):
+    for said, share in _NAMED.findall(re.sub(r"\band\b", ",", words)):
+        name = LEVEL_WORDS.get(said, said)
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             asked = f' Did you mean "{near[0]}"?' if near else ""

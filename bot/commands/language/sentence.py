@@ -8,14 +8,13 @@ Nothing is guessed: a word that fits nothing, or two arguments alike, is told, a
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Final
 
 from bot.commands.language.arguments import parse
 from bot.commands.language.misread import Misread
 from bot.commands.language.spec import Argument, Channel, Command, Person, Role
-from bot.commands.language.typography import as_typed, one_line
+from bot.commands.language.typography import Word, as_typed, one_line, word_at
 from bot.commands.language.usage import typed, usage
 from bot.commands.language.vocabulary import Vocabulary
 from bot.core.errors import SparringError
@@ -25,23 +24,14 @@ __all__ = ["PersonReader", "Sentence"]
 
 PersonReader = Callable[[str], Person | None]
 _MARK: Final = re.compile(r"-{0,2}([A-Za-z_]+)(\s*[:=]\s*)")
-_WORD: Final = re.compile(r'"[^"]*"|[^\s"]\S*|"\S*')
+_DIGIT: Final = re.compile(r"[0-9]")
 _NUMBER: Final = re.compile(r"#?[0-9]+")
 _BARE_TIME: Final = re.compile(r".*[:.apmhnd].*|[0-9]{4}", re.IGNORECASE)
 _ANSWERS: Final = {"yes", "no", "on", "off", "true", "false"}
 _CLOSE = 0.7
 _MOST_STRANGERS = 5
+_SHORTEST_CITY = 4
 _MOST_WORDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of the text, or several in quotes; `start` and `end` as they stand there."""
-
-    text: str
-    start: int
-    end: int
-    quoted: bool = False
 
 
 class Sentence:
@@ -58,11 +48,12 @@ class Sentence:
         self._args: dict[str, object] = {}
         self._faults: list[str] = []
         self._strangers: list[str] = []
+        self._unread: set[str] = set()
 
     def args(self) -> dict[str, object]:
         """The arguments; raises Misread with everything that has no place, and with what was meant."""
         at = 0
-        while len(self._strangers) < _MOST_STRANGERS and (word := self._word(at)) is not None:
+        while len(self._strangers) < _MOST_STRANGERS and (word := word_at(self._text, at)) is not None:
             marked = self._marked(word.start)
             at = self._named(*marked) if marked else self._bare(word)
         if self._strangers:
@@ -73,19 +64,12 @@ class Sentence:
             near = typed(self._command, self._args)
             nearest = [f"Nearest: {near}"] if self._args or not self._command.arguments else []
             raise Misread(
-                "\n".join([*self._faults, *nearest, usage(self._command)]), self._command, self._args
+                "\n".join([*self._faults, *nearest, usage(self._command)]),
+                self._command,
+                self._args,
+                strangers=self._strangers,
             )
         return self._args
-
-    def _word(self, at: int) -> _Word | None:
-        match = _WORD.search(self._text, at)
-        while match is not None and not one_line(match[0]).strip(",;"):
-            match = _WORD.search(self._text, match.end())
-        if match is None:
-            return None
-        quoted = len(match[0]) > 1 and match[0][0] == match[0][-1] == '"'
-        text = match[0][1:-1] if quoted else match[0]
-        return _Word(text, match.start(), match.end(), quoted)
 
     def _marked(self, at: int) -> tuple[Argument, int] | None:
         """The argument that is named at a position, and where its value begins."""
@@ -96,13 +80,15 @@ class Sentence:
         return argument, match.end()
 
     def _visible(self, name: str) -> Argument | None:
-        argument = self._command.argument(name.casefold())
-        return None if argument is None or argument.arg.hidden else argument
+        said = name.casefold()
+        return next((a for a in self._command.visible if said == a.name), None) or next(
+            (a for a in self._command.visible if said in a.arg.also), None
+        )
 
-    def _extent(self, at: int) -> list[_Word]:
+    def _extent(self, at: int) -> list[Word]:
         """The words from a position to the next named argument."""
-        words: list[_Word] = []
-        while (word := self._word(at)) is not None:
+        words: list[Word] = []
+        while (word := word_at(self._text, at)) is not None:
             if words and self._marked(word.start):
                 break
             words.append(word)
@@ -114,7 +100,7 @@ class Sentence:
         again = argument.name in self._args
         if again:
             self._faults.append(f"{argument.name} is given twice.")
-        first = self._word(at)
+        first = word_at(self._text, at)
         if first is None or self._marked(first.start):
             self._faults.append(f"{argument.name} has no value.")
             return first.start if first else len(self._text)
@@ -135,7 +121,7 @@ class Sentence:
             size = len(words)
         return words[size - 1].end
 
-    def _until_mistyped(self, words: list[_Word]) -> list[_Word]:
+    def _until_mistyped(self, words: list[Word]) -> list[Word]:
         """A plain text ends where something looks like another argument's name, mistyped."""
         for n, word in enumerate(words[1:], start=1):
             match = re.match(r"([A-Za-z_]{3,})[:=]", word.text)
@@ -143,7 +129,7 @@ class Sentence:
                 return words[:n]
         return words
 
-    def _put(self, argument: Argument, words: list[_Word], size: int) -> None:
+    def _put(self, argument: Argument, words: list[Word], size: int) -> None:
         text = self._raw[words[0].start : words[size - 1].end]
         text = words[0].text if words[0].quoted else text
         try:
@@ -151,7 +137,7 @@ class Sentence:
         except SparringError as error:
             self._faults.append(error.message)
 
-    def _unreadable(self, argument: Argument, words: list[_Word]) -> None:
+    def _unreadable(self, argument: Argument, words: list[Word]) -> None:
         """Say why a value cannot be read, and put the nearest one in its place."""
         text = " ".join(word.text for word in words)
         try:
@@ -162,7 +148,7 @@ class Sentence:
         if near:
             self._args[argument.name] = self._parsed(argument, near)
 
-    def _bare(self, word: _Word) -> int:
+    def _bare(self, word: Word) -> int:
         """Find the place of words that no name goes before; where the next word begins."""
         words = self._extent(word.start)
         left = [argument for argument in self._command.visible if argument.name not in self._args]
@@ -177,7 +163,7 @@ class Sentence:
         fitting = self._fitting(left, words)
         free = [each for each in fitting if not each[0].arg.named]
         longest = [each for each in free if each[1] == max(size for _, size, _ in free)]
-        if len(longest) == 1:
+        if len(longest) == 1 or {each[0].kind for each in longest} == {date}:  # dates come in their order
             argument, size, value = longest[0]
             self._args[argument.name] = value
             return words[size - 1].end
@@ -185,22 +171,36 @@ class Sentence:
             return self._unclear([argument for argument, _, _ in fitting], word)
         return self._text_for(left, words) or self._stranger(left, words, needed)
 
-    def _rest(self, argument: Argument, word: _Word) -> int:
+    def _rest(self, argument: Argument, word: Word) -> int:
         self._args[argument.name] = self._parsed(argument, self._raw[word.start :].strip())
         return len(self._text)
 
-    def _spelled(self, left: list[Argument], words: list[_Word]) -> int | None:
-        """An argument named without a colon: "at 9 pm", "reminders off", "why"."""
-        argument = next((a for a in left if a.name == words[0].text.casefold().strip(",;")), None)
-        if argument is None or words[0].quoted or argument.arg.long:
+    def _spelled(self, left: list[Argument], words: list[Word]) -> int | None:
+        """An argument named without a colon: "at 9 pm", "reminders off", "why", "on Mondays"."""
+        said = words[0].text.casefold().strip(",;")
+        if words[0].quoted:
             return None
-        behind = words[1:]
+        for argument in left:
+            named, behind = said == argument.name, words[1:]
+            also = said in argument.arg.also and behind and self._surely(argument, behind[0])
+            if argument.arg.long or not (named or also):
+                continue
+            done = self._spelled_out(argument, words[0], behind)
+            if done is not None:
+                return done
+        return None
+
+    def _surely(self, argument: Argument, word: Word) -> bool:
+        """Whether a word behind another word for an argument is its value: "in #general", not "in the"."""
+        return argument.kind not in {Person, Role, Channel} or self._certain(argument, word, alone=False)
+
+    def _spelled_out(self, argument: Argument, word: Word, behind: list[Word]) -> int | None:
         if argument.kind is bool:
             said = bool(behind) and behind[0].text.casefold().strip(",;.") in _ANSWERS
             self._args[argument.name] = parse(argument, behind[0].text.strip(",;.")) if said else True
-            return (behind[0] if said else words[0]).end
+            return (behind[0] if said else word).end
         if not behind:
-            return None
+            return self._without_value(argument, word)
         if self._plain(argument):
             self._put(argument, behind, len(behind))
             return behind[-1].end
@@ -210,7 +210,14 @@ class Sentence:
         self._args[argument.name] = value
         return behind[size - 1].end
 
-    def _needed(self, argument: Argument, left: list[Argument], words: list[_Word]) -> int | None:
+    def _without_value(self, argument: Argument, word: Word) -> int | None:
+        """A name with nothing behind it, where it can be no value itself."""
+        if self._plain(argument) or argument.kind in {Person, Role, Channel}:
+            return None
+        self._faults.append(f"{argument.name} has no value.")
+        return word.end
+
+    def _needed(self, argument: Argument, left: list[Argument], words: list[Word]) -> int | None:
         """The first argument that must be given takes what fits it, a plain text whatever is there."""
         others = [each for each in left if each is not argument]
         if self._fits_choice(others, words[0]):
@@ -231,11 +238,11 @@ class Sentence:
             return words[size - 1].end
         return None
 
-    def _fits_choice(self, others: list[Argument], word: _Word) -> bool:
+    def _fits_choice(self, others: list[Argument], word: Word) -> bool:
         text = word.text.casefold()
         return any(text in (choice.casefold() for choice in each.choices) for each in others)
 
-    def _known(self, argument: Argument, words: list[_Word]) -> int:
+    def _known(self, argument: Argument, words: list[Word]) -> int:
         """How many words are the name of something that is known, at most."""
         names = self._vocabulary.names.get(argument.arg.suggest, {})
         for size in range(min(len(words), _MOST_WORDS), 0, -1):
@@ -245,7 +252,7 @@ class Sentence:
                 return size
         return 0
 
-    def _fitting(self, left: list[Argument], words: list[_Word]) -> list[tuple[Argument, int, object]]:
+    def _fitting(self, left: list[Argument], words: list[Word]) -> list[tuple[Argument, int, object]]:
         """The arguments that bare words are certainly meant for, each with how many words and the value."""
         found = []
         flags = [argument for argument in left if argument.kind is bool]
@@ -257,7 +264,7 @@ class Sentence:
                 found.append((argument, size, value))
         return found
 
-    def _certain(self, argument: Argument, word: _Word, *, alone: bool) -> bool:
+    def _certain(self, argument: Argument, word: Word, *, alone: bool) -> bool:
         text = word.text.strip(",;")
         if argument.kind is Channel:
             return text.startswith("#")
@@ -274,7 +281,7 @@ class Sentence:
             return not self._plain(argument)
         return True
 
-    def _text_for(self, left: list[Argument], words: list[_Word]) -> int | None:
+    def _text_for(self, left: list[Argument], words: list[Word]) -> int | None:
         """A text that need not be given takes bare words up to one that is certainly something else."""
         argument = next((a for a in left if not a.arg.named and (self._plain(a) or a.kind is Person)), None)
         if argument is None:
@@ -291,27 +298,31 @@ class Sentence:
         self._put(argument, words, size)
         return words[size - 1].end
 
-    def _taken(self, others: list[Argument], words: list[_Word]) -> bool:
+    def _taken(self, others: list[Argument], words: list[Word]) -> bool:
         return any(not argument.arg.named for argument, _, _ in self._fitting(others, words))
 
-    def _unclear(self, arguments: list[Argument], word: _Word) -> int:
+    def _unclear(self, arguments: list[Argument], word: Word) -> int:
         forms = " or ".join(f"{argument.name}:{word.text}" for argument in arguments)
         self._faults.append(f'Say what "{word.text[:40]}" is: {forms}.')
         return word.end
 
-    def _stranger(self, left: list[Argument], words: list[_Word], needed: Argument | None) -> int:
+    def _stranger(self, left: list[Argument], words: list[Word], needed: Argument | None) -> int:
         """A word without a place: what it may have been goes into the nearest form."""
         word = words[0]
         self._strangers.append(word.text)
-        if needed is not None and not self._plain(needed):
-            self._unreadable(needed, words[:1])
+        meant = needed or next(
+            (each for each in left if each.kind is date and _DIGIT.search(word.text)), None
+        )
+        if meant is not None and not self._plain(meant) and meant.name not in self._unread:
+            self._unread.add(meant.name)
+            self._unreadable(meant, words)
         name, _, value = word.text.partition(":")
         if value and (near := _close(name.casefold(), [argument.name for argument in left])):
             argument = next(each for each in left if each.name == near)
             self._propose(argument, value)
             return word.end
         for argument in left:
-            if not argument.arg.named and self._nearest(argument, word.text):
+            if not argument.arg.named and self._nearest(argument, word.text, bare=True):
                 self._propose(argument, word.text)
                 break
         return word.end
@@ -326,12 +337,14 @@ class Sentence:
                 self._args[argument.name] = self._parsed(argument, near)
                 self._faults.append(f"Did you mean {argument.name}:{near}?")
 
-    def _nearest(self, argument: Argument, text: str) -> str:
-        """The value that was probably meant, as it would be typed; "" when none is near."""
+    def _nearest(self, argument: Argument, text: str, *, bare: bool = False) -> str:
+        """The value that was probably meant, as it would be typed; "" when none is near. With no name before
+        it, only a word that is hardly mistyped means a place: "the" is not Thule.
+        """
         if argument.choices:
             return _close(one_line(text).casefold(), argument.choices)
         if argument.arg.suggest == "zone":
-            return nearest_zone(one_line(text))
+            return "" if bare and len(text) < _SHORTEST_CITY else nearest_zone(one_line(text), sure=bare)
         return self._vocabulary.nearest(argument, text) if argument.kind is str else ""
 
     def _plain(self, argument: Argument) -> bool:
@@ -340,7 +353,7 @@ class Sentence:
         known = self._vocabulary.knows(argument) and not free
         return argument.kind is str and argument.arg.reads is None and not known
 
-    def _longest(self, argument: Argument, words: list[_Word]) -> tuple[int, object]:
+    def _longest(self, argument: Argument, words: list[Word]) -> tuple[int, object]:
         """How many of the words are one value, as many as possible, and the value; (0, None) for none."""
         words = words[: 1 if words[0].quoted else _MOST_WORDS]
         for size in range(len(words), 0, -1):

@@ -75,7 +75,8 @@ class Arg:
     lines; `hidden` is carried by buttons and never typed; `label` heads the form's field (<= 45
     characters, Discord's limit for a label). `reads` puts a text into the one form that the command takes,
     or raises Unusable. `named` is never meant by a bare word; `anything` takes what is not suggested as well;
-    `instead` names an argument that need not be asked for where this one is given.
+    `instead` names an argument that need not be asked for where this one is given; `also` are other words
+    that people put before its value ("timezone", "from").
     """
 
     help: str
@@ -90,6 +91,7 @@ class Arg:
     named: bool = False
     anything: bool = False
     instead: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
-"""What phones and word processors make of typed characters, undone."""
+"""What phones and word processors make of typed characters, undone; and where words begin and end."""
 
+import re
+from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["as_typed", "one_line"]
+__all__ = ["Word", "as_typed", "one_line", "word_at"]
 
 _SPACES: Final = (
     "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}\N{THIN SPACE}\N{EN SPACE}\N{EM SPACE}"
@@ -26,6 +28,17 @@ _PLAIN: Final = {
     ord("\N{FULLWIDTH COMMERCIAL AT}"): "@",
 }
 _NOTHING: Final = dict.fromkeys(map(ord, _UNSEEN))
+_WORD: Final = re.compile(r'"[^"]*"|\'[^\']*\'(?=[\s,;]|$)|[^\s"]\S*|"\S*')
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, or several in quotes; `start` and `end` as they stand there."""
+
+    text: str
+    start: int
+    end: int
+    quoted: bool = False
 
 
 def as_typed(text: str) -> str:
@@ -36,3 +49,15 @@ def as_typed(text: str) -> str:
 def one_line(text: str) -> str:
     """A short value as it was meant: plain characters, nothing unseen, single spaces."""
     return " ".join(as_typed(text).translate(_NOTHING).split())
+
+
+def word_at(text: str, at: int) -> Word | None:
+    """The first word of a plain text from a position on that is more than a mark; None at its end."""
+    match = _WORD.search(text, at)
+    while match is not None and not one_line(match[0]).strip(",;"):
+        match = _WORD.search(text, match.end())
+    if match is None:
+        return None
+    found = match[0]
+    quoted = len(found) > 1 and found[0] == found[-1] and found[0] in "\"'"
+    return Word(found[1:-1] if quoted else found, match.start(), match.end(), quoted)

@@ -1,25 +1,22 @@
-"""`/quiz settings`: reminders and their hours, time zone, visibility, consent, vacation."""
+"""`/quiz settings`: reminders and their hours, time zone, visibility, consent."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import time
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.language.times import quiet_from
-from bot.commands.views.notices import Done
 from bot.commands.views.people import SettingsShown
 from bot.core.learning.card import MOST_DAILY
 from bot.core.reminders.reminder import MOST_HOURS, Reminders
-from bot.core.rounds.calendar import local_date, zone_named
 from bot.core.rounds.zones import zone_from
 from bot.usecases.learning.review import Recalling
 from bot.usecases.people.membership import Membership, Wishes
 from bot.usecases.reminders import Reminding, Wished
-from bot.usecases.streaks.ledger import StreakBook
 
-__all__ = ["settings", "vacation"]
+__all__ = ["settings"]
 
 _NO_QUIET = (time(0, 0), time(0, 0))
 
@@ -66,7 +63,14 @@ async def settings(
     *,
     zone: Annotated[
         str | None,
-        Arg("your time zone, for reminders", label="Time zone", suggest="zone", maximum=60, reads=zone_from),
+        Arg(
+            "your time zone, for reminders",
+            label="Time zone",
+            suggest="zone",
+            maximum=60,
+            reads=zone_from,
+            also=("timezone", "tz"),
+        ),
     ] = None,
     reminders: Annotated[bool | None, Arg("all reminders at once, on or off")] = None,
     closing: Annotated[
@@ -123,23 +127,9 @@ async def settings(
         offers.append(Offer("Try again", "quiz settings", {"closing": reminded.closing}))
     if reminded.any:
         offers.append(Offer("Stop all reminders", "quiz settings", {"reminders": False}))
-    offers.append(Offer("Plan a vacation", "quiz vacation"))
+    offers.append(Offer("Vacations", "quiz vacation"))
     daily = await recalling.daily(member.id)
     return Reply(SettingsShown(member, reminded, shut, changed=changed, cards=daily), tuple(offers))
-
-
-@command("quiz vacation", "Plan days that cannot break your streak")
-async def vacation(
-    call: Call,
-    streaks: StreakBook,
-    *,
-    first: Annotated[date, Arg("first day, such as 2026-07-01", label="First day", placeholder="2026-07-01")],
-    last: Annotated[date, Arg("last day, such as 2026-07-14", label="Last day", placeholder="2026-07-14")],
-) -> Reply:
-    """Plan a vacation ahead."""
-    today = local_date(call.at, zone_named(call.member.zone))
-    await streaks.vacation(call.member, first, last, today=today, at=call.at)
-    return Reply(Done(f"Enjoy it. Rounds from {first} to {last} cannot break your streak."))
 
 
 def _quiet(text: str | None) -> tuple[time, time] | None:

@@ -85,34 +85,63 @@ async def setup(
     library: Library,
     *,
     channel: Annotated[
-        Channel | None, Arg("where to post; this channel if left out", label="Channel")
+        Channel | None, Arg("where to post; this channel if left out", label="Channel", also=("in", "to"))
     ] = None,
-    at: Annotated[time | None, Arg("time of day, such as 09:00", label="Time of day")] = None,
+    at: Annotated[
+        time | None, Arg("time of day, such as 09:00", label="Time of day", also=("time", "hour"))
+    ] = None,
     zone: Annotated[
         str | None,
         Arg(
-            "time zone, such as Europe/Berlin", label="Time zone", suggest="zone", maximum=60, reads=zone_from
+            "time zone, such as Europe/Berlin",
+            label="Time zone",
+            suggest="zone",
+            maximum=60,
+            reads=zone_from,
+            also=("timezone", "tz"),
         ),
     ] = None,
     days: Annotated[
-        str | None, Arg("daily, weekdays, or mon wed fri", label="Days", maximum=60, reads=days_from)
+        str | None,
+        Arg(
+            "daily, weekdays, or mon wed fri",
+            label="Days",
+            maximum=60,
+            reads=days_from,
+            also=("day", "on", "every", "each"),
+        ),
     ] = None,
     topics: Annotated[
-        str | None, Arg("topics with commas, or all", label="Topics", suggest="topic", maximum=300)
+        str | None,
+        Arg("topics with commas, or all", label="Topics", suggest="topic", maximum=300, also=("topic",)),
     ] = None,
     levels: Annotated[
         str | None,
-        Arg("all rise with the weeks; or basic 2, advanced 1", label="Levels", maximum=60, reads=levels_from),
+        Arg(
+            "all rise with the weeks; or basic 2, advanced 1",
+            label="Levels",
+            maximum=60,
+            reads=levels_from,
+            also=("level",),
+        ),
     ] = None,
     packs: Annotated[
         str | None,
-        Arg("packs with commas, or in a ratio: python 2, sql 1", label="Packs", maximum=300, named=True),
+        Arg(
+            "packs with commas, or in a ratio: python 2, sql 1",
+            label="Packs",
+            maximum=300,
+            named=True,
+            also=("pack",),
+        ),
     ] = None,
     track: Annotated[
         str | None,
         Arg("a track to follow first, or none", label="Track", suggest="course", maximum=60, named=True),
     ] = None,
-    mode: Annotated[AnswerMode | None, Arg("open thread or hidden answers", label="Answers")] = None,
+    mode: Annotated[
+        AnswerMode | None, Arg("open thread or hidden answers", label="Answers", also=("answers",))
+    ] = None,
     reveal: Annotated[
         str | None,
         Arg(

@@ -1,11 +1,25 @@
 """Streaks and the ledger that says why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from bot.commands.language.document import Document, Facts, Heading, Name, Note, Paragraph, Table, Tone, Words
+from bot.commands.language.document import (
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Name,
+    Node,
+    Note,
+    Paragraph,
+    Table,
+    Tone,
+    Words,
+)
 from bot.core.streaks.streak import FREEZE_EVERY, MOST_FREEZES, Line, Mark, Streak
 
-__all__ = ["StreakShown"]
+__all__ = ["StreakShown", "VacationsShown"]
 
 _LEDGER_LINES = 30
 _MARKS = {
@@ -55,7 +69,7 @@ class StreakShown:
         rows = tuple((f"{line.day:%d %b %Y}", _words(line), str(line.current)) for line in lines)
         ledger = Table(("Day", "What happened", "Streak"), rows, frozenset({2}))
         left = len(streak.lines) - len(lines)
-        more = (Note((f"{left} earlier days not shown.",)),) if left else ()
+        more = (Note((f"{left} earlier {'day' if left == 1 else 'days'} not shown.",)),) if left else ()
         return Document((Heading(title), facts, ledger, *more, Note((rule,))), tone)
 
     @property
@@ -67,6 +81,30 @@ class StreakShown:
         if last.note:
             return f"Your answer to the open question does not count yet: {last.note}."
         return "The open question is still unanswered."
+
+
+@dataclass(frozen=True, slots=True)
+class VacationsShown:
+    """The vacations that last or are to come, first day -> last day; `said` is what was done just now."""
+
+    planned: Mapping[date, date]
+    said: str = ""
+
+    def document(self) -> Document:
+        """What was done, and each vacation with its days."""
+        done: tuple[Node, ...] = (Paragraph((self.said,)),) if self.said else ()
+        days = tuple((_span(first, last),) for first, last in self.planned.items())
+        listed: Node = Bullets(days) if days else Paragraph(("No vacation is planned.",))
+        rule = "A question that you do not answer on these days cannot break your streak. Plan them ahead."
+        tone = Tone.GOOD if self.said else Tone.NEUTRAL
+        return Document((Heading("Your vacations"), *done, listed, Note((rule,))), tone)
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return f"{first:%a %d %b %Y}"
+    count = (last - first).days + 1
+    return f"{first:%a %d %b %Y} to {last:%a %d %b %Y}: {_days(count)}"
 
 
 def _days(count: int) -> str:

@@ -35,6 +35,7 @@ _SHORT: Final = {
 """Abbreviations that the tz database does not have, or that mean several zones: a guess to be confirmed."""
 _FARTHEST_EAST, _FARTHEST_WEST = 14, 12
 _CLOSE: Final = 0.7
+_SURE: Final = 0.8
 
 
 @cache
@@ -53,14 +54,16 @@ def zone_from(text: str) -> str:
     raise Unusable(f'There is no time zone "{text.strip()[:60]}". {_hint(text, words)}')
 
 
-def nearest_zone(text: str) -> str:
-    """The zone that was probably meant; "" when none is near."""
+def nearest_zone(text: str, *, sure: bool = False) -> str:
+    """The zone that was probably meant; "" when none is near. `sure` wants it hardly mistyped."""
     words = "_".join(text.casefold().split())
     if (offset := _fixed(text)) or (offset := _SHORT.get(words, "")):
         return offset
     known = {**_by_city(), **_by_name()}
-    near = difflib.get_close_matches(words, known, n=1, cutoff=_CLOSE)
-    return known[near[0]] if near else ""
+    near = difflib.get_close_matches(words, known, n=1, cutoff=_SURE if sure else _CLOSE)
+    if not near or (sure and near[0][0] != words[0]):
+        return ""  # "other" is no Rothera
+    return known[near[0]]
 
 
 def _hint(text: str, words: str) -> str:

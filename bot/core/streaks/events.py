@@ -23,7 +23,8 @@ class StreakEvent:
     ANSWERED: `round`, `sequence` (rising per member and round), `counts`, and in `note` why not; the
     highest sequence wins, so an edit or a withdrawal is one more line. REPAIRED: `day`. VACATION: `day`
     to `until`.
-    VACATION_ENDED: the vacation that began on `day` now ends on `until`.
+    VACATION_ENDED: the vacation that begins on `day`, as planned until then, now ends on `until`; the day
+    before it begins where it was cancelled.
     """
 
     community: int

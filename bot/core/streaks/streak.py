@@ -8,7 +8,8 @@ earns a freeze, at most 2 are kept. A missed day uses up a freeze if there is on
 if not. Vacations and days without a posted round change nothing. A repaired day counts as answered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,7 +17,7 @@ from enum import StrEnum
 from bot.core.rounds.round import Day
 from bot.core.streaks.events import StreakEvent, StreakEventKind
 
-__all__ = ["FREEZE_EVERY", "MOST_FREEZES", "Line", "Mark", "Streak", "streak"]
+__all__ = ["FREEZE_EVERY", "MOST_FREEZES", "Line", "Mark", "Streak", "streak", "vacations"]
 
 FREEZE_EVERY = 7
 MOST_FREEZES = 2
@@ -70,7 +71,7 @@ class _Facts:
     answered: frozenset[int]
     short: dict[int, str]
     repaired: dict[date, str]
-    vacations: dict[date, date]
+    vacations: Mapping[date, date]
 
     def note(self, day: Day, mark: Mark) -> str:
         """What the ledger adds to a mark."""
@@ -114,6 +115,32 @@ def streak(days: Sequence[Day], events: Iterable[StreakEvent]) -> Streak:
     return Streak(current, best, freezes, tuple(lines))
 
 
+def vacations(events: Iterable[StreakEvent]) -> Mapping[date, date]:
+    """The vacations that were planned and not cancelled: first day -> last day, in order."""
+    planned: defaultdict[date, list[StreakEvent]] = defaultdict(list)
+    ended: defaultdict[date, list[StreakEvent]] = defaultdict(list)
+    for event in events:
+        match event.kind:
+            case StreakEventKind.VACATION:
+                planned[event.day].append(event)
+            case StreakEventKind.VACATION_ENDED:
+                ended[event.day].append(event)
+            case _:
+                pass
+    found = {}
+    for first, plans in sorted(planned.items()):
+        last = max(_last_day(plan, ended[first]) for plan in plans)
+        if first <= last:
+            found[first] = last
+    return found
+
+
+def _last_day(plan: StreakEvent, ended: Iterable[StreakEvent]) -> date:
+    """Until when a plan holds: what was planned anew after an end is not touched by that end."""
+    ends = (each.until for each in ended if each.until is not None and each.at >= plan.at)
+    return min([plan.until or plan.day, *ends])
+
+
 def _mark(day: Day, facts: _Facts, *, current: int, freezes: int) -> Mark | None:
     if day.rounds & facts.answered:
         return Mark.ANSWERED
@@ -131,8 +158,7 @@ def _mark(day: Day, facts: _Facts, *, current: int, freezes: int) -> Mark | None
 def _facts(events: Iterable[StreakEvent]) -> _Facts:
     latest: dict[int, tuple[int, bool, str]] = {}
     repaired: dict[date, str] = {}
-    vacations: dict[date, date] = {}
-    ended: dict[date, date] = {}
+    events = list(events)
     for event in events:
         match event.kind:
             case StreakEventKind.ANSWERED:
@@ -140,15 +166,8 @@ def _facts(events: Iterable[StreakEvent]) -> _Facts:
                 latest[event.round] = max(known, (event.sequence, event.counts, event.note))
             case StreakEventKind.REPAIRED:
                 repaired[event.day] = max(repaired.get(event.day, ""), event.note)
-            case StreakEventKind.VACATION if event.until is not None:
-                vacations[event.day] = max(vacations.get(event.day, event.until), event.until)
-            case StreakEventKind.VACATION_ENDED if event.until is not None:
-                ended[event.day] = min(ended.get(event.day, event.until), event.until)
             case _:
                 pass
-    for first, last in ended.items():
-        if first in vacations:
-            vacations[first] = min(vacations[first], last)
     answered = frozenset(number for number, (_, counts, _) in latest.items() if counts)
     short = {number: note for number, (_, counts, note) in latest.items() if note and not counts}
-    return _Facts(answered, short, repaired, vacations)
+    return _Facts(answered, short, repaired, vacations(events))

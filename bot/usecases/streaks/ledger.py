@@ -1,14 +1,14 @@
 """Streaks as stored: recorded events, summaries for boards, repairs and vacations."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from bot.core.errors import Unusable
 from bot.core.people.people import AuditLine, Member
 from bot.core.rounds.round import Day
 from bot.core.store import Store, Transaction
 from bot.core.streaks.events import StreakEvent, StreakEventKind, StreakSummary
-from bot.core.streaks.streak import Mark, Streak, streak
+from bot.core.streaks.streak import Mark, Streak, streak, vacations
 
 __all__ = ["StreakBook", "recount", "summary_of"]
 
@@ -52,11 +52,35 @@ class StreakBook:
         """Plan days on which a missed round changes nothing: from tomorrow on, at most 60 days."""
         if first <= today:
             raise Unusable("A vacation begins tomorrow at the earliest: it is planned, not a repair.")
-        if not first <= last or (last - first).days >= _LONGEST_VACATION_DAYS:
-            raise Unusable(f"A vacation lasts from 1 to {_LONGEST_VACATION_DAYS} days.")
+        if last < first:
+            raise Unusable("The last day of a vacation cannot come before its first.")
+        if (last - first).days >= _LONGEST_VACATION_DAYS:
+            raise Unusable(f"A vacation lasts {_LONGEST_VACATION_DAYS} days at most.")
         event = StreakEvent(member.community, member.id, StreakEventKind.VACATION, first, at, until=last)
         async with self._store.begin() as tx:
             await tx.streaks.append([event])
+
+    async def vacations(self, member: Member, *, today: date) -> Mapping[date, date]:
+        """The vacations that last or are to come: first day -> last day, in order."""
+        async with self._store.read() as tx:
+            planned = vacations(await tx.streaks.events(member.id))
+        return {first: last for first, last in planned.items() if last >= today}
+
+    async def end_vacation(self, member: Member, first: date, *, today: date, at: datetime) -> date | None:
+        """Cancel the vacation that begins on `first`, or end it yesterday where it has begun; its last day
+        then, None if nothing is left of it. Raises Unusable when there is none.
+        """
+        async with self._store.begin() as tx:
+            planned = vacations(await tx.streaks.events(member.id))
+            if planned.get(first, first) < today or first not in planned:
+                raise Unusable(
+                    f"No vacation of yours that begins on {first:%a %d %b %Y} is planned any more."
+                )
+            until = max(first, today) - timedelta(days=1)
+            kind = StreakEventKind.VACATION_ENDED
+            await tx.streaks.append([StreakEvent(member.community, member.id, kind, first, at, until=until)])
+            await recount(tx, member.community, {member.id})
+        return until if until >= first else None
 
     async def catch_up(self, until: datetime) -> int:
         """Sweep what is owed since a closing up to `until`; how many communities that were."""

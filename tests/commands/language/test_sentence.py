@@ -15,8 +15,10 @@ from bot.commands.language.registry import Registry, discover
 from bot.commands.language.spec import Channel, Person
 from bot.commands.language.usage import typed
 from bot.commands.language.vocabulary import Vocabulary
+from bot.core.boards.board import By, Period
 from bot.core.errors import Unusable
 from bot.core.packs.loading import load
+from bot.core.questions.question import Level
 from bot.core.rounds.schedule import AnswerMode
 from tests.chat import wide_library
 
@@ -172,6 +174,70 @@ def test_a_date_that_could_be_two_is_refused():
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "2026-07-01 2026-07-14",
+        "1 July 2026 to 14 July 2026",
+        "from 1.7.2026 until 14.7.2026",
+        "1.7.2026 - 14.7.2026",
+        "from:2026-07-01 to:2026-07-14",
+    ],
+)
+def test_a_span_of_days_is_read_as_people_write_it(line):
+    """Two dates come in their order, with what stands between them or without."""
+    assert {"first": date(2026, 7, 1), "last": date(2026, 7, 14)} == read(f"quiz vacation {line}")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("now hard", {"level": Level.ADVANCED}),
+        ("now level:easy", {"level": Level.BASIC}),
+        ("leaderboard weekly", {"period": Period.WEEK}),
+        ("leaderboard this month", {"period": Period.MONTH}),
+        ("leaderboard all time by streak", {"period": Period.ALL, "by": By.STREAK}),
+    ],
+)
+def test_a_choice_is_read_in_other_words(line, expected):
+    """What people call it who have not read its name."""
+    assert expected == read(f"quiz {line}")
+
+
+@pytest.mark.parametrize(
+    "line", ["at:9 in the morning", "at half past nine", "on the phone", "every other day"]
+)
+def test_small_words_are_no_places(line):
+    """No "the" is Thule, no "at" the Australian Capital Territory: nothing of it is proposed."""
+    with pytest.raises(Misread) as refused:
+        GRAMMAR.command(f"quiz-admin setup {line}")
+
+    assert "zone" not in refused.value.given
+    assert "channel" not in refused.value.given
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [("settings vacation 1 july", "vacation"), ("help streak", "streak"), ("now review", "review")],
+)
+def test_another_command_behind_one_is_named(line, other):
+    """It is offered instead."""
+    with pytest.raises(Misread, match=f"Did you mean /quiz {other}") as refused:
+        GRAMMAR.command(f"quiz {line}")
+
+    assert refused.value.command is not None
+    assert f"quiz {other}" == refused.value.command.name
+
+
+def test_what_cannot_be_read_is_said_once():
+    """The two words of "next friday" are one date that cannot be read."""
+    with pytest.raises(Misread) as refused:
+        GRAMMAR.command("quiz-admin schedule skip next friday")
+
+    assert 1 == refused.value.message.count("cannot read")
+    assert 'cannot read "next friday"' in refused.value.message
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("setup at:\u201c09:00\u201d name:\u201cDaily quiz\u201d", {"at": time(9), "name": "Daily quiz"}),
@@ -183,6 +249,13 @@ def test_a_date_that_could_be_two_is_refused():
         ("recap weekly off at noon", {"weekly": False, "at": time(12)}),
         ("queue f1 schedule:2", {"question": "f1", "schedule": 2}),
         ("review decline not now suggestion:3", {"reason": "not now", "suggestion": 3}),
+        ("setup every monday at 9", {"days": "mon", "at": time(9)}),
+        ("setup on weekdays at 7.15 in #ops", {"days": "weekdays", "at": time(7, 15),
+                                               "channel": Channel("ops")}),
+        ("setup time:9 timezone:Berlin answers:hidden", {"at": time(9), "zone": "Europe/Berlin",
+                                                         "mode": AnswerMode.HIDDEN}),
+        ("setup zone:\u2018Europe/Berlin\u2019 level:easy, hard", {"zone": "Europe/Berlin",
+                                                                   "levels": "basic, advanced"}),
     ],
 )  # fmt: skip
 def test_what_organisers_type(line, expected):
@@ -202,6 +275,7 @@ def test_what_organisers_type(line, expected):
         ("schedule pause 2 now", "now", "/quiz-admin schedule pause schedule:2"),
         ("schedule list all", "all", "/quiz-admin schedule list"),
         ("review list benhc", "benhc", "/quiz-admin review list what:bench"),
+        ("setup at:9 berlim", "berlim", "/quiz-admin setup at:09:00 zone:Europe/Berlin"),
     ],
 )
 def test_a_word_without_a_place_is_named(line, word, near):

@@ -132,6 +132,46 @@ async def test_a_vacation_is_planned_ahead_and_keeps_the_streak(posted):
     )
 
 
+async def test_vacations_are_listed_and_cancelled(posted):
+    """What is planned is shown, one goes at a press, and an old button says that it is gone."""
+    assert "No vacation is planned" in (await posted.command("quiz vacation")).text
+    await posted.press("Plan a vacation")
+    planned = await posted.fill(first="2026-03-09", last="2026-03-15")
+    both = await posted.command("quiz vacation 2026-04-01")
+
+    assert "Mon 09 Mar 2026 to Sun 15 Mar 2026: 7 days" in planned.text
+    assert ("Plan a vacation", "Cancel: 09 Mar 2026", "Cancel: 01 Apr 2026") == both.buttons
+    assert "09 Mar" not in (await posted.press("Cancel: 09 Mar 2026")).text
+    posted.sees(both.reply)
+    assert (
+        "No vacation of yours that begins on Mon 09 Mar 2026"
+        in (await posted.press("Cancel: 09 Mar 2026")).text
+    )
+
+
+async def test_a_vacation_that_has_begun_can_be_ended(posted):
+    """Its days so far keep the streak; from today on a missed round counts again."""
+    await answer_days(posted, 2)
+    await posted.command("quiz vacation 2026-03-05 to 2026-03-20")
+    await answer_days(posted, 1)
+    await posted.advance(days=1)
+    await posted.advance(days=1)
+    await posted.command("quiz vacation")
+
+    assert "It ended on Fri 06 Mar 2026" in (await posted.press("End: 05 Mar 2026")).text
+    await posted.advance(days=1)
+    ledger = (await posted.command("quiz streak why:yes")).text
+    assert "06 Mar 2026 | \N{PALM TREE} vacation | 3" in ledger
+    assert "07 Mar 2026 | \N{MULTIPLICATION X} not answered | 0" in ledger
+
+
+async def test_vacations_stand_behind_the_settings(posted):
+    """Where one looks for them."""
+    await posted.command("quiz settings")
+
+    assert "No vacation is planned" in (await posted.press("Vacations")).text
+
+
 async def test_practice_is_private_and_counts_for_nothing(posted):
     """No points, no streak, no board."""
     drawn = await posted.command("quiz now topic:basics")

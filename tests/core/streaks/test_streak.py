@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -5,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.rounds.round import Day
 from bot.core.streaks.events import StreakEvent, StreakEventKind
-from bot.core.streaks.streak import FREEZE_EVERY, MOST_FREEZES, Mark, streak
+from bot.core.streaks.streak import FREEZE_EVERY, MOST_FREEZES, Mark, streak, vacations
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 START = date(2026, 3, 1)
@@ -112,6 +113,24 @@ def test_a_vacation_ended_early_ends_early():
     ended = StreakEvent(1, 1, StreakEventKind.VACATION_ENDED, first, AT, until=first)
 
     assert streak(days(5), [*answered(1, 2, 5), away, ended]).current == 1
+
+
+def test_a_vacation_planned_anew_after_its_end_holds():
+    """What was cancelled does not cancel what is planned later on the same days."""
+    first = START + timedelta(days=2)
+    away = StreakEvent(1, 1, StreakEventKind.VACATION, first, AT, until=first + timedelta(days=1))
+    cancelled = StreakEvent(
+        1,
+        1,
+        StreakEventKind.VACATION_ENDED,
+        first,
+        AT + timedelta(hours=1),
+        until=first - timedelta(days=1),
+    )
+    anew = replace(away, at=AT + timedelta(hours=2))
+
+    assert {} == vacations([cancelled, away])
+    assert {first: away.until} == vacations([anew, cancelled, away])
 
 
 events = st.lists(
