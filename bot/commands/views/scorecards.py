@@ -19,6 +19,7 @@ from bot.commands.language.document import (
 )
 from bot.commands.views.interviews import reaction_nodes
 from bot.core.answers.excerpt import excerpt
+from bot.core.answers.marks import STRONG
 from bot.core.counting import counted
 from bot.core.interviews.interviewer import Reaction
 from bot.core.interviews.scorecard import AskedQuestion, Scorecard
@@ -26,7 +27,6 @@ from bot.core.pictures import ScoreCard
 
 __all__ = ["InterviewScored", "InterviewShared", "NothingScored"]
 
-_GOOD = 0.8
 _SOME = 0.5
 _LONGEST_QUOTE = 420
 _EARLIER_SHOWN = 6
@@ -117,7 +117,7 @@ class NothingScored:
 
 def _tone(card: Scorecard) -> Tone:
     score = card.result.score
-    return Tone.GOOD if score >= _GOOD else Tone.NEUTRAL if score >= _SOME else Tone.WARN
+    return Tone.GOOD if score >= STRONG else Tone.NEUTRAL if score >= _SOME else Tone.WARN
 
 
 def _facts(card: Scorecard) -> tuple[tuple[str, str], ...]:

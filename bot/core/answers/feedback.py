@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
-from bot.core.answers.marks import FULL, NO_ANSWER
+from bot.core.answers.marks import FULL, GOOD, NO_ANSWER, UNJUDGED
 from bot.core.counting import counted
 from bot.core.questions.question import Kind, Question
 
@@ -35,7 +35,6 @@ _DOUBTS = {
     Flag.TOO_LONG: "Only the beginning was read: it is very long.",
 }
 _FOUND = frozenset({Verdict.COVERED, Verdict.PARTLY})
-_GOOD = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def _headline(question: Question, grade: Grade) -> str:
         return "Thank you for taking part."
     total = len(grade.ideas)
     covered = len(grade.covered)
-    if not total or Flag.LANGUAGE in grade.flags or Flag.UNGRADED in grade.flags:
+    if not total or grade.flags & UNJUDGED:
         return "Your answer is in."
     if grade.flags & NO_ANSWER:
         return "I found no answer of your own in this text."
@@ -166,7 +165,7 @@ def _headline(question: Question, grade: Grade) -> str:
     if grade.score >= FULL and grade.confidence >= _SURE:
         word = "Full marks"
     else:
-        word = "Good" if grade.score >= _GOOD else "A start"
+        word = "Good" if grade.score >= GOOD else "A start"
     more = f", and {partly} in part" if partly else ""
     return f"{word}: you covered {covered} of {ideas}{more}."
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.core.answers.answer import Answer
 from bot.core.answers.grade import Flag, Grade, Verdict
+from bot.core.answers.marks import UNJUDGED
 from bot.core.questions.question import Level
 
 __all__ = [
@@ -118,7 +119,7 @@ def settled(grade: Grade) -> bool | None:
         return False
     if grade.grader == CHOICE:
         return picked(grade)
-    if grade.flags & {Flag.LANGUAGE, Flag.UNGRADED} or grade.score >= SINCERE_FLOOR or grade.voiced:
+    if grade.flags & UNJUDGED or grade.score >= SINCERE_FLOOR or grade.voiced:
         return True
     return True if any(found.verdict is not Verdict.ABSENT for found in grade.ideas) else None
 

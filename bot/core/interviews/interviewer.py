@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.answers.grade import Grade, IdeaVerdict, Verdict
-from bot.core.answers.marks import FULL, NO_EVIDENCE
+from bot.core.answers.marks import FULL, GOOD, NO_EVIDENCE
 from bot.core.questions.question import FollowUp, Idea, Kind, Question
 
 __all__ = ["MOST_FOLLOW_UPS", "Reaction", "Turn", "closest", "follow_up", "reaction", "standing"]
 
 MOST_FOLLOW_UPS = 2
-_GOOD = 0.6
 _SOME = 0.3
 _LONGEST_QUOTE = 12
 _SHORTEST_TERM = 5
@@ -142,7 +141,7 @@ def _is_open(verdict: IdeaVerdict) -> bool:
 def _band(score: float) -> tuple[str, ...]:
     if score >= FULL:
         return _FULL_WORDS
-    if score >= _GOOD:
+    if score >= GOOD:
         return _GOOD_WORDS
     return _SOME_WORDS if score >= _SOME else _LITTLE_WORDS
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.answers.grade import Grade
+from bot.core.answers.marks import STRONG
 from bot.core.counting import counted
 from bot.core.interviews.interviewer import Turn, standing
 from bot.core.interviews.session import Ask, Session
@@ -12,7 +13,6 @@ from bot.core.questions.question import Kind, Level, Question
 
 __all__ = ["AskedQuestion", "Missed", "Result", "Scorecard", "result", "scorecard"]
 
-_GOOD = 0.8
 _TERSE_WORDS = 25
 _MOST_MISSED = 8
 _MISSED_EACH = 2
@@ -199,7 +199,7 @@ def _to_put_right(asked: Sequence[AskedQuestion]) -> list[str]:
 def _to_learn(asked: Sequence[AskedQuestion], reached: Result, names: Mapping[str, str]) -> list[str]:
     steps = []
     weakest = min(asked, key=lambda each: each.score)
-    if weakest.score < _GOOD:
+    if weakest.score < STRONG:
         ideas = [p.text for p in weakest.question.ideas if p.id not in weakest.heard]
         about = f", beginning with: {_small(ideas[0])}" if ideas else ""
         steps.append(f'Say "{weakest.question.title}" again, aloud and in three sentences{about}.')
@@ -207,7 +207,7 @@ def _to_learn(asked: Sequence[AskedQuestion], reached: Result, names: Mapping[st
     weak = next(each.question for each in asked if each.subject[0] == subject)
     topic = next(iter(weak.topics), "")
     # A walkthrough's questions are asked in interviews only: /quiz now may have none of that topic.
-    if topic and weak.kind is not Kind.WALKTHROUGH and reached.topics[subject] < _GOOD:
+    if topic and weak.kind is not Kind.WALKTHROUGH and reached.topics[subject] < STRONG:
         steps.append(f"Practise {names.get(topic, topic)} until it sits: /quiz now topic:{topic}.")
     return steps
 
@@ -230,7 +230,7 @@ def _to_say(asked: Sequence[AskedQuestion]) -> list[str]:
 
 
 def _to_go_on(asked: Sequence[AskedQuestion], reached: Result) -> list[str]:
-    if reached.score >= _GOOD:
+    if reached.score >= STRONG:
         harder = any(each.question.level is not Level.ADVANCED for each in asked)
         return [
             *([f"Go one step up: /quiz interview level:{Level.ADVANCED.value}."] if harder else []),

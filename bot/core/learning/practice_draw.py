@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.core.answers.marks import STRONG
 from bot.core.learning.evidence import Evidence
 from bot.core.learning.readiness import ENOUGH, readiness
 from bot.core.questions.question import Kind, Level, Question
@@ -26,7 +27,6 @@ from bot.core.questions.question import Kind, Level, Question
 __all__ = ["NO_REPEAT", "RULES", "Draw", "draw", "staircase"]
 
 NO_REPEAT = timedelta(days=30)
-_GOOD = 0.8
 _POOR = 0.4
 _IN_A_ROW = 2
 _LADDER = tuple(Level)
@@ -51,7 +51,7 @@ def staircase(pieces: Iterable[Evidence]) -> Level:
     at, row = 0, 0
     for piece in pieces:
         level = _LADDER.index(piece.level)
-        if piece.score >= _GOOD and level >= at:
+        if piece.score >= STRONG and level >= at:
             row += 1
             if row == _IN_A_ROW:
                 at, row = min(at + 1, len(_LADDER) - 1), 0
