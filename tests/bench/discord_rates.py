@@ -16,9 +16,8 @@ from bot.core.outbox.parcel import Address, ParcelKind
 from bot.core.packs.loading import load
 from bot.core.people.people import Place
 from bot.grading.graders import Graders
-from bot.platforms.discord.connection.client import redirect
 from bot.platforms.discord.wire.payload import custom_ids
-from bot.platforms.discord.wire.settings import DiscordSection
+from bot.platforms.discord.wire.undocumented import redirect
 from bot.storage.sql.store import SqlStore
 from tests.bench.fan_out import QUESTIONS
 from tests.bench.rows import Row, percentile
@@ -130,7 +129,7 @@ async def _bare(events: int, posts: int) -> tuple[float, Sequence[float], float]
     server = Discord(checks=False)
     await server.start()
     client = _Bare(intents=discord.Intents(guilds=True), guild_ready_timeout=0.02)
-    redirect(client, DiscordSection(api_base=f"http://127.0.0.1:{server.port}/api/v10"))
+    redirect(client, api_base=f"http://127.0.0.1:{server.port}/api/v10", gateway_url="")
     # Its webhooks use the library's shared address: for this measurement alone it is pointed here.
     shared, discord.http.Route.BASE = discord.http.Route.BASE, f"http://127.0.0.1:{server.port}/api/v10"
     try:

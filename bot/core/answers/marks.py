@@ -13,7 +13,7 @@ GOOD: Final = 0.6
 """From this score on an answer is praised in public, and may be quoted where its author agrees."""
 
 STRONG: Final = 0.8
-"""From this score on, of an answer, a topic or an interview, there is nothing to work on: harder ones come."""
+"""From this score on, of an answer, a topic or an interview, nothing is left to work on: harder ones come."""
 
 NO_ANSWER: Final = frozenset({Flag.EMPTY, Flag.MASH, Flag.COPIED_QUESTION, Flag.INSTRUCTIONS})
 """What somebody sent is no answer to the question."""

@@ -38,7 +38,9 @@ async def probe(settings: DiscordSection) -> Sequence[Finding]:
         breaks = f"The token belongs to application {known}, not to {settings.application_id}."
         found.append(Finding("Application id:", ok=False, breaks=breaks, mend="Mend discord.application_id."))
     if settings.message_content:
-        found.append(_intent(discord.ApplicationFlags._from_value(int(application.get("flags", 0)))))  # noqa: SLF001 - discord.py makes flags from a number in no other way
+        flags = discord.ApplicationFlags()
+        flags.value = int(application.get("flags", 0))
+        found.append(_intent(flags))
     else:
         found.append(Finding("answers by button, command and mention (message_content is off)", ok=True))
     if application.get("interactions_endpoint_url"):

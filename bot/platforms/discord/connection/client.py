@@ -1,30 +1,24 @@
 """The connection: discord.py's client with only what is used, at the addresses that are set.
 
-discord.py keeps its addresses in class attributes (`Route.BASE`, `DiscordWebSocket.DEFAULT_GATEWAY`),
-which every client of the process shares. They stay untouched here: requests and sockets of this client
-alone are redirected. What cannot be redirected are discord.py's own CDN addresses; attachments carry
-theirs in the message.
+Where other addresses than Discord's are set, requests and sockets of this client alone go there. What cannot
+be redirected are discord.py's own CDN addresses; attachments carry theirs in the message.
 """
 
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 import discord
-from discord.http import Route
-from yarl import URL
 
 from bot.core.arrivals import Arrival
 from bot.platforms.discord.connection.payloads import forgive
 from bot.platforms.discord.wire.delivery import DELIVERED, GatewayEvent
-from bot.platforms.discord.wire.rest import once_only, redirected
+from bot.platforms.discord.wire.rest import once_only
 from bot.platforms.discord.wire.settings import DiscordSection, Timing
+from bot.platforms.discord.wire.undocumented import Route, readers_of, redirect, requested, session_limits
 
-__all__ = ["Events", "SparringClient", "intents", "redirect"]
-
-_DISCORD_GATEWAYS = ".discord.gg"
+__all__ = ["Events", "SparringClient", "intents"]
 
 
 class Events(Protocol):
@@ -123,7 +117,7 @@ class SparringClient(discord.AutoShardedClient):
             http_trace=once_only(),
             **shards,
         )
-        redirect(self, settings)
+        redirect(self, api_base=settings.api_base, gateway_url=settings.gateway_url)
         forgive(self, unreadable=events.failed, complete=self._whole)
 
     def deliver(self, arrival: Arrival) -> None:
@@ -131,7 +125,7 @@ class SparringClient(discord.AutoShardedClient):
         payload = json.loads(arrival.payload)
         token = DELIVERED.set(GatewayEvent(arrival.kind, payload, arrival))
         try:
-            self._connection.parsers[arrival.kind](payload)
+            readers_of(self)[arrival.kind](payload)
         finally:
             DELIVERED.reset(token)
 
@@ -142,16 +136,17 @@ class SparringClient(discord.AutoShardedClient):
     async def connect(self, *, reconnect: bool = True) -> None:
         """Connect, unless all sessions of the day are used up: then when there are new ones."""
         with contextlib.suppress(KeyError, discord.GatewayNotFound):  # not said, so nothing to wait for
-            _, _, limits = await self.http.get_bot_gateway()
-            if limits["remaining"] < 1:
-                seconds = limits["reset_after"] / 1000
+            remaining, seconds = await session_limits(self)
+            if remaining < 1:
                 self._events.sessions_used_up(seconds)
                 await asyncio.sleep(seconds)
         await super().connect(reconnect=reconnect)
 
     async def _whole(self, edit: dict[str, Any]) -> dict[str, Any]:
         """The message of which an edit brings only a part."""
-        message = await self.http.get_message(int(edit["channel_id"]), int(edit["id"]))
+        path = "/channels/{channel_id}/messages/{message_id}"
+        route = Route("GET", path, channel_id=edit["channel_id"], message_id=edit["id"])
+        message = await requested(self, route)
         return {**message, **{name: value for name, value in edit.items() if value is not None}}
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
@@ -216,39 +211,3 @@ class SparringClient(discord.AutoShardedClient):
         error = sys.exc_info()[1]
         if error is not None:
             self._events.failed(event_method, error)
-
-
-def redirect(client: discord.Client, settings: DiscordSection) -> None:
-    """Let this client alone speak to other addresses than Discord's own, if any are set."""
-    if not (settings.api_base or settings.gateway_url):
-        return
-    http = client.http
-    gateway = settings.gateway_url
-    request: Callable[..., Awaitable[Any]] = http.request
-    advice = http.get_bot_gateway
-    connect = http.ws_connect
-
-    async def redirected_request(route: Route, **kwargs: Any) -> Any:
-        return await request(redirected(route, settings.api_base), **kwargs)
-
-    async def own_gateway() -> tuple[int, str, Any]:
-        nonlocal gateway
-        shards, advised, limits = await advice()
-        gateway = gateway or advised
-        return shards, gateway, limits
-
-    async def own_socket(url: str, **kwargs: Any) -> Any:
-        # After an invalid session discord.py goes back to its built-in address.
-        target = URL(url)
-        if (target.host or "").endswith(_DISCORD_GATEWAYS) and not gateway:
-            await own_gateway()
-        if gateway and (target.host or "").endswith(_DISCORD_GATEWAYS):
-            target = URL(gateway).with_query(target.query)
-        return await connect(str(target), **kwargs)
-
-    for name, own in (
-        ("request", redirected_request),
-        ("get_bot_gateway", own_gateway),
-        ("ws_connect", own_socket),
-    ):
-        setattr(http, name, own)

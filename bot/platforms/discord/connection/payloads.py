@@ -12,13 +12,12 @@ import discord
 
 from bot.platforms.discord.connection.filling import filled
 from bot.platforms.discord.wire.delivery import DELIVERED, GatewayEvent
+from bot.platforms.discord.wire.undocumented import Reader, readers_of
 
 __all__ = ["forgive"]
 
 _VITAL: Final = frozenset({"READY", "RESUMED"})
 _EDIT: Final = "MESSAGE_UPDATE"
-
-Read = Callable[[Any], None]
 
 
 def forgive(
@@ -31,7 +30,7 @@ def forgive(
 
     `complete` gives the whole message for an edit in part; it is awaited in a task of its own.
     """
-    readers: dict[str, Read] = client._connection.parsers  # noqa: SLF001 - discord.py has no other way in
+    readers = readers_of(client)
 
     async def completed(payload: dict[str, Any]) -> None:
         try:
@@ -53,8 +52,8 @@ def forgive(
 
 
 def _forgiving(
-    client: discord.Client, name: str, read: Read, unreadable: Callable[[str, Exception], None]
-) -> Read:
+    client: discord.Client, name: str, read: Reader, unreadable: Callable[[str, Exception], None]
+) -> Reader:
     def guild_of(channel: str) -> str:
         known = client.get_channel(int(channel)) if channel.isdigit() else None
         guild = getattr(known, "guild", None)

@@ -1,7 +1,6 @@
 """The REST calls that the platform makes, each through discord.py's own client and in its turn.
 
-Requests go through `HTTPClient.request` and the webhook adapter, which keep Discord's rate limits. The
-address in `api_base` is written into each route, so nothing of discord.py's own is changed by it.
+The address in `api_base` is written into each route, so nothing of discord.py's own is changed by it.
 """
 
 import asyncio
@@ -14,15 +13,14 @@ from typing import Any
 
 import aiohttp
 import discord
-from discord.http import Route
-from discord.webhook.async_ import async_context
 
 from bot.platforms.discord.wire.limits import HISTORY_PAGE
 from bot.platforms.discord.wire.pace import Pace
 from bot.platforms.discord.wire.payload import Callback, Json, Upload
 from bot.platforms.discord.wire.troubles import NETWORK, Trouble, retry_after
+from bot.platforms.discord.wire.undocumented import Route, answered, redirected, requested
 
-__all__ = ["Rest", "once_only", "redirected"]
+__all__ = ["Rest", "once_only"]
 
 _TRIES = 5
 _LONGEST_WAIT = 10.0
@@ -37,13 +35,6 @@ _ONCE = {"/channels/{channel_id}/threads", "/webhooks/{webhook_id}/{webhook_toke
 """What makes something new each time it is asked for: posts of forums, private threads, follow-ups."""
 
 Interaction = discord.Interaction[discord.Client]
-
-
-def redirected(route: Route, base: str) -> Route:
-    """The route at another address ("" leaves it)."""
-    if base and route.url.startswith(Route.BASE):
-        route.url = base.rstrip("/") + route.url.removeprefix(Route.BASE)
-    return route
 
 
 class Rest:
@@ -256,27 +247,25 @@ class Rest:
             if uploads and isinstance(body, dict):
                 files = _files(uploads)
                 form = _form(body, uploads, files)
-                return await self._client.http.request(
-                    redirected(route, self._base), files=files, form=form, **extra
+                return await requested(
+                    self._client, redirected(route, self._base), files=files, form=form, **extra
                 )
             if body is not None:
                 extra["json"] = body
-            return await self._client.http.request(redirected(route, self._base), **extra)
+            return await requested(self._client, redirected(route, self._base), **extra)
 
         return await self._patiently(request, again=again)
 
     async def _hook(
         self, interaction: Interaction, route: Route, body: Json | None, uploads: Sequence[Upload]
     ) -> None:
-        session = interaction.followup.session
-
         async def request() -> Any:
             files = _files(uploads)
-            await async_context.get().request(
+            await answered(
+                interaction,
                 redirected(route, self._base),
-                session,
                 payload=body if not files else None,
-                multipart=_form(body or {}, uploads, files) if files else None,
+                form=_form(body or {}, uploads, files) if files else None,
                 files=files or None,
                 proxy=self._proxy,
             )
