@@ -14,7 +14,7 @@ from typing import Final
 from bot.commands.language.arguments import parse
 from bot.commands.language.misread import Misread
 from bot.commands.language.spec import Argument, Channel, Command, Person, Role
-from bot.commands.language.typography import Word, as_typed, one_line, word_at
+from bot.commands.language.typography import TypedWord, as_typed, one_line, word_at
 from bot.commands.language.usage import typed, usage
 from bot.commands.language.vocabulary import Vocabulary
 from bot.core.errors import SparringError
@@ -85,9 +85,9 @@ class Sentence:
             (a for a in self._command.visible if said in a.arg.also), None
         )
 
-    def _extent(self, at: int) -> list[Word]:
+    def _extent(self, at: int) -> list[TypedWord]:
         """The words from a position to the next named argument."""
-        words: list[Word] = []
+        words: list[TypedWord] = []
         while (word := word_at(self._text, at)) is not None:
             if words and self._marked(word.start):
                 break
@@ -121,7 +121,7 @@ class Sentence:
             size = len(words)
         return words[size - 1].end
 
-    def _until_mistyped(self, words: list[Word]) -> list[Word]:
+    def _until_mistyped(self, words: list[TypedWord]) -> list[TypedWord]:
         """A plain text ends where something looks like another argument's name, mistyped."""
         for n, word in enumerate(words[1:], start=1):
             match = re.match(r"([A-Za-z_]{3,})[:=]", word.text)
@@ -129,7 +129,7 @@ class Sentence:
                 return words[:n]
         return words
 
-    def _put(self, argument: Argument, words: list[Word], size: int) -> None:
+    def _put(self, argument: Argument, words: list[TypedWord], size: int) -> None:
         text = self._raw[words[0].start : words[size - 1].end]
         text = words[0].text if words[0].quoted else text
         try:
@@ -137,7 +137,7 @@ class Sentence:
         except SparringError as error:
             self._faults.append(error.message)
 
-    def _unreadable(self, argument: Argument, words: list[Word]) -> None:
+    def _unreadable(self, argument: Argument, words: list[TypedWord]) -> None:
         """Say why a value cannot be read, and put the nearest one in its place."""
         text = " ".join(word.text for word in words)
         try:
@@ -148,7 +148,7 @@ class Sentence:
         if near:
             self._args[argument.name] = self._parsed(argument, near)
 
-    def _bare(self, word: Word) -> int:
+    def _bare(self, word: TypedWord) -> int:
         """Find the place of words that no name goes before; where the next word begins."""
         words = self._extent(word.start)
         left = [argument for argument in self._command.visible if argument.name not in self._args]
@@ -171,11 +171,11 @@ class Sentence:
             return self._unclear([argument for argument, _, _ in fitting], word)
         return self._text_for(left, words) or self._stranger(left, words, needed)
 
-    def _rest(self, argument: Argument, word: Word) -> int:
+    def _rest(self, argument: Argument, word: TypedWord) -> int:
         self._args[argument.name] = self._parsed(argument, self._raw[word.start :].strip())
         return len(self._text)
 
-    def _spelled(self, left: list[Argument], words: list[Word]) -> int | None:
+    def _spelled(self, left: list[Argument], words: list[TypedWord]) -> int | None:
         """An argument named without a colon: "at 9 pm", "reminders off", "why", "on Mondays"."""
         said = words[0].text.casefold().strip(",;")
         if words[0].quoted:
@@ -190,11 +190,11 @@ class Sentence:
                 return done
         return None
 
-    def _surely(self, argument: Argument, word: Word) -> bool:
+    def _surely(self, argument: Argument, word: TypedWord) -> bool:
         """Whether a word behind another word for an argument is its value: "in #general", not "in the"."""
         return argument.kind not in {Person, Role, Channel} or self._certain(argument, word, alone=False)
 
-    def _spelled_out(self, argument: Argument, word: Word, behind: list[Word]) -> int | None:
+    def _spelled_out(self, argument: Argument, word: TypedWord, behind: list[TypedWord]) -> int | None:
         if argument.kind is bool:
             said = bool(behind) and behind[0].text.casefold().strip(",;.") in _ANSWERS
             self._args[argument.name] = parse(argument, behind[0].text.strip(",;.")) if said else True
@@ -210,14 +210,14 @@ class Sentence:
         self._args[argument.name] = value
         return behind[size - 1].end
 
-    def _without_value(self, argument: Argument, word: Word) -> int | None:
+    def _without_value(self, argument: Argument, word: TypedWord) -> int | None:
         """A name with nothing behind it, where it can be no value itself."""
         if self._plain(argument) or argument.kind in {Person, Role, Channel}:
             return None
         self._faults.append(f"{argument.name} has no value.")
         return word.end
 
-    def _needed(self, argument: Argument, left: list[Argument], words: list[Word]) -> int | None:
+    def _needed(self, argument: Argument, left: list[Argument], words: list[TypedWord]) -> int | None:
         """The first argument that must be given takes what fits it, a plain text whatever is there."""
         others = [each for each in left if each is not argument]
         if self._fits_choice(others, words[0]):
@@ -238,11 +238,11 @@ class Sentence:
             return words[size - 1].end
         return None
 
-    def _fits_choice(self, others: list[Argument], word: Word) -> bool:
+    def _fits_choice(self, others: list[Argument], word: TypedWord) -> bool:
         text = word.text.casefold()
         return any(text in (choice.casefold() for choice in each.choices) for each in others)
 
-    def _known(self, argument: Argument, words: list[Word]) -> int:
+    def _known(self, argument: Argument, words: list[TypedWord]) -> int:
         """How many words are the name of something that is known, at most."""
         names = self._vocabulary.names.get(argument.arg.suggest, {})
         for size in range(min(len(words), _MOST_WORDS), 0, -1):
@@ -252,7 +252,7 @@ class Sentence:
                 return size
         return 0
 
-    def _fitting(self, left: list[Argument], words: list[Word]) -> list[tuple[Argument, int, object]]:
+    def _fitting(self, left: list[Argument], words: list[TypedWord]) -> list[tuple[Argument, int, object]]:
         """The arguments that bare words are certainly meant for, each with how many words and the value."""
         found = []
         flags = [argument for argument in left if argument.kind is bool]
@@ -264,7 +264,7 @@ class Sentence:
                 found.append((argument, size, value))
         return found
 
-    def _certain(self, argument: Argument, word: Word, *, alone: bool) -> bool:
+    def _certain(self, argument: Argument, word: TypedWord, *, alone: bool) -> bool:
         text = word.text.strip(",;")
         if argument.kind is Channel:
             return text.startswith("#")
@@ -281,7 +281,7 @@ class Sentence:
             return not self._plain(argument)
         return True
 
-    def _text_for(self, left: list[Argument], words: list[Word]) -> int | None:
+    def _text_for(self, left: list[Argument], words: list[TypedWord]) -> int | None:
         """A text that need not be given takes bare words up to one that is certainly something else."""
         argument = next((a for a in left if not a.arg.named and (self._plain(a) or a.kind is Person)), None)
         if argument is None:
@@ -298,15 +298,15 @@ class Sentence:
         self._put(argument, words, size)
         return words[size - 1].end
 
-    def _taken(self, others: list[Argument], words: list[Word]) -> bool:
+    def _taken(self, others: list[Argument], words: list[TypedWord]) -> bool:
         return any(not argument.arg.named for argument, _, _ in self._fitting(others, words))
 
-    def _unclear(self, arguments: list[Argument], word: Word) -> int:
+    def _unclear(self, arguments: list[Argument], word: TypedWord) -> int:
         forms = " or ".join(f"{argument.name}:{word.text}" for argument in arguments)
         self._faults.append(f'Say what "{word.text[:40]}" is: {forms}.')
         return word.end
 
-    def _stranger(self, left: list[Argument], words: list[Word], needed: Argument | None) -> int:
+    def _stranger(self, left: list[Argument], words: list[TypedWord], needed: Argument | None) -> int:
         """A word without a place: what it may have been goes into the nearest form."""
         word = words[0]
         self._strangers.append(word.text)
@@ -353,7 +353,7 @@ class Sentence:
         known = self._vocabulary.knows(argument) and not free
         return argument.kind is str and argument.arg.reads is None and not known
 
-    def _longest(self, argument: Argument, words: list[Word]) -> tuple[int, object]:
+    def _longest(self, argument: Argument, words: list[TypedWord]) -> tuple[int, object]:
         """How many of the words are one value, as many as possible, and the value; (0, None) for none."""
         words = words[: 1 if words[0].quoted else _MOST_WORDS]
         for size in range(len(words), 0, -1):

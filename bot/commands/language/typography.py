@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Word", "as_typed", "one_line", "word_at"]
+__all__ = ["TypedWord", "as_typed", "one_line", "word_at"]
 
 _SPACES: Final = (
     "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}\N{THIN SPACE}\N{EN SPACE}\N{EM SPACE}"
@@ -32,7 +32,7 @@ _WORD: Final = re.compile(r'"[^"]*"|\'[^\']*\'(?=[\s,;]|$)|[^\s"]\S*|"\S*')
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TypedWord:
     """A word of a text, or several in quotes; `start` and `end` as they stand there."""
 
     text: str
@@ -51,7 +51,7 @@ def one_line(text: str) -> str:
     return " ".join(as_typed(text).translate(_NOTHING).split())
 
 
-def word_at(text: str, at: int) -> Word | None:
+def word_at(text: str, at: int) -> TypedWord | None:
     """The first word of a plain text from a position on that is more than a mark; None at its end."""
     match = _WORD.search(text, at)
     while match is not None and not one_line(match[0]).strip(",;"):
@@ -60,4 +60,4 @@ def word_at(text: str, at: int) -> Word | None:
         return None
     found = match[0]
     quoted = len(found) > 1 and found[0] == found[-1] and found[0] in "\"'"
-    return Word(found[1:-1] if quoted else found, match.start(), match.end(), quoted)
+    return TypedWord(found[1:-1] if quoted else found, match.start(), match.end(), quoted)
