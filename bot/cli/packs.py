@@ -9,6 +9,7 @@ import typer
 from bot.cli.options import Config, library, settings_from
 from bot.cli.packfiles import export, new
 from bot.cli.packimport import import_
+from bot.cli.packimprove import improve
 from bot.cli.packplan import plan
 from bot.core.counting import counted
 from bot.core.questions.question import Kind, Level, Question
@@ -27,6 +28,7 @@ packs.command("new")(new)
 packs.command("import")(import_)
 packs.command("export")(export)
 packs.command("plan")(plan)
+packs.command("improve")(improve)
 
 
 @packs.command("lint")

@@ -13,7 +13,7 @@ from bot.core.answers.marks import FULL, GOOD, NO_ANSWER, UNJUDGED
 from bot.core.counting import counted
 from bot.core.questions.question import Kind, Question
 
-__all__ = ["Correction", "Feedback", "Found", "feedback"]
+__all__ = ["SURE", "Correction", "Feedback", "Found", "feedback"]
 
 #: Words that a quote keeps; a longer one is cut at both ends.
 _QUOTE = 30
@@ -23,7 +23,7 @@ _LONG = 100
 _OPPOSITE = "I read this as the opposite of one of the ideas. Look at it once more."
 #: The grader that compares words only.
 BY_WORDS = "words"
-_SURE = 0.5
+SURE = 0.5
 _DOUBTS = {
     Flag.TERM_LIST: "It reads like a list of terms: say how they hang together.",
     Flag.SHUFFLED: "I could not follow the order of the words.",
@@ -162,7 +162,7 @@ def _headline(question: Question, grade: Grade) -> str:
         if total == 1:
             return "Your answer is in. I have not found the idea in it yet."
         return f"Your answer is in. I found none of the {ideas} in it yet."
-    if grade.score >= FULL and grade.confidence >= _SURE:
+    if grade.score >= FULL and grade.confidence >= SURE:
         word = "Full marks"
     else:
         word = "Good" if grade.score >= GOOD else "A start"
@@ -186,7 +186,7 @@ def _unsure(question: Question, grade: Grade) -> str:
         return f"{doubt} If I am wrong, /quiz appeal asks a person."
     if grade.grader == BY_WORDS:
         return "I checked what you mention, not which way round you say it. /quiz appeal asks a person."
-    if grade.confidence < _SURE and question.kind is not Kind.DISCUSSION:
+    if grade.confidence < SURE and question.kind is not Kind.DISCUSSION:
         return "I am not sure of this one. /quiz appeal asks a person to judge it."
     return ""
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from bot.core.questions.question import FollowUp, Idea, Misconception, Option, Query, QueryData, Question
 
-__all__ = ["blank_question", "facts", "manifest", "question_file", "with_topics"]
+__all__ = ["blank_question", "facts", "manifest", "question_file", "quoted", "with_topics"]
 
 _WIDTH = 100
 _BREAKS = re.compile(r"[\x7f-\x9f\u2028\u2029]")
@@ -149,11 +149,16 @@ def _written(value: object) -> str:
         case int():
             return str(value)
         case str():
-            return f'"{_escaped(value)}"'
+            return quoted(value)
         case list():
             return f"[{', '.join(_written(item) for item in value)}]"
         case _:
             raise TypeError(f"no TOML for {type(value).__name__}")
+
+
+def quoted(text: str) -> str:
+    """A text as a string of TOML, on one line."""
+    return f'"{_escaped(text)}"'
 
 
 def _escaped(text: str) -> str:
