@@ -288,6 +288,42 @@ async def test_unread_channels_are_counted(web):
     await expect(ada.locator(".message")).to_contain_text("Over here")
 
 
+async def test_unread_marks_outlast_a_reload(web, room):
+    """What was unread stays so, and what came while nobody looked is counted; read is read."""
+    await room.posted()
+    ada, grace = await web.open("ada"), await web.open("grace", path="#/general")
+    channel = ada.locator('[data-channel="general"]')
+    await type_into(grace, "channel", "Over here")
+    await expect(channel.locator(".badge")).to_have_text("1")
+    await ada.reload()
+    await expect(channel.locator(".badge")).to_have_text("1")
+    address = ada.url
+    await ada.goto("about:blank")
+    await type_into(grace, "channel", "And here")
+    await expect(grace.locator(".message")).to_have_count(2)
+    await ada.goto(address)
+
+    await expect(channel.locator(".badge")).to_have_text("2")
+    await channel.click()
+    await expect(ada.locator(".message")).to_have_count(2)
+    await ada.reload()
+    await expect(ada.locator(".message")).to_have_count(2)
+    await expect(channel.locator(".badge")).to_have_count(0)
+
+
+async def test_a_form_that_a_button_opened_is_answered_under_its_name(web, room):
+    """The reply says which button it answers, as without a form."""
+    await room.posted()
+    page = await web.open("ada")
+    await page.locator(".view-question").get_by_role("button", name="Answer", exact=True).click()
+    await page.get_by_role("dialog").locator("textarea").fill("It is the harmonic mean of both.")
+    await page.keyboard.press("Control+Enter")
+
+    await expect(page.locator("article", has=page.locator(".view-graded"))).to_contain_text(
+        "You pressed Answer"
+    )
+
+
 async def test_private_messages_can_be_dismissed(web):
     """They go at a click."""
     page = await web.open("ada")

@@ -147,8 +147,8 @@ async def test_the_answer_button_opens_a_form(desk):
     assert ("daily", question) == (asked["channel"], asked["thread"])
 
 
-async def submit(page, asked, **values):
-    """Hand in a form."""
+async def submit(page, asked, *, opener=None, **values):
+    """Hand in a form; `opener` says by which message and button it was opened."""
     form = asked["form"]
     return await page.act(
         "submit",
@@ -158,7 +158,27 @@ async def submit(page, asked, **values):
         form=form["form"],
         args=form["args"],
         values=values,
+        **(opener or {}),
     )
+
+
+async def test_a_form_is_answered_under_the_name_of_its_button(desk):
+    """The label is read from the message that the person sees, and from no other."""
+    question = await desk.posted()
+    olga, ada = await desk.page("olga"), await desk.page("ada")
+    message = await question_of(ada, question)
+    token = {offer["label"]: offer["token"] for offer in message["body"]["offers"]}["Answer"]
+    asked = await press(ada, message, "Answer")
+    await submit(ada, asked, opener={"pressed": message["id"], "token": token}, text=PART)
+    answered = await ada.view("graded")
+    await command(olga, "/quiz hint", channel="daily")
+    private = await olga.message(lambda m: "Hints cost nothing" in str(m["body"]))
+    stolen = {"pressed": private["id"], "token": private["body"]["offers"][0]["token"]}
+    await submit(ada, asked, opener=stolen, text=f"{PART} It is low when one is low.")
+    again = await ada.message(lambda m: m["id"] > answered["id"] and "graded" in str(m["body"]))
+
+    assert "Answer" == answered["body"]["origin"]["label"]
+    assert "label" not in again["body"]["origin"]
 
 
 async def test_a_submitted_form_is_graded_where_it_was_opened(desk):

@@ -1,7 +1,15 @@
 """How many have answered, on the card in the channel: an edit, where the card can be edited."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.commands.language.reply import Reply
+from bot.commands.platform import Outgoing
+from bot.commands.views.rounds import QuestionPosted
+from bot.core.outbox.parcel import Address, ParcelKind
+from bot.core.people.people import Place
+from bot.platforms.discord.wire.limits import TEXT_PER_MESSAGE
 from bot.platforms.discord.wire.payload import custom_ids, texts
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL, GUILD
@@ -66,3 +74,39 @@ async def test_a_post_without_its_thread_goes_on_promising_none(live, server):
     [post] = server.messages[str(CHANNEL)]
     assert COUNT in texts(post["components"])[-1]
     assert "thread" not in texts(post["components"])[-1]
+
+
+@pytest.mark.parametrize("lines", [60, *range(146, 162, 2), 400])
+async def test_a_long_question_counts_answers_on_its_card(live, server, library, lines):
+    """The count stands above the buttons of the first message, however full it is; nothing else moves."""
+    prompt = f"{'x' * 20}\n\n" + "\n\n".join(f"This is line number {n}." for n in range(lines))
+    question = replace(library.question("f1"), prompt=prompt)
+    view = QuestionPosted(question, round=1)
+    place = Place(1, 1, "discord", str(GUILD))
+    message = Outgoing(
+        "q1-1",
+        ParcelKind.QUESTION,
+        place,
+        Address(1, channel=str(CHANNEL)),
+        Reply(view, everyone=True),
+        "F1",
+        title="F1",
+    )
+    receipt = await live.platform.send(message)
+    [card] = server.messages[str(CHANNEL)]
+    before, rest = (
+        texts(card["components"]),
+        [texts(m["components"]) for m in server.messages.get(receipt.thread, [])],
+    )
+
+    for answered in (1, 1_234):
+        told = replace(message, reply=Reply(replace(view, answered=answered), everyone=True))
+        await live.platform.amend(told, receipt.message)
+
+    [card] = server.messages[str(CHANNEL)]
+    said = texts(card["components"])
+    assert "1,234 have answered so far." in said[-1]
+    assert sum(map(len, said)) <= TEXT_PER_MESSAGE
+    if rest:
+        assert before == said[:-1]
+    assert rest == [texts(m["components"]) for m in server.messages.get(receipt.thread, [])]
