@@ -1,7 +1,7 @@
 """Blocks of a reply laid out over messages: at most 4,000 characters and 40 components each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from bot.core.pictures import Picture
@@ -9,10 +9,12 @@ from bot.platforms.discord.drawing.escape import cut, split
 from bot.platforms.discord.wire.limits import ALT_LENGTH, COMPONENTS, TEXT_PER_MESSAGE
 from bot.platforms.discord.wire.payload import Component, Json, Page, Upload
 
-__all__ = ["Block", "Enclosed", "Gallery", "Rule", "Text", "paginate"]
+__all__ = ["Block", "Enclosed", "Gallery", "Rule", "Text", "paginate", "with_line"]
 
 _LEAST = 400
 _UPLOADS = 10
+_LINE = 60
+"""Characters kept free in a message with its buttons first: room for a line that comes later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ def paginate(
     lead: str = "",
     buttons_first: bool = False,
 ) -> list[Page]:
-    """The messages in order; rows of buttons stand in the last one, or in the first."""
+    """The messages in order; rows of buttons stand in the last one, or in the first, which keeps room for a
+    line more (`with_line`).
+    """
     reserved = sum(1 + len(row["components"]) for row in rows) + 2  # the container and the lead
-    most = COMPONENTS - reserved
-    sheets = [_Sheet(room=TEXT_PER_MESSAGE - len(lead))]
+    most = COMPONENTS - reserved - buttons_first
+    sheets = [_Sheet(room=TEXT_PER_MESSAGE - len(lead) - (_LINE if buttons_first else 0))]
     for block in blocks:
         _place(sheets, block, most)
     home = 0 if buttons_first else len(sheets) - 1
@@ -80,6 +84,15 @@ def paginate(
         if inside or above:
             pages.append(Page((*above, *([container] if inside else ())), tuple(sheet.uploads)))
     return pages or [Page((_display("\N{ZERO WIDTH SPACE}"),))]
+
+
+def with_line(page: Page, line: str) -> Page:
+    """The first of several messages with a line in small print above its buttons, for which it kept room."""
+    *above, container = page.components
+    parts = container["components"]
+    at = next((n for n, part in enumerate(parts) if part["type"] == Component.ACTION_ROW), len(parts))
+    parts = [*parts[:at], _display(f"-# {cut(line, _LINE - len('-# '))}"), *parts[at:]]
+    return replace(page, components=(*above, {**container, "components": parts}))
 
 
 def _sheet(sheets: list[_Sheet], most: int) -> _Sheet:

@@ -19,6 +19,7 @@ from bot.core.outside import Telemetry
 from bot.core.people.channel_names import channel_word
 from bot.core.people.people import Place
 from bot.platforms.discord.drawing.escape import label
+from bot.platforms.discord.drawing.pages import with_line
 from bot.platforms.discord.drawing.render import Renderer
 from bot.platforms.discord.sending.organisers import Organisers
 from bot.platforms.discord.sending.permissions import missing
@@ -105,22 +106,29 @@ class Poster:
             raise unreachable(error, missing(known, vital=True)) from error
 
     async def amend(self, message: Outgoing, stands: str) -> None:
-        """Draw a question anew where it stands; raises Moot where that cannot be, or where it takes more
-        than one message.
+        """Draw a question anew where it stands, or what is new of it in the first of its messages; raises
+        Moot where that cannot be.
         """
-        pages = await self._pages(message)
-        if len(pages) > 1:
-            raise Moot
+        page = await self._amended(message)
         try:
             target = await self._target(message)
             channel = stands if target.kind in _FORUMS else target.id
-            body = pages[0].payload(roles=_roles(message))
+            body = page.payload(roles=_roles(message))
             del body["attachments"]  # the pictures stay
             await self._rest.edit(channel, stands, body, server=target.guild, prompt=False)
         except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
             if code_of(error) in _UNCHANGEABLE:
                 raise Moot from error
             raise unreachable(error) from error
+
+    async def _amended(self, message: Outgoing) -> Page:
+        """The message that stands first, with what is new; where there are more, these stay as they are."""
+        view = message.reply.view
+        pages = await self._pages(message)
+        if len(pages) == 1 or not isinstance(view, QuestionPosted):
+            return pages[0]
+        stands = replace(message, reply=replace(message.reply, view=replace(view, answered=0)))
+        return with_line((await self._pages(stands))[0], view.crowd)
 
     async def _target(self, message: Outgoing) -> _Target:
         channel, guild = message.address.channel, message.place.tenant

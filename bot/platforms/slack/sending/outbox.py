@@ -6,22 +6,25 @@ have arrived, the channel (or thread) is searched for both first, and only what 
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final, TypedDict, Unpack
 
 from slack_sdk.errors import SlackApiError
 
 from bot.commands.language.document import Image, plain, spelled
 from bot.commands.platform import Bridge, Outgoing
+from bot.commands.views.rounds import QuestionPosted
 from bot.core.errors import Moot, PlatformUnreachable
 from bot.core.outbox.courier import Receipt
 from bot.platforms.slack.connection.people import People
 from bot.platforms.slack.connection.workspaces import Workspace, Workspaces
-from bot.platforms.slack.drawing.blocks import Block, messages, sections
+from bot.platforms.slack.drawing.blocks import Block, context, messages, sections
 from bot.platforms.slack.drawing.mrkdwn import escape
 from bot.platforms.slack.drawing.pictures import Pictures, Uploaded
 from bot.platforms.slack.drawing.render import Renderer, fallback
 from bot.platforms.slack.sending.standing import EVENT_TYPE, Searches, Standing, standing
 from bot.platforms.slack.wire.api import FAULTS, REVOKED, error_code, unreachable
+from bot.platforms.slack.wire.limits import BLOCKS
 from bot.platforms.slack.wire.pace import Pace
 from bot.platforms.slack.wire.spot import join, part
 
@@ -88,14 +91,11 @@ class Poster:
             raise unreachable(error) from error
 
     async def amend(self, message: Outgoing, stands: str) -> None:
-        """Draw a question anew where it stands; raises Moot where that cannot be, or where it takes more
-        than one message. Slack keeps its metadata.
+        """Draw a question anew where it stands, or what is new of it in the first of its messages; raises
+        Moot where that cannot be. Slack keeps its metadata.
         """
         workspace = await self._workspaces.of(message.place.tenant)
-        posts = self._posts(message, pictured=False)
-        if len(posts) > 1:
-            raise Moot
-        text, blocks = posts[0]
+        text, blocks = self._amended(message)
         channel, _, timestamp = stands.rpartition(":")
         try:
             await workspace.client.chat_update(channel=channel, ts=timestamp, text=text, blocks=list(blocks))
@@ -162,9 +162,21 @@ class Poster:
         drawn = self._renderer.reply(message.reply, pictures=pictured, summary=message.summary)
         mention = _mention(message.mention)
         head = sections(mention) if mention else []
-        parts = messages((*head, *drawn.blocks)) or [[]]
+        counted = isinstance(message.reply.view, QuestionPosted)  # a block more may come to the first
+        parts = messages((*head, *drawn.blocks), most=BLOCKS - counted) or [[]]
         first = f"{mention} {drawn.text}" if mention else drawn.text
         return [(drawn.text if number else first, blocks) for number, blocks in enumerate(parts)]
+
+    def _amended(self, message: Outgoing) -> tuple[str, Sequence[Block]]:
+        """The post that stands first, with what is new; where there are more, these stay as they are."""
+        view = message.reply.view
+        posts = self._posts(message, pictured=False)
+        if len(posts) == 1 or not isinstance(view, QuestionPosted):
+            return posts[0]
+        stands = replace(message, reply=replace(message.reply, view=replace(view, answered=0)))
+        text, blocks = self._posts(stands, pictured=False)[0]
+        at = next((n for n, block in enumerate(blocks) if block["type"] == "actions"), len(blocks))
+        return text, [*blocks[:at], *context(view.crowd), *blocks[at:]]
 
     async def _shared(
         self, workspace: Workspace, files: Sequence[Uploaded] | None, channel: str, thread: str

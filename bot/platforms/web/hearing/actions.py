@@ -144,7 +144,7 @@ class Actions:
         reply = await self._bridge.dispatcher.run(invocation)
         if isinstance(reply.view, Refused):
             return {"faults": {"": reply.view.text}}
-        await self._conversation.say(reply, invocation, key=key)
+        await self._conversation.say(reply, invocation, key=key, label=await self._opener(user, action))
         await self._bridge.dispatcher.told(PLATFORM, invocation.event)
         return {}
 
@@ -165,6 +165,11 @@ class Actions:
             }
         await self._conversation.run(invocation, key=key, pressed=pressed, label=label)
         return {}
+
+    async def _opener(self, user: ChatUser, form: frames.Submit) -> str:
+        """The label of the button that opened a form; "" where it was a command, or is gone."""
+        opened = await self._room.get(form.pressed) if form.pressed else None
+        return _label(opened, form.token) if opened is not None and sees(opened, user.key) else ""
 
     async def _edit(self, user: ChatUser, action: frames.Edit) -> None:
         if not action.text.strip():

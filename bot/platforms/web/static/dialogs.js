@@ -6,8 +6,8 @@ import { blocks } from "./nodes.js";
 const DRAFTS = "sparring.forms";
 const LONGEST = 20_000;
 
-/** Show a form and hand it in until the server takes it. `act`: hands in a frame. */
-export function openForm({ form, channel, thread }, app) {
+/** Show a form and hand it in until the server takes it; `opener`: the message and the button that opened it. */
+export function openForm({ form, channel, thread }, app, opener = {}) {
   const key = JSON.stringify([app.store.me, form.command, form.args]);
   const kept = draft(key);
   const marked = form.fields.some((field) => field.required);
@@ -40,7 +40,7 @@ export function openForm({ form, channel, thread }, app) {
     fields.forEach((field) => field.blame(""));
     try {
       const { command, form: name, args } = form;
-      const done = await app.link.act({ t: "submit", channel, thread, command, form: name, args, values: values() });
+      const done = await app.link.act({ t: "submit", channel, thread, command, form: name, args, values: values(), ...opener });
       if (!done.faults) {
         keepDraft(key, null);
         window_.close();

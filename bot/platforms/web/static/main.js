@@ -6,7 +6,7 @@ import { Link } from "./link.js";
 import { Pane } from "./pane.js";
 import { Pressing } from "./pressing.js";
 import { Sidebar } from "./sidebar.js";
-import { Store } from "./store.js";
+import { Store, left } from "./store.js";
 import { keepTime } from "./times.js";
 
 const ME = "sparring.me";
@@ -17,7 +17,7 @@ class App {
     this.store = new Store();
     this.wanted = new URLSearchParams(location.search).get("as") ?? sessionStorage.getItem(ME) ?? "";
     this.link = new Link({
-      hello: () => ({ user: this.wanted, since: this.wanted === this.store.me ? this.store.seq : null }),
+      hello: () => ({ user: this.wanted, since: this.wanted === this.store.me ? this.store.seq : left(this.wanted)?.seq ?? null }),
       onFrame: (frame) => this.receive(frame),
       onState: (state) => this.connection(state),
     });
@@ -196,15 +196,16 @@ class App {
     pressed.disabled = true;
     pressed.classList.add("pressed");
     await this.attempt(async () => {
-      this.answered(await this.link.act({ t: "press", message: message.id, thread: inside, token: offer.token }));
+      const done = await this.link.act({ t: "press", message: message.id, thread: inside, token: offer.token });
+      this.answered(done, { pressed: message.id, token: offer.token });
     });
     pressed.disabled = false;
     pressed.classList.remove("pressed");
   }
 
   /** What came of a command or a button: a form to fill in, or nothing more to do. */
-  answered(done) {
-    if (done?.form) openForm(done, this);
+  answered(done, opener) {
+    if (done?.form) openForm(done, this, opener);
   }
 
   pickReaction(message, anchor) {

@@ -1,5 +1,17 @@
 // What the page knows: people, channels, messages. It asks the server for nothing by itself.
 
+const LEFT = "sparring.left";
+
+/** Where somebody was when the page was left: the last change seen, the newest message, what was unread. */
+export function left(person) {
+  try {
+    const was = JSON.parse(localStorage.getItem(`${LEFT}.${person}`) ?? "null");
+    return Number.isSafeInteger(was?.seq) && was.seq >= 0 ? was : null;
+  } catch {
+    return null;
+  }
+}
+
 export class Store extends EventTarget {
   constructor() {
     super();
@@ -36,10 +48,12 @@ export class Store extends EventTarget {
 
   welcome(frame) {
     if (frame.fresh || frame.you !== this.me) {
+      const was = frame.fresh ? null : left(frame.you);
       this.clear();
       if (frame.you !== this.me) {
-        this.unread = new Map();
-        this.unreadThreads = new Set();
+        this.unread = new Map(was?.unread ?? []);
+        this.unreadThreads = new Set(was?.threads ?? []);
+        this.newest = was?.newest ?? 0;
       }
       this.seq = frame.seq;
     }
@@ -117,7 +131,19 @@ export class Store extends EventTarget {
     this.changed("messages", { fresh: [] });
   }
 
+  /** What is unread outlasts a reload, and a look at the chat as somebody else. */
+  leave() {
+    if (!this.me || this.seq === null) return;
+    const now = { seq: this.seq, newest: this.newest, unread: [...this.unread], threads: [...this.unreadThreads] };
+    try {
+      localStorage.setItem(`${LEFT}.${this.me}`, JSON.stringify(now));
+    } catch {
+      // A browser that keeps nothing forgets this as well.
+    }
+  }
+
   changed(what, detail = {}) {
+    this.leave();
     this.dispatchEvent(new CustomEvent(what, { detail }));
   }
 }

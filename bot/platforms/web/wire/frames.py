@@ -89,7 +89,10 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """A filled-in form. `args` were known before, as text; `form` is the name of the form or ""."""
+    """A filled-in form. `args` were known before, as text; `form` is the name of the form or "".
+
+    `pressed` and `token` are the message and the button that opened it; 0 and "" where it was a command.
+    """
 
     channel: str
     thread: int
@@ -97,6 +100,8 @@ class Submit:
     form: str
     args: Mapping[str, str]
     values: Mapping[str, str]
+    pressed: int = 0
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +218,6 @@ def _submit(frame: Mapping[str, Json]) -> Submit:
         form=text(frame, "form", longest=_WORD, default=""),
         args=words(frame, "args", longest=MESSAGE_LENGTH),
         values=words(frame, "values", longest=MESSAGE_LENGTH),
+        pressed=number(frame, "pressed", default=0),
+        token=text(frame, "token", longest=_WORD, default=""),
     )
