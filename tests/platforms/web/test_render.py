@@ -16,6 +16,7 @@ from bot.commands.language.spec import Person
 from bot.core.errors import Unusable
 from bot.core.pictures import BoardCard
 from bot.platforms.web.drawing.formula import mathml
+from bot.platforms.web.drawing.formulasigns import COMMANDS
 from bot.platforms.web.drawing.markdown import prose, words
 from bot.platforms.web.drawing.pictures import Gallery
 from bot.platforms.web.drawing.render import Origin, Renderer
@@ -289,8 +290,10 @@ def flat(element):
         (r"\left(\frac{a}{b}\right)", "mrow(mo(() mfrac(mi(a) mi(b)) mo()))"),
         (r"\text{two words}", "mtext(two\u00a0words)"),
         (r"\mathbb{R}", "mi(ℝ)"),
-        (r"\mathrm{TP}", "mi(TP)"),
+        (r"\mathrm{TP}", "mrow(mi(T) mi(P))"),
         (r"a \le b", "mi(a) mo(≤) mi(b)"),
+        (r"a \pm 5\%", "mi(a) mo(±) mn(5) mo(%)"),
+        (r"\bm w \sim \argmax_x", "mi(𝐰) mo(∼) msub(mo(arg\u2009max) mi(x))"),
         ("f'(x)", "msup(mi(f) mo(′)) mo(() mi(x) mo())"),
     ],
 )
@@ -301,7 +304,20 @@ def test_tex_becomes_mathml(tex, drawn):
 
 @pytest.mark.parametrize(
     "tex",
-    [r"\frac{1", "x^", "x^2^3", "}", r"\begin{matrix}", r"\unknown", r"\left(x", "a & b", "{" * 500, "_"],
+    [
+        r"\frac{1",
+        "x^",
+        "x^2^3",
+        "}",
+        r"\begin{matrix}",
+        r"\unknown",
+        r"\left(x",
+        "a & b",
+        "{" * 500,
+        "_",
+        r"\frac{a}",
+        "^2",
+    ],
 )
 def test_unread_tex_is_left_to_the_page(tex):
     """What cannot be read is shown as TeX, never half."""
@@ -314,6 +330,19 @@ def test_no_tex_breaks_the_reader(tex):
     drawn = mathml(tex)
 
     assert drawn is None or isinstance(drawn, list)
+
+
+def test_every_command_on_the_list_is_read():
+    """What is let through is drawn, alone or with letters: nobody sees the name of a command."""
+    uses = ("\\{}", "\\{} a", "\\{} a b", "\\{}{{a}}", "\\left(a\\{})", "\\{}(a\\right)", "{{a \\{} b}}")
+
+    assert [] == [name for name in sorted(COMMANDS) if not any(mathml(use.format(name)) for use in uses)]
+
+
+@pytest.mark.parametrize("name", ["frac", "sqrt", "hat", "operatorname", "text", "left", "binom"])
+def test_a_command_without_what_it_needs_is_left_to_the_page(name):
+    """Half a fraction is no fraction."""
+    assert mathml(f"\\{name}") is None
 
 
 def test_every_formula_of_the_packs_is_read():

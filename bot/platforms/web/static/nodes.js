@@ -5,10 +5,12 @@ import { code, link } from "./text.js";
 import { timeOf } from "./times.js";
 
 const MATH_TAGS = new Set([
-  "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot",
+  "mrow", "mi", "mn", "mo", "mtext", "mspace", "mstyle", "mfrac", "msqrt", "mroot",
   "msub", "msup", "msubsup", "munder", "mover", "munderover",
 ]);
-const MATH_ATTRS = new Set(["mathvariant", "width", "accent", "linethickness"]);
+const MATH_ATTRS = new Set([
+  "mathvariant", "width", "accent", "linethickness", "displaystyle", "stretchy", "fence", "movablelimits",
+]);
 
 /** The elements of blocks. */
 export function blocks(nodes) {
