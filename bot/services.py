@@ -209,7 +209,7 @@ def wire(
             Hinting(store, library=library),
             Linking(store, codes=codes),
             Manual(commands, hears=courier.hears),
-            OpenRounds(store),
+            OpenRounds(store, library),
             PackChoice(store, library=library),
             Placing(store, codes=codes, waker=parts.waker),
             Practising(store, library=library, grader=parts.grader),
@@ -222,7 +222,6 @@ def wire(
             reporting,
             Standings(store),
             Tried(store, library=library, grader=parts.grader),
-            unsent,
             answering,
             givers,
             interviewing,
@@ -248,6 +247,7 @@ def wire(
         clock=clock,
         telemetry=telemetry,
         limits=limits,
+        unsent=unsent,
     )
     listener = Listener(
         dispatcher,

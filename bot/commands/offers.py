@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from bot.commands.language.invocation import KEPT
 from bot.commands.language.reply import Offer, Style
 from bot.commands.language.spec import Channel
 from bot.core.questions.question import Question
@@ -52,10 +53,10 @@ def asked_back(question: Question, args: Mapping[str, object]) -> tuple[Offer, .
     return _ways_to_answer(question, args)
 
 
-def sent_in(question: Question, args: Mapping[str, object], *, said: str, alone: bool) -> Offer:
-    """Send in what was said (see `Unsent`) as the answer to a question: the form begins with it."""
+def sent_in(question: Question, args: Mapping[str, object], *, kept: str, alone: bool) -> Offer:
+    """Send in what is `kept` (see `Unsent`) as the answer to a question: the form begins with it."""
     label = "Send it in" if alone else f"Send it in: {question.title}"
-    return Offer(label, "quiz answer", {**args, "said": said}, Style.PRIMARY)
+    return Offer(label, "quiz answer", {**args, KEPT: kept}, Style.PRIMARY)
 
 
 def drilling(*, drill: bool) -> dict[str, object]:

@@ -5,6 +5,7 @@ import pytest
 from bot.commands.language.document import plain
 from bot.commands.language.invocation import Actor, Invocation
 from bot.commands.language.registry import discover
+from bot.platforms.slack.wire.limits import MODAL_TITLE
 from tests.commands.members.test_contributions import ANSWER, suggest
 
 COMMANDS = discover()
@@ -23,6 +24,14 @@ def test_a_form_of_its_own_has_a_title_of_its_own(command, name):
 def test_titles_belong_to_forms(command):
     """A title without its form would never be seen."""
     assert set(command.titles) <= set(command.forms)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.name)
+def test_every_title_stands_whole_over_every_platforms_windows(command):
+    """Slack's are the shortest; a title that is made from a question stands below it once more, whole."""
+    titles = [command.heading, command.submit, *command.titles.values()]
+
+    assert [] == [title for title in titles if len(title) > MODAL_TITLE]
 
 
 async def test_the_form_for_an_answer_shows_the_question(posted):
@@ -101,7 +110,7 @@ async def test_a_form_for_organisers_tells_nobody_else_anything(posted):
     asked = Invocation(rule, args, Actor("bob", "Bob"), posted.where(), posted.clock.now())
     form = await dispatcher.prefilled(dispatcher.form(asked))
 
-    assert "Rule that words of an answer make an idea" == form.title
+    assert "Rule on a phrasing" == form.title
     assert [""] == [field.value for field in form.fields]
     assert form.about is None
 

@@ -106,13 +106,13 @@ class Beside:
             choice=all(each.question.options for each in open_),
             unsure=unsure,
         )
-        key = self._unsent.keep(text)
+        key = self._unsent.keep({"text": text})
         offers: list[Offer] = []
         for each in open_:
             if each.question.options:
                 offers.extend(asked_back(each.question, each.args))
             else:
-                offers.append(sent_in(each.question, each.args, said=key, alone=len(open_) == 1))
+                offers.append(sent_in(each.question, each.args, kept=key, alone=len(open_) == 1))
         return Reply(view, tuple(offers), everyone=False)
 
     async def _open(self, heard: Heard) -> Sequence[_Open]:

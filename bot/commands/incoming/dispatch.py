@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import get_type_hints
 
 from bot.commands.incoming.deeds import Deeds, deed_of
+from bot.commands.incoming.open_rounds import WhichRound
+from bot.commands.incoming.unsent import Unsent
 from bot.commands.language.arguments import show
-from bot.commands.language.invocation import Call, Field, Form, Invocation
+from bot.commands.language.invocation import KEPT, Call, Field, Form, Invocation
 from bot.commands.language.registry import Registry
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Argument, Audience, Command
+from bot.commands.views.answers import WhichQuestion, which_question
 from bot.commands.views.notices import Missing, Refused
 from bot.core.deeds import Deed
 from bot.core.errors import DoneAlready, NotAllowed, SparringError, StoreUnavailable, TooFast
@@ -27,6 +30,8 @@ from bot.usecases.people.membership import Membership
 __all__ = ["Dispatcher"]
 
 _ANSWER = "quiz answer"
+_AGAIN = "Try again"
+_MOST_CHOICES = 10
 _PATIENCE = (0.1, 0.5, 2.0, 5.0)
 """Seconds between tries while the store is out of reach: a database that starts again takes some."""
 
@@ -44,11 +49,13 @@ class Dispatcher:
         clock: Clock,
         telemetry: Telemetry,
         limits: RateLimits | None = None,
+        unsent: Unsent | None = None,
         patience: Sequence[float] = _PATIENCE,
     ) -> None:
         """Take the parts; `patience` are the pauses between tries while the store is out of reach."""
         self.registry = registry
         self._deeds = Deeds(store)
+        self._unsent = unsent or Unsent()
         self._patience = patience
         self._limits = limits or RateLimits()
         self._membership = membership
@@ -64,10 +71,13 @@ class Dispatcher:
         command = invocation.command
         if command.organisers and invocation.actor.manages is False:
             return None
+        kept = self._unsent.values(str(invocation.args.get(KEPT) or ""))
+        args = {name: value for name, value in invocation.args.items() if name != KEPT}
+        invocation = replace(invocation, args=args)
         missing = self._missing(invocation)
         if not missing:
             return None
-        fields = tuple(Field(each, _value(each, invocation.args)) for each in missing)
+        fields = tuple(Field(each, kept.get(each.name) or _value(each, args)) for each in missing)
         return Form(_title(invocation), invocation, fields)
 
     async def prefilled(self, form: Form) -> Form:
@@ -83,6 +93,8 @@ class Dispatcher:
             names = list(inspect.signature(command.prefill).parameters)[1:-1]
             services = self.registry.wanted(hints[name] for name in names)
             opening = await command.prefill(call, *services, form.invocation.args)
+        except WhichRound as error:
+            return replace(form, about=which_question(tuple(title for _, title in error.choices)))
         except SparringError:
             return form
         values = opening.values
@@ -97,7 +109,15 @@ class Dispatcher:
     def submit(self, form: Form, values: Mapping[str, object]) -> Invocation:
         """The invocation once the form is filled in; empty optional fields stay out."""
         given = {name: value for name, value in values.items() if value not in ("", None)}
-        return replace(form.invocation, args={**form.invocation.args, **given}, form="")
+        asked = form.invocation
+        return replace(asked, args={**asked.args, **given}, form="", filled=asked.form)
+
+    def unread(self, form: Form, message: str, typed: Mapping[str, str]) -> Reply:
+        """The reply to a form in which something cannot be read: it can be opened again as it was typed."""
+        asked = form.invocation
+        args = {**asked.args, KEPT: self._unsent.keep(typed)}
+        again = Offer(_AGAIN, asked.command.name, args, Style.PRIMARY, form=asked.form)
+        return Reply(Refused(message), (again,), everyone=False)
 
     async def run(self, invocation: Invocation) -> Reply:
         """The reply: what goes wrong becomes a sentence, and an event for the operator.
@@ -113,15 +133,17 @@ class Dispatcher:
             raise
         except TooFast as error:
             self._telemetry.event("too fast", command=command.name, platform=invocation.where.platform)
-            return _refused(error.message, invocation)
+            return self._refused(error.message, invocation)
+        except WhichRound as error:
+            return self._which(error, invocation)
         except SparringError as error:
             self._telemetry.event(
                 "refused", command=command.name, error=type(error).__name__, hint=error.hint
             )
-            return _refused(error.message, invocation, hint=error.hint if command.organisers else "")
+            return self._refused(error.message, invocation, hint=error.hint if command.organisers else "")
         except Exception as error:  # noqa: BLE001 - nobody sees a traceback; the operator gets the event
             self._telemetry.failure("command failed", error, command=command.name)
-            return _refused("Something went wrong here. Nothing was lost; please try again.", invocation)
+            return self._refused("Something went wrong here. Nothing was lost; please try again.", invocation)
         return (
             reply
             if reply.everyone is not None
@@ -215,6 +237,7 @@ class Dispatcher:
             external=actor.external,
             name=actor.name,
             direct=where.direct,
+            zone=actor.zone,
             at=invocation.at,
             about=About(*(_number(invocation.args, name) for name in ("round", "card", "community"))),
         )
@@ -242,10 +265,48 @@ class Dispatcher:
 
     def _ask(self, invocation: Invocation, missing: Sequence[Argument]) -> Reply:
         command = invocation.command
-        offer = Offer("Fill in", command.name, dict(invocation.args), Style.PRIMARY)
+        offer = Offer("Fill in", command.name, self._carried(invocation), Style.PRIMARY)
         return Reply(
             Missing(command.name, tuple(argument.label for argument in missing)), (offer,), everyone=False
         )
+
+    def _which(self, error: WhichRound, invocation: Invocation) -> Reply:
+        """Ask which of several questions is meant; nothing that was written is lost by it."""
+        command, form = invocation.command, invocation.filled or ""
+        carried = self._carried(invocation)
+        offers = tuple(
+            Offer(title, command.name, {**carried, "round": number}, Style.PRIMARY, form=form)
+            for number, title in error.choices[:_MOST_CHOICES]
+        )
+        return Reply(WhichQuestion(tuple(title for _, title in error.choices)), offers, everyone=False)
+
+    def _refused(self, message: str, invocation: Invocation, *, hint: str = "") -> Reply:
+        """Why nothing was done, with what would be lost: the text of a form or command. A message stands
+        where it was written; a form can be opened again as it was filled in.
+        """
+        text = invocation.args.get("text")
+        quote = str(text) if text and not invocation.source else ""
+        form, name = invocation.filled, invocation.command.name
+        again: tuple[Offer, ...] = ()
+        if form is not None:
+            again = (Offer(_AGAIN, name, self._carried(invocation), Style.PRIMARY, form=form),)
+        return Reply(Refused(message, hint, quote), again, everyone=False)
+
+    def _carried(self, invocation: Invocation) -> dict[str, object]:
+        """What a button is to carry so that the command can be gone on with. What its form asks for is kept
+        here: no button could hold it.
+        """
+        command, form = invocation.command, invocation.filled or ""
+        required = tuple(argument.name for argument in command.arguments if argument.required)
+        asked = command.forms[form] if form else (*required, *command.asks)
+        given = {
+            name: value
+            for name, value in invocation.args.items()
+            if value is not None and command.argument(name) is not None
+        }
+        typed = {name: show(value) for name, value in given.items() if name in asked}
+        rest = {name: value for name, value in given.items() if name not in asked}
+        return {**rest, KEPT: self._unsent.keep(typed)} if typed else rest
 
 
 def _number(args: Mapping[str, object], name: str) -> int:
@@ -253,18 +314,9 @@ def _number(args: Mapping[str, object], name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _refused(message: str, invocation: Invocation, *, hint: str = "") -> Reply:
-    """Why nothing was done, with what would be lost: the text of a form or command. A message stands where
-    it was written.
-    """
-    text = invocation.args.get("text")
-    quote = str(text) if text and not invocation.source else ""
-    return Reply(Refused(message, hint, quote), everyone=False)
-
-
 def _title(invocation: Invocation) -> str:
     command = invocation.command
-    return command.titles.get(invocation.form) or command.summary.split(";")[0].rstrip(".")
+    return command.titles.get(invocation.form) or command.heading
 
 
 def _value(argument: Argument, values: Mapping[str, object]) -> str:

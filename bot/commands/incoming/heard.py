@@ -10,7 +10,7 @@ from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Command
 from bot.core.rooms.room import KnownRoom
 
-__all__ = ["Heard", "ReadCommand", "RoomTalk"]
+__all__ = ["Heard", "ReadCommand", "RoomTalk", "Withdrawn"]
 
 ReadCommand: TypeAlias = Callable[[str], tuple[Command, Mapping[str, object]] | None]
 """The command that words to the bot name, None for none; raises Unusable when it cannot be read."""
@@ -43,6 +43,20 @@ class Heard:
     def to_bot(self) -> bool:
         """Whether it was said to the bot: by its name, or in private."""
         return self.words is not None or self.where.direct
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An answer that was taken back with its message, and what still stands of its author's in the round.
+
+    `who` is the author in the platform's words. `left` is the reply to their best answer now, which stands in
+    the message `source` ("" for one that was sent in otherwise); None where nothing is left.
+    """
+
+    who: str
+    left: Reply | None = None
+    source: str = ""
+    round: int = 0
 
 
 class RoomTalk(Protocol):

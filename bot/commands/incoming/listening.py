@@ -13,13 +13,13 @@ from weakref import WeakValueDictionary
 
 from bot.commands.incoming.beside import Beside, asks
 from bot.commands.incoming.dispatch import Dispatcher
-from bot.commands.incoming.heard import Heard, ReadCommand, RoomTalk
+from bot.commands.incoming.heard import Heard, ReadCommand, RoomTalk, Withdrawn
 from bot.commands.incoming.misreading import misread
 from bot.commands.incoming.open_rounds import LOOKS
 from bot.commands.language.invocation import Invocation, Where
 from bot.commands.language.reply import Reply
 from bot.commands.offers import asked_back
-from bot.commands.views.answers import RECEIVED, AnswerGraded, AskedBack
+from bot.commands.views.answers import RECEIVED, AnswerGraded, AskedBack, graded_view
 from bot.commands.views.notices import Refused
 from bot.core.answers.attempt import Attempt, attempt
 from bot.core.errors import QuestionUnderway, SparringError
@@ -146,15 +146,26 @@ class Listener:
                 return reply
         return None
 
-    async def deleted(self, where: Where, message: str, *, at: datetime) -> bool:
-        """Withdraw the answer that stood in a message that is gone; whether there was one.
+    async def deleted(self, where: Where, message: str, *, at: datetime) -> Withdrawn | None:
+        """Withdraw the answer that stood in a message that is gone; None when there was none.
 
         In hidden mode the bot takes messages away itself, so one that is gone says nothing.
         """
         round_ = await self._round(where, _itself)
         if round_ is None or round_.mode is AnswerMode.HIDDEN:
-            return False
-        return await self._answering.withdraw(round_.id, source=message, at=at)
+            return None
+        member = await self._answering.withdraw(round_.id, source=message, at=at)
+        if not member:
+            return None
+        async with self._store.read() as tx:
+            accounts = await tx.members.accounts(member)
+        who = next((each.external for each in accounts if each.platform == where.platform), "")
+        best = await self._answering.feedback(round_.id, member)
+        if best is None:
+            return Withdrawn(who, round=round_.id)
+        view = graded_view(best)
+        left = Reply(view, reaction=view.reaction, verdict=view.verdict)
+        return Withdrawn(who, left, best.answer.source, round_.id)
 
     async def _commanded(self, heard: Heard, read: ReadCommand) -> Reply | None:
         """What comes of words to the bot; None when they name no command. One that is heard late is not

@@ -1,4 +1,4 @@
-"""Texts that may be answers and were not sent as such, kept at hand for a while so that none is typed twice.
+"""What people filled in or wrote and what was not carried out, kept for a while so that none is typed twice.
 
 In this process's memory alone, under keys that nobody guesses: a button carries the key. After a restart, or
 when many came since, the form that the button opens begins empty.
@@ -6,6 +6,7 @@ when many came since, the form that the button opens begins empty.
 
 import secrets
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Final
 
 __all__ = ["Unsent"]
@@ -15,19 +16,19 @@ _LONGEST: Final = 20_000
 
 
 class Unsent:
-    """Keeps them."""
+    """Keeps them, by the argument that each text is for."""
 
     def __init__(self) -> None:
-        self._texts: OrderedDict[str, str] = OrderedDict()
+        self._kept: OrderedDict[str, Mapping[str, str]] = OrderedDict()
 
-    def keep(self, text: str) -> str:
-        """The key under which the text is at hand."""
+    def keep(self, values: Mapping[str, str]) -> str:
+        """The key under which the texts are at hand."""
         key = secrets.token_hex(6)
-        self._texts[key] = text[:_LONGEST]
-        while len(self._texts) > _MOST:
-            self._texts.popitem(last=False)
+        self._kept[key] = {name: text[:_LONGEST] for name, text in values.items()}
+        while len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
         return key
 
-    def text(self, key: str) -> str:
-        """The text kept under that key; "" when it is not at hand any more."""
-        return self._texts.get(key, "")
+    def values(self, key: str) -> Mapping[str, str]:
+        """What is kept under that key; nothing when it is not at hand any more."""
+        return self._kept.get(key, {})

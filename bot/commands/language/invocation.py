@@ -3,21 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from bot.commands.language.document import Document
 from bot.commands.language.spec import Argument, Command
 from bot.core.people.people import Community, Member, Place
 
-__all__ = ["Actor", "Call", "Field", "Form", "Invocation", "Where"]
+__all__ = ["KEPT", "Actor", "Call", "Field", "Form", "Invocation", "Where"]
+
+KEPT: Final = "kept"
+"""No argument: the key under which what the form begins with is kept (see `Unsent`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it, in the platform's words. `manages` is None where the platform does not say."""
+    """Who did it, in the platform's words. `manages` is None and `zone`, the time zone, "" where the platform
+    does not say.
+    """
 
     external: str
     name: str
     manages: bool | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,8 @@ class Invocation:
     """A command with what is known of its arguments, who gave it, and where.
 
     `event` is the platform's own id of what happened (a redelivery has the same one). `source` is the
-    message that was the answer, "" for commands, buttons and forms. `form` names a form that is asked for.
+    message that was the answer, "" for commands, buttons and forms. `form` names a form that is asked for,
+    `filled` the one that was sent in ("" for that of what was missing), None for none.
     """
 
     command: Command
@@ -52,6 +60,7 @@ class Invocation:
     event: str = ""
     source: str = ""
     form: str = ""
+    filled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

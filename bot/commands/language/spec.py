@@ -141,7 +141,8 @@ class Command:
     without; `forms` name further sets of arguments that an offer may ask for, and `titles` say what each
     of these does. `prefill` takes the call, the services that it needs and the arguments known so far, and
     gives what the form opens with.
-    `submit` stands on the button that sends a form in.
+    `submit` stands on the button that sends a form in; `title`, where the summary is longer than Slack lets a
+    title be (24 characters), over what the command shows or asks.
     `again` says that giving it again only goes on where it stood, or shows what there is: it is carried out
     as often as it is given. Every other command is carried out once for each time that somebody gives it.
     """
@@ -158,7 +159,13 @@ class Command:
     titles: Mapping[str, str] = field(default_factory=dict)
     prefill: Callable[..., Awaitable[Opening]] | None = None
     submit: str = "Send"
+    title: str = ""
     again: bool = False
+
+    @property
+    def heading(self) -> str:
+        """What stands over what it shows or asks: its title, else what it does."""
+        return self.title or self.summary.partition(";")[0].rstrip(".")
 
     @property
     def name(self) -> str:
@@ -188,6 +195,7 @@ def command(
     titles: Mapping[str, str] | None = None,
     prefill: Callable[..., Awaitable[Opening]] | None = None,
     submit: str = "Send",
+    title: str = "",
     again: bool = False,
 ) -> Callable[[CommandFunction], CommandFunction]:
     """Mark a function as the command `name`; `/quiz-admin` commands are for organisers only."""
@@ -208,6 +216,7 @@ def command(
             titles=dict(titles or {}),
             prefill=prefill,
             submit=submit,
+            title=title,
             again=again,
         )
         setattr(function, _ATTRIBUTE, spec)

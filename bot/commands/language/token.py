@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
 from bot.commands.language.arguments import parse, show
+from bot.commands.language.invocation import KEPT
 from bot.commands.language.spec import Command
 from bot.core.errors import Unusable
 
@@ -24,8 +25,7 @@ def encode(command: Command, args: Mapping[str, object], *, form: str = "") -> s
     """
     pairs = []
     for name, value in args.items():
-        argument = command.argument(name)
-        if argument is None:
+        if name != KEPT and command.argument(name) is None:
             raise ValueError(f"{command.name} takes no {name}")
         if value is not None:
             pairs.append(f"{name}={quote(show(value), safe=' ')}")
@@ -46,6 +46,9 @@ def decode(token: str, commands: Mapping[tuple[str, ...], Command]) -> tuple[Com
     args: dict[str, object] = {}
     for pair in filter(None, pairs.split("&")):
         name, _, text = pair.partition("=")
+        if name == KEPT:
+            args[name] = unquote(text)
+            continue
         argument = command.argument(name)
         if argument is None:
             raise Unusable("This button is from an older version. Please use the command instead.")

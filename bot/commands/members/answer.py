@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from bot.commands.incoming.open_rounds import OpenRounds
-from bot.commands.incoming.unsent import Unsent
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, Opening, command
 from bot.commands.offers import drilling
-from bot.commands.views.answers import AnswerGraded
+from bot.commands.views.answers import AnswerGraded, graded_view
 from bot.commands.views.rounds import prompt_of
 from bot.core.answers.feedback import feedback
 from bot.core.answers.grade import Grade
 from bot.core.answers.marks import FULL, GOOD
-from bot.core.answers.scoring import after_reveal
 from bot.core.errors import NotFound
 from bot.core.rounds.round import RoundState
 from bot.core.rounds.schedule import AnswerMode
@@ -26,28 +24,26 @@ from bot.usecases.people.membership import Membership
 __all__ = ["answer", "graded", "my_feedback"]
 
 
-async def last_revision(  # noqa: PLR0917 - the services are found by their types, in this order
+async def last_revision(
     call: Call,
     open_rounds: OpenRounds,
     answering: Answering,
     practising: Practising,
-    unsent: Unsent,
     args: Mapping[str, object],
 ) -> Opening:
-    """The question, and the round that the form is for, whatever opens meanwhile; with what one has just said
-    elsewhere, else with one's newest answer.
+    """The question, and the round that the form is for, whatever opens meanwhile; with one's
+    newest answer.
     """
     round_id, practice = args.get("round"), args.get("practice")
-    text = unsent.text(str(args.get("said") or ""))
     if isinstance(practice, int):
         _, question = await practising.find(practice, call.member)
-        return Opening({"text": text} if text else {}, question.title, prompt_of(question))
+        return Opening({}, question.title, prompt_of(question))
     round_ = await open_rounds.meant(call, round_id if isinstance(round_id, int) else None)
     question = await answering.asked(round_)
     latest = await answering.latest(round_.id, call.member.id)
     values: dict[str, object] = {"round": round_.id}
-    if text or latest:
-        values["text"] = text or (latest.text if latest else "")
+    if latest:
+        values["text"] = latest.text
     return Opening(values, question.title, prompt_of(question))
 
 
@@ -66,10 +62,8 @@ async def answer(
     round: Annotated[int | None, Arg("the round", hidden=True)] = None,  # noqa: A002 - the field's word
     practice: Annotated[int | None, Arg("the practice question", hidden=True)] = None,
     drill: Annotated[bool, Arg("part of a drill", hidden=True)] = False,
-    said: Annotated[str | None, Arg("what was said elsewhere", hidden=True)] = None,
 ) -> Reply:
     """Grade an answer and count it."""
-    del said  # it has done its work: the form began with it
     if practice is not None:
         done = await practising.answer(practice, call.member, text, at=call.at)
         return practised(done, drill=drill)
@@ -80,7 +74,7 @@ async def answer(
     return graded(submitted, asks_consent=await _asks_consent(call, membership, submitted))
 
 
-@command("quiz feedback", "Read the feedback on your answer again", again=True)
+@command("quiz feedback", "Read the feedback on your answer again", title="Your feedback", again=True)
 async def my_feedback(
     call: Call,
     open_rounds: OpenRounds,
@@ -94,7 +88,7 @@ async def my_feedback(
     """Show the feedback on one's best answer in a round, or on what one answered last outside of it."""
     if practice is not None:
         return practised(await tried.of(practice, call.member))
-    round_ = await open_rounds.meant_if_any(call, round)
+    round_ = await open_rounds.answered(call, round)
     if round is None and not call.where.thread:
         last = await tried.last(call.member, after=round_)
         if last is not None:
@@ -103,7 +97,7 @@ async def my_feedback(
     if best is None:
         raise NotFound("You have not answered this question yet.")
     asks = await _asks_consent(call, membership, best)
-    return Reply(_view(best, asks_consent=asks), (*_next(best), *_consenting(asks=asks)))
+    return Reply(graded_view(best, asks_consent=asks), (*_next(best), *_consenting(asks=asks)))
 
 
 def practised(done: Practised, *, drill: bool = False) -> Reply:
@@ -145,32 +139,13 @@ def _consenting(*, asks: bool) -> tuple[Offer, ...]:
 
 def graded(submitted: Submitted, *, asks_consent: bool = False) -> Reply:
     """The reply to a graded answer; a message that is delivered once more is met with silence."""
-    view = _view(submitted, asks_consent=asks_consent)
+    view = graded_view(submitted, asks_consent=asks_consent)
     return Reply(
         view,
         (*_next(submitted), *_consenting(asks=asks_consent)),
         reaction="" if submitted.repeated else view.reaction,
         verdict=view.verdict,
         silent=bool(submitted.answer.source) and submitted.repeated,
-    )
-
-
-def _view(submitted: Submitted, *, asks_consent: bool) -> AnswerGraded:
-    round_ = submitted.round
-    revealed = round_.state in {RoundState.REVEALED, RoundState.CLOSED}
-    return AnswerGraded(
-        title=submitted.question.title,
-        feedback=feedback(submitted.question, submitted.grade, revealed=revealed),
-        points=submitted.answer.points,
-        best_points=submitted.tally.points,
-        streak=submitted.streak,
-        grader=submitted.grade.grader,
-        round=round_.id,
-        shortfall=submitted.tally.shortfall,
-        closed=round_.state is RoundState.CLOSED,
-        half=after_reveal(submitted.answer.at, round_.revealed_at),
-        improved=submitted.improved or submitted.repeated,
-        asks_consent=asks_consent,
     )
 
 

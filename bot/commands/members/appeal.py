@@ -31,7 +31,7 @@ async def own_answer(
     round_id, practice = args.get("round"), args.get("practice")
     if isinstance(practice, int):
         return _of(await tried.of(practice, call.member))
-    round_ = await open_rounds.meant_if_any(call, round_id if isinstance(round_id, int) else None)
+    round_ = await open_rounds.answered(call, round_id if isinstance(round_id, int) else None)
     last = None if round_id is not None or call.where.thread else await tried.last(call.member, after=round_)
     if last is not None:
         return _of(last)
@@ -48,7 +48,9 @@ def _opened(question: Question, text: str, grade: Grade) -> Opening:
     return Opening(title=f"Ask a person: {question.title}", about=about)
 
 
-@command("quiz appeal", "Ask a person to judge your answer", prefill=own_answer)
+@command(
+    "quiz appeal", "Ask a person to judge your answer", title="Ask a person to judge", prefill=own_answer
+)
 async def appeal(
     call: Call,
     open_rounds: OpenRounds,
@@ -63,7 +65,7 @@ async def appeal(
     """Put one's best answer in a round, or one's last outside of it, before the organisers."""
     if practice is not None:
         return await _practice(call, reporting, await tried.of(practice, call.member), reason)
-    round_ = await open_rounds.meant_if_any(call, round)
+    round_ = await open_rounds.answered(call, round)
     if round is None and not call.where.thread:
         last = await tried.last(call.member, after=round_)
         if last is not None:

@@ -38,7 +38,12 @@ _DONE = {
 }
 
 
-@command("quiz interview", "Hold a mock interview in private, with follow-ups and a scorecard", again=True)
+@command(
+    "quiz interview",
+    "Hold a mock interview in private, with follow-ups and a scorecard",
+    title="A mock interview",
+    again=True,
+)
 async def interview(
     call: Call,
     interviewing: Interviewing,

@@ -16,7 +16,11 @@ _SIZE = 10
 
 
 @command(
-    "quiz leaderboard", "Who leads: this week, month, season or ever", audience=Audience.EVERYONE, again=True
+    "quiz leaderboard",
+    "Who leads: this week, month, season or ever",
+    title="Leaderboard",
+    audience=Audience.EVERYONE,
+    again=True,
 )
 async def leaderboard(
     call: Call,

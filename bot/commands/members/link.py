@@ -17,8 +17,9 @@ __all__ = ["link"]
 @command(
     "quiz link",
     "Join your accounts on two platforms, by a one-time code",
+    title="Join your accounts",
     forms={"code": ("code",)},
-    titles={"code": "Enter the code of your other account"},
+    titles={"code": "Enter your other code"},
 )
 async def link(
     call: Call,

@@ -38,6 +38,7 @@ _MOMENTS = {
 @command(
     "quiz pair",
     "Practise with a partner: you interview each other",
+    title="Practise with a partner",
     forms={"rate": ("score", "words")},
     titles={"rate": "Rate your partner"},
 )

@@ -11,7 +11,7 @@ from bot.usecases.people.privacy import Privacy
 __all__ = ["export", "forget"]
 
 
-@command("quiz export", "Everything stored on you, as a file", again=True)
+@command("quiz export", "Everything stored on you, as a file", title="What is stored on you", again=True)
 async def export(call: Call, privacy: Privacy) -> Reply:
     """Hand over a JSON file."""
     file = await privacy.export(call.community, call.member, at=call.at)
@@ -21,7 +21,7 @@ async def export(call: Call, privacy: Privacy) -> Reply:
     )
 
 
-@command("quiz forget", "Delete everything stored on you")
+@command("quiz forget", "Delete everything stored on you", title="Delete what is stored")
 async def forget(
     call: Call,
     privacy: Privacy,

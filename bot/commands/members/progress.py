@@ -12,7 +12,12 @@ from bot.usecases.learning.progress import ProgressBook
 __all__ = ["progress"]
 
 
-@command("quiz progress", "How ready you are, topic by topic, and your year of answers", again=True)
+@command(
+    "quiz progress",
+    "How ready you are, topic by topic, and your year of answers",
+    title="Your progress",
+    again=True,
+)
 async def progress(
     call: Call,
     book: ProgressBook,

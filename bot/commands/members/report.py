@@ -35,7 +35,7 @@ async def reported(
     return Opening(title=f"Report: {question.title}", about=prompt_of(question))
 
 
-@command("quiz report", "Say what is wrong with a question", prefill=reported)
+@command("quiz report", "Say what is wrong with a question", title="Report a question", prefill=reported)
 async def report(
     call: Call,
     open_rounds: OpenRounds,

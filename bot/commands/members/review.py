@@ -51,6 +51,7 @@ async def the_card(call: Call, recalling: Recalling, args: Mapping[str, object])
 @command(
     _NAME,
     "Review the ideas that your answers left out, a few a day",
+    title="Review cards",
     forms={"answer": ("text",)},
     prefill=the_card,
     again=True,

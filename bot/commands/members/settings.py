@@ -45,6 +45,7 @@ async def current(
 @command(
     "quiz settings",
     "See and change your settings",
+    title="Your settings",
     forms={
         "all": ("zone", "boards", "share", "cards"),
         "cards": ("cards",),

@@ -14,7 +14,9 @@ from bot.usecases.learning.review import Recalling
 __all__ = ["solution"]
 
 
-@command("quiz solution", "Read the answer to the question that you tried last", again=True)
+@command(
+    "quiz solution", "Read the answer to the question that you tried last", title="The answer", again=True
+)
 async def solution(
     call: Call,
     open_rounds: OpenRounds,

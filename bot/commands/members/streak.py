@@ -12,7 +12,7 @@ from bot.usecases.streaks.ledger import StreakBook
 __all__ = ["streak"]
 
 
-@command("quiz streak", "Your streak, and why it is what it is", again=True)
+@command("quiz streak", "Your streak, and why it is what it is", title="Your streak", again=True)
 async def streak(
     call: Call,
     streaks: StreakBook,

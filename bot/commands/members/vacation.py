@@ -19,6 +19,7 @@ _MOST_BUTTONS = 10
 @command(
     _NAME,
     "Plan days that cannot break your streak, see and cancel them",
+    title="Your vacations",
     forms={"plan": ("first", "last")},
     titles={"plan": "Plan a vacation"},
 )

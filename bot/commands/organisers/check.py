@@ -14,7 +14,12 @@ from bot.usecases.rounds.schedule import Scheduling
 __all__ = ["check"]
 
 
-@command("quiz-admin check", "Check permissions, and see how to mend what is missing", again=True)
+@command(
+    "quiz-admin check",
+    "Check permissions, and see how to mend what is missing",
+    title="Check permissions",
+    again=True,
+)
 async def check(call: Call, scheduling: Scheduling, preflight: Preflight) -> Reply:
     """Ask each platform about each channel, and report the last trouble of each destination."""
     findings: list[Finding] = []

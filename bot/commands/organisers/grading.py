@@ -11,7 +11,11 @@ from bot.usecases.people.community_settings import Governing
 __all__ = ["grading"]
 
 
-@command("quiz-admin grading", "Choose whether answers may leave this machine for a language model")
+@command(
+    "quiz-admin grading",
+    "Choose whether answers may leave this machine for a language model",
+    title="Grading elsewhere",
+)
 async def grading(
     call: Call,
     governing: Governing,

@@ -20,8 +20,9 @@ _NAME = "quiz-admin link"
 @command(
     _NAME,
     "Join another server or workspace to this community",
+    title="Join another place",
     forms={"code": ("code",)},
-    titles={"code": "Enter the code of the other place"},
+    titles={"code": "Enter the other code"},
 )
 async def link(
     call: Call,

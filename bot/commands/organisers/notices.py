@@ -12,7 +12,11 @@ from bot.usecases.people.community_settings import Governing
 __all__ = ["notices"]
 
 
-@command("quiz-admin notices", "See or choose the channel where organisers hear of trouble")
+@command(
+    "quiz-admin notices",
+    "See or choose the channel where organisers hear of trouble",
+    title="Notices of trouble",
+)
 async def notices(
     call: Call,
     governing: Governing,

@@ -14,7 +14,7 @@ from bot.usecases.people.membership import Membership
 __all__ = ["desk", "organisers"]
 
 
-@command("quiz-admin organisers", "See, add or remove organisers")
+@command("quiz-admin organisers", "See, add or remove organisers", title="Organisers")
 async def organisers(
     call: Call,
     membership: Membership,
@@ -30,7 +30,9 @@ async def organisers(
     return Reply(OrganisersShown(tuple(await membership.organisers(call.community.id))))
 
 
-@command("quiz-admin desk", "Open the organiser's desk in your browser", again=True)
+@command(
+    "quiz-admin desk", "Open the organiser's desk in your browser", title="The organiser's desk", again=True
+)
 async def desk(call: Call, admission: Admission) -> Reply:
     """Give a link that works once, for this organiser and community."""
     link = await admission.invite(call.member, call.place, at=call.at)

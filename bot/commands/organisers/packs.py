@@ -15,7 +15,9 @@ _LONGEST_ID = 50
 """A button's token has room for that much (`bot.commands.language.token`)."""
 
 
-@command("quiz-admin packs", "See the packs of questions, and switch them on or off")
+@command(
+    "quiz-admin packs", "See the packs of questions, and switch them on or off", title="Packs of questions"
+)
 async def packs(
     call: Call,
     choice: PackChoice,

@@ -14,8 +14,9 @@ __all__ = ["recall"]
 @command(
     "quiz-admin recall",
     "See and set how review cards are scheduled",
+    title="How cards are scheduled",
     forms={"change": ("retention", "weights")},
-    titles={"change": "Change how cards are scheduled"},
+    titles={"change": "Change the scheduling"},
     submit="Save",
 )
 async def recall(

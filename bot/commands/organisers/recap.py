@@ -12,7 +12,7 @@ from bot.usecases.recaps import Recapping
 __all__ = ["recap"]
 
 
-@command("quiz-admin recap", "See or change the weekly recap and the month's close")
+@command("quiz-admin recap", "See or change the weekly recap and the month's close", title="The weekly recap")
 async def recap(
     call: Call,
     recapping: Recapping,

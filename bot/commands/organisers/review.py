@@ -28,7 +28,12 @@ class What(StrEnum):
     BENCH = "bench"
 
 
-@command("quiz-admin review list", "See suggestions, reports and appeals that wait for you", again=True)
+@command(
+    "quiz-admin review list",
+    "See suggestions, reports and appeals that wait for you",
+    title="What waits for you",
+    again=True,
+)
 async def review(
     call: Call,
     proposing: Proposing,
@@ -77,6 +82,7 @@ async def declined(
 @command(
     "quiz-admin review decline",
     "Say no to a suggestion, a report or an appeal, with a reason",
+    title="Say no, with a reason",
     prefill=declined,
 )
 async def decline(

@@ -14,13 +14,17 @@ from bot.usecases.streaks.roles import Rewarding
 __all__ = ["add", "list_", "remove"]
 
 
-@command("quiz-admin rewards list", "See which roles streaks earn", again=True)
+@command("quiz-admin rewards list", "See which roles streaks earn", title="Roles for streaks", again=True)
 async def list_(call: Call, rewarding: Rewarding, roles: RoleGivers) -> Reply:
     """List this place's rewards, each with what is in its way."""
     return await _shown(call, rewarding, roles)
 
 
-@command("quiz-admin rewards add", "Give a role to everybody with a long enough streak")
+@command(
+    "quiz-admin rewards add",
+    "Give a role to everybody with a long enough streak",
+    title="Give a role for streaks",
+)
 async def add(
     call: Call,
     rewarding: Rewarding,

@@ -30,6 +30,7 @@ async def whole_answer(call: Call, appealing: Appealing, args: Mapping[str, obje
 @command(
     "quiz-admin review rule",
     "Rule that words of an answer make an idea",
+    title="Rule on a phrasing",
     prefill=whole_answer,
     again=True,
 )

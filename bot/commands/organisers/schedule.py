@@ -37,7 +37,12 @@ async def list_(call: Call, scheduling: Scheduling) -> Reply:
     return Reply(SchedulesShown(found), tuple(offers))
 
 
-@command("quiz-admin schedule preview", "See the next 14 posts in local time", again=True)
+@command(
+    "quiz-admin schedule preview",
+    "See the next 14 posts in local time",
+    title="The next 14 posts",
+    again=True,
+)
 async def preview(call: Call, scheduling: Scheduling, *, schedule: Which = None) -> Reply:
     """Show what would be posted when."""
     chosen = await scheduling.only(call.community.id, schedule)
@@ -45,7 +50,7 @@ async def preview(call: Call, scheduling: Scheduling, *, schedule: Which = None)
     return Reply(PreviewShown(chosen, tuple(posts), call.at))
 
 
-@command("quiz-admin schedule pause", "Stop posting until you resume")
+@command("quiz-admin schedule pause", "Stop posting until you resume", title="Stop posting")
 async def pause(call: Call, scheduling: Scheduling, *, schedule: Which = None) -> Reply:
     """Pause a schedule."""
     chosen = await scheduling.only(call.community.id, schedule)
@@ -111,7 +116,7 @@ async def remove(
     return Reply(Done(f'"{chosen.name}" is removed.', "Its rounds, points and streaks stay."))
 
 
-@command("quiz-admin schedule post", "Post today's question now")
+@command("quiz-admin schedule post", "Post today's question now", title="Post today's question")
 async def post(
     call: Call,
     scheduling: Scheduling,
@@ -127,7 +132,7 @@ async def post(
     return Reply(Done(f'{whose} of "{chosen.name}" is on its way.'), (reveal_,))
 
 
-@command(_REVEAL, "Give the answer to the open question now")
+@command(_REVEAL, "Give the answer to the open question now", title="Reveal the answer now")
 async def reveal(
     call: Call, scheduling: Scheduling, revealing: Revealing, *, schedule: Which = None
 ) -> Reply:

@@ -70,6 +70,7 @@ def _settings(schedule: Schedule) -> Mapping[str, object]:
 @command(
     _NAME,
     "Set up the daily question",
+    title="The daily question",
     forms={
         "when": ("at", "zone", "days", "reveal"),
         "what": ("name", "packs", "topics", "levels", "mode"),
@@ -211,7 +212,7 @@ async def setup(
     if step is SetupStep.PREVIEW:
         posts = await scheduling.preview(planned.schedule, now=call.at)
         return Reply(PreviewShown(planned.schedule, tuple(posts), call.at))
-    return _drafted(planned, {"draft": folded(begun, known)}, here)
+    return _drafted(planned, {"draft": folded(begun, known)}, here, update=bool(draft))
 
 
 def _shown(
@@ -239,7 +240,8 @@ def _shown(
     )
 
 
-def _drafted(planned: Scheduled, args: Mapping[str, object], channel: Channel) -> Reply:
+def _drafted(planned: Scheduled, args: Mapping[str, object], channel: Channel, *, update: bool) -> Reply:
+    """The draft; one that was changed takes the place of what it was, whose buttons would start that."""
     offers = (
         Offer("Start", _NAME, {**args, "step": SetupStep.START}, Style.PRIMARY),
         Offer("Change time", _NAME, args, form="when"),
@@ -247,7 +249,8 @@ def _drafted(planned: Scheduled, args: Mapping[str, object], channel: Channel) -
         Offer("Preview", _NAME, {**args, "step": SetupStep.PREVIEW}),
     )
     title = "Draft: this is what I would do"
-    return Reply(ScheduleShown(title, planned, draft=True, channels={channel.id: channel.name}), offers)
+    view = ScheduleShown(title, planned, draft=True, channels={channel.id: channel.name})
+    return Reply(view, offers, update=update)
 
 
 def _over(before: Wanted, given: Wanted) -> Wanted:

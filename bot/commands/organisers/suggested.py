@@ -18,7 +18,7 @@ __all__ = ["accept", "edit"]
 SuggestionId = Annotated[int, Arg("number of the suggestion", label="Suggestion", minimum=1)]
 
 
-@command("quiz-admin review accept", "Accept a suggestion as it stands")
+@command("quiz-admin review accept", "Accept a suggestion as it stands", title="Accept a suggestion")
 async def accept(call: Call, proposing: Proposing, *, suggestion: SuggestionId) -> Reply:
     """Accept it and tell its author."""
     done = await proposing.accept(call.community.id, suggestion, Draft(), by=call.member, at=call.at)
@@ -44,6 +44,7 @@ async def as_it_stands(call: Call, proposing: Proposing, args: Mapping[str, obje
 @command(
     "quiz-admin review edit",
     "Mend a suggestion and accept it",
+    title="Mend a suggestion",
     forms={"texts": ("title", "question", "answer", "topic", "level")},
     prefill=as_it_stands,
 )

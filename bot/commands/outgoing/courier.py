@@ -14,6 +14,7 @@ from bot.commands.outgoing.roles import RoleGiver
 from bot.commands.platform import Outgoing, Platform
 from bot.commands.views.notices import Notice
 from bot.commands.views.rounds import QuestionPosted, RoundRecapped, RoundRevealed
+from bot.core.answers.excerpt import excerpt
 from bot.core.errors import Moot, PlatformUnreachable
 from bot.core.outbox import keys
 from bot.core.outbox.courier import Receipt
@@ -31,6 +32,7 @@ from bot.usecases.rounds.reveal import Reveal, Revealing
 
 __all__ = ["PlatformCourier", "Publisher", "Speaker"]
 
+_LONGEST_SUMMARY = 300
 _NOTICES = {False: "For the organisers", True: "For you"}
 
 
@@ -271,7 +273,7 @@ class PlatformCourier:
             place=place,
             address=parcel.address,
             reply=reply,
-            summary=f"{schedule.name}: {question.title}",
+            summary=excerpt(f"{schedule.name}: {question.title}\n{question.prompt}", _LONGEST_SUMMARY),
             title=question.title,
             mention=asked.mention,
             round=round_.id,

@@ -16,10 +16,12 @@ from bot.commands.language.document import (
     Tone,
 )
 from bot.core.answers.excerpt import excerpt
-from bot.core.answers.feedback import Feedback
+from bot.core.answers.feedback import Feedback, feedback
 from bot.core.answers.marks import FULL, GOOD
-from bot.core.answers.scoring import Shortfall
+from bot.core.answers.scoring import Shortfall, after_reveal
+from bot.core.rounds.round import RoundState
 from bot.usecases.answers.others_answers import Shared
+from bot.usecases.answers.submit import Submitted
 
 __all__ = [
     "CONSENT",
@@ -30,7 +32,10 @@ __all__ = [
     "AskedOfMe",
     "NotUnderstood",
     "SaidBeside",
+    "WhichQuestion",
+    "graded_view",
     "tone_of",
+    "which_question",
 ]
 
 RECEIVED = "\N{INBOX TRAY}"
@@ -39,6 +44,7 @@ RECEIVED = "\N{INBOX TRAY}"
 _SOME = 0.4
 _LONGEST_QUOTE = 300
 _LONGEST_ANSWER = 600
+_BETTERED = "An earlier answer of yours did as well or better, and still counts."
 _HALF = "It came after the reveal, so it counts half."
 CONSENT = (
     "May good answers of yours be quoted with your name, in reveals, recaps and to those who have answered? "
@@ -101,13 +107,18 @@ class AnswerGraded:
         return _HALF if self.half else ""
 
     @property
+    def bettered(self) -> str:
+        """That an earlier answer did as well, or better; "" when this one is the best."""
+        return "" if self.improved else _BETTERED
+
+    @property
     def verdict(self) -> str:
         """The line that everybody may read: praise, or that the answer is in; the rest is private."""
         if not self.improved:
-            return "Read. The better answer still counts."
+            return "Read. Your best answer counts."
         earned = f" {self.points} {'point' if self.points == 1 else 'points'}." if self.points else ""
         if self.shortfall is not None and not self.closed:
-            return "Your answer is in. For your streak it needs a little more: see your feedback."
+            return "Your answer is in: please see your feedback."
         if self.feedback.unsure or self.feedback.score < GOOD:
             return "Your answer is in."
         return ("Full marks." if self.feedback.score >= FULL else "A good answer.") + earned
@@ -141,7 +152,7 @@ class AnswerGraded:
         if told.told:
             nodes.append(Paragraph(("Not found in your answer:",)))
             nodes.append(Bullets(tuple((text,) for text in told.told)))
-        last = (self.uncounted, self.late, told.unsure, told.next_step)
+        last = (self.bettered, self.uncounted, self.late, told.unsure, told.next_step)
         nodes.extend(Paragraph((words,)) for words in last if words)
         if self.asks_consent:
             nodes.append(Paragraph((CONSENT,)))
@@ -149,7 +160,7 @@ class AnswerGraded:
         return Document(tuple(nodes), tone_of(told.score))
 
     def _small_print(self) -> str:
-        parts = [f"{self.feedback.score:.0%}"]
+        parts = [*([self.title] if self.title else []), f"{self.feedback.score:.0%}"]
         if self.points is not None:
             parts.append(f"{self.points} {'point' if self.points == 1 else 'points'}")
             if self.best_points is not None and self.best_points > self.points:
@@ -159,6 +170,26 @@ class AnswerGraded:
         if self.grader:
             parts.append(f"graded by {self.grader}")
         return " \N{MIDDLE DOT} ".join(parts)
+
+
+def graded_view(submitted: Submitted, *, asks_consent: bool = False) -> AnswerGraded:
+    """The feedback, with what it is worth."""
+    round_ = submitted.round
+    revealed = round_.state in {RoundState.REVEALED, RoundState.CLOSED}
+    return AnswerGraded(
+        title=submitted.question.title,
+        feedback=feedback(submitted.question, submitted.grade, revealed=revealed),
+        points=submitted.answer.points,
+        best_points=submitted.tally.points,
+        streak=submitted.streak,
+        grader=submitted.grade.grader,
+        round=round_.id,
+        shortfall=submitted.tally.shortfall,
+        closed=round_.state is RoundState.CLOSED,
+        half=after_reveal(submitted.answer.at, round_.revealed_at),
+        improved=submitted.improved or submitted.repeated,
+        asks_consent=asks_consent,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +206,24 @@ class AskedBack:
             return Document((Heading(f"{self.title}: which one?"), Paragraph((text,))))
         text = "I was not sure, so nothing counts yet. If it is talk, leave it as it is."
         return Document((Heading(f"Is that your answer to {self.title}?"), Paragraph((text,))))
+
+
+def which_question(titles: tuple[str, ...]) -> Document:
+    """Which questions are open; it is asked once the form is sent in."""
+    text = "Several questions are open. Send this in: you choose then which one you mean."
+    return Document((Paragraph((text,)), Bullets(tuple((title,) for title in titles))))
+
+
+@dataclass(frozen=True, slots=True)
+class WhichQuestion:
+    """A command that may be about any of several open questions."""
+
+    titles: tuple[str, ...]
+
+    def document(self) -> Document:
+        """What to press; nothing is done until then."""
+        what = Paragraph(("Nothing is done yet. Press the question that you mean.",))
+        return Document((Heading("Which question?"), what, Bullets(tuple((each,) for each in self.titles))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ _WAYS = {
     True: "Answer in its thread or with the button",
     False: "Answer with the button, or name me before what you write in its thread",
 }
+_FIRST = ("now", "streak", "review", "settings")
+"""The commands that a member should know first."""
+_ORGANISER_FIRST = ("setup", "check")
+
 _WHAT = (
     "A question comes at the set time. {way}, and you see at once which ideas you covered. The reference "
     "answer comes at the reveal."
@@ -82,21 +86,37 @@ class SettingsShown:
 
 @dataclass(frozen=True, slots=True)
 class HelpShown:
-    """The commands, and the rules of the game; `typed` as in a question that is posted."""
+    """The commands, and the rules of the game; `typed` as in a question that is posted.
+
+    `brief`: the few lines that are enough to begin with.
+    """
 
     commands: tuple[Command, ...]
     organiser: tuple[Command, ...] = ()
     typed: bool = True
+    brief: bool = False
 
     def document(self) -> Document:
         """What one can do, how points and streaks work."""
-        return self.listing(_listed)
+        return self._short() if self.brief else self.listing(_listed)
+
+    def _short(self) -> Document:
+        """What happens here, and a line for each command to know first: five lines in all."""
+        ours = [each for name in _ORGANISER_FIRST for each in self.organiser if each.path[-1] == name]
+        theirs = [each for name in _FIRST for each in self.commands if each.path[-1] == name]
+        first = [*theirs[: len(_FIRST) - len(ours)], *ours]
+        lines = tuple((Mono(f"/{each.name}"), f" {each.summary}") for each in first)
+        return Document((Heading("How Sparring works"), Bullets(((self._what,), *lines))))
+
+    @property
+    def _what(self) -> str:
+        return _WHAT.format(way=_WAYS[self.typed])
 
     def listing(self, listed: Callable[[Sequence[Command]], Sequence[Node]]) -> Document:
         """The same with the commands listed in another way."""
         nodes: list[Node] = [
             Heading("How Sparring works"),
-            Paragraph((_WHAT.format(way=_WAYS[self.typed]),)),
+            Paragraph((self._what,)),
             *listed(self.commands),
         ]
         if self.organiser:

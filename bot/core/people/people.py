@@ -7,7 +7,7 @@ the real one.
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["Account", "AuditLine", "Community", "Member", "Place"]
+__all__ = ["ZONE", "Account", "AuditLine", "Community", "Member", "Place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Place:
     active: bool = True
 
 
+ZONE = "UTC"
+"""The time zone of whom none is known of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One person in one community, with the settings of that person there.
@@ -50,7 +54,7 @@ class Member:
     community: int
     name: str
     joined_at: datetime
-    zone: str = "UTC"
+    zone: str = ZONE
     on_boards: bool = True
     share_answers: bool = False
     organiser: bool = False

@@ -108,7 +108,7 @@ class Listeners:
         if filled.spot.channel or filled.spot.response_url:
             await ack()
         else:
-            shown = working(filled.command.summary.rstrip("."), filled.spot)
+            shown = working(filled.command.heading, filled.spot)
             await ack(response_action="update", view=shown)
         self._intake.deal(delivered)
 

@@ -99,18 +99,18 @@ async def _as_they_are(
     return moved, await tx.answers.of_members({(each.answer.round, each.answer.member) for each in moved})
 
 
-async def withdraw(tx: Transaction, round_: Round, *, source: str, at: datetime) -> bool:
-    """Take back the revisions that came from a message, both ledgers following; False without any."""
+async def withdraw(tx: Transaction, round_: Round, *, source: str, at: datetime) -> int:
+    """Take back the revisions that came from a message, both ledgers following; whose they were, or 0."""
     await tx.alone([round_.community])
     revisions = await tx.answers.by_source(round_.id, source)
     gone = [replace(answer, withdrawn_at=at) for answer in revisions if answer.withdrawn_at is None]
     if not gone:
-        return False
+        return 0
     await tx.answers.update(gone)
     pairs = {(answer.round, answer.member) for answer in gone}
     standing = await tx.answers.of_members(pairs)
     await _in_step(tx, {round_.id: round_}, standing, reason="answer withdrawn", at=at)
-    return True
+    return gone[0].member
 
 
 async def settle(

@@ -126,15 +126,16 @@ class Answering:
             await read_again(tx, found.member, found.at)
         return again
 
-    async def withdraw(self, round_id: int, *, source: str, at: datetime) -> bool:
-        """Take back what stood in a deleted message; False when no answer stood there."""
+    async def withdraw(self, round_id: int, *, source: str, at: datetime) -> int:
+        """Take back what stood in a deleted message; whose answer it was, 0 when none stood there."""
         async with self._store.begin() as tx:
             round_ = (await tx.rounds.many({round_id})).get(round_id)
-            if round_ is None or not await withdraw(tx, round_, source=source, at=at):
-                return False
+            member = await withdraw(tx, round_, source=source, at=at) if round_ is not None else 0
+            if round_ is None or not member:
+                return 0
             planned = await self._turnout.plan(tx, [round_], at=self._clock.now())
         self._turnout.planned(planned)
-        return True
+        return member
 
     async def latest(self, round_id: int, member: int) -> Answer | None:
         """The member's newest revision that stands (a form starts with its text)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.errors import NotFound
-from bot.core.people.people import Account, Community, Member, Place
+from bot.core.people.people import ZONE, Account, Community, Member, Place
 from bot.core.store import Transaction
 
 __all__ = [
@@ -58,6 +58,7 @@ class Visit:
     tenant_name: str = ""
     external: str = ""
     name: str = ""
+    zone: str = ""
 
 
 def clean(name: str) -> str:
@@ -113,7 +114,7 @@ async def arrive(tx: Transaction, visits: Sequence[tuple[Visit, Entered | None]]
     members = await tx.members.add_all(
         [
             (
-                Member(0, community.id, visit.name, joined_at=visit.at),
+                Member(0, community.id, visit.name, joined_at=visit.at, zone=visit.zone or ZONE),
                 Account(0, community.id, visit.platform, visit.external),
             )
             for (visit, _), (_, community) in zip(visits, where, strict=True)

@@ -8,7 +8,7 @@ from bot.batching import Batches
 from bot.core.errors import NotFound
 from bot.core.people.consents import Consent
 from bot.core.people.people import AuditLine, Member, Place
-from bot.core.rounds.calendar import zone_named
+from bot.core.rounds.calendar import is_zone, zone_named
 from bot.core.store import Store
 from bot.usecases.people.arrival import (
     NOTHING,
@@ -56,14 +56,23 @@ class Membership:
         name: str,
         direct: bool,
         at: datetime,
+        zone: str = "",
         about: About = NOTHING,
     ) -> Entered:
         """Community, place and member, stored on first contact; a changed name is followed.
 
         In a direct conversation without a tenant it is the community that the matter is `about`, if the
-        person is in it, else the one that the person joined last.
+        person is in it, else the one that the person joined last. `zone` is what a newcomer begins with.
         """
-        visit = Visit(platform, tenant, tenant_name=tenant_name, external=external, name=clean(name), at=at)
+        visit = Visit(
+            platform,
+            tenant,
+            tenant_name=tenant_name,
+            external=external,
+            name=clean(name),
+            at=at,
+            zone=zone if zone and is_zone(zone) else "",
+        )
         known = await self._known(visit, direct=direct, about=about)
         if known is not None and not await self._new_name(known, visit):
             return known

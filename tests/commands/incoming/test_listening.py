@@ -136,7 +136,8 @@ async def test_an_edit_that_does_not_improve_is_acknowledged_in_words(posted):
 
     assert not told.reply.silent
     assert "best so far 10" in told.text
-    assert "better answer still counts" in told.reply.verdict
+    assert "An earlier answer of yours did as well or better, and still counts." in told.text
+    assert "Read. Your best answer counts." == told.reply.verdict
 
 
 @pytest.mark.parametrize(("text", "lacks"), [(WEAK, "ideas"), (WRONG, "arithmetic"), (FULL, "%")])

@@ -369,7 +369,7 @@ async def test_the_public_line_points_to_it_without_saying_why(posted):
     """Where the answer was written its author learns that there is something to read; others read no lack."""
     said = await posted.say("F1")
 
-    assert "For your streak it needs a little more" in said.reply.verdict
+    assert "Your answer is in: please see your feedback." == said.reply.verdict
     assert "word or two" not in said.reply.verdict
 
 
@@ -399,7 +399,7 @@ async def test_what_comes_after_the_reveal_says_that_it_counts_half(chat):
 
 async def test_help_says_what_keeps_a_streak(posted):
     """The rule stands where the others stand."""
-    said = await posted.command("quiz help")
+    said = await posted.command("quiz help more:yes")
 
     assert "A sincere attempt keeps your streak, whatever its score" in said.text
 

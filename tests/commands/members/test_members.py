@@ -1,3 +1,5 @@
+import pytest
+
 FULL = (
     "It is the harmonic mean of precision and recall. It is low when either of the two is low. "
     "It is used for imbalanced classes, where accuracy misleads."
@@ -204,17 +206,32 @@ async def test_a_practice_question_is_ones_own(posted):
 
 async def test_help_lists_organisers_commands_to_organisers_only(posted):
     """Members are not shown what they may not do."""
-    mine = await posted.command("quiz help", by="ada")
-    hers = await posted.command("quiz help", by="olga")
+    mine = await posted.command("quiz help more:yes", by="ada")
+    hers = await posted.command("quiz help more:yes", by="olga")
 
     assert "/quiz streak" in mine.text
     assert "/quiz-admin" not in mine.text
     assert "/quiz-admin setup" in hers.text
 
 
+@pytest.mark.parametrize("by", ["ada", "olga"])
+async def test_help_is_five_lines_and_a_button(posted, by):
+    """Enough to begin with; the rest is one press away, in the same message."""
+    brief = await posted.command("quiz help", by=by)
+    more = await posted.press("More", by=by)
+
+    heading, *lines = brief.text.splitlines()
+    assert ("How Sparring works", 5) == (heading, len(lines))
+    assert (by == "olga") == ("/quiz-admin setup" in brief.text)
+    assert "More" not in more.buttons
+    assert more.reply.update
+    assert "Hints cost nothing." in more.text
+    assert all(line.split(" ")[2] in more.text for line in lines[1:])
+
+
 async def test_help_gives_every_option_of_a_long_command_a_line(posted):
     """Nine options in a row are read by nobody."""
-    told = (await posted.command("quiz help", by="ada")).text
+    told = (await posted.command("quiz help more:yes", by="ada")).text
 
     assert max(map(len, told.splitlines())) < 400
     assert "/quiz settings See and change your settings" in told.replace("`", "")

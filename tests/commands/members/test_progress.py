@@ -133,7 +133,7 @@ async def test_the_open_question_is_not_drawn_for_practice(posted):
 
 async def test_help_tells_the_rules_of_practice(chat):
     """How a question is drawn, and what it counts for."""
-    text = (await chat.command("quiz help")).text
+    text = (await chat.command("quiz help more:yes")).text
 
     assert "draws what you know least" in text
     assert "never for points, streaks or boards" in text

@@ -35,7 +35,7 @@ _LENGTHS = (1, 2, 9, 60)
 _NEVER_EMPTY = frozenset(
     {
         *("asked", "commands", "counts", "findings", "labels", "options", "others", "packs", "places"),
-        *("platforms", "podium", "schedules", "tracks", "turns"),
+        *("platforms", "podium", "schedules", "titles", "tracks", "turns"),
     }
 )
 """By the name of the field, what is filled before there is such a view."""

@@ -121,7 +121,7 @@ async def test_the_drawer_takes_the_focus_and_gives_it_back(web):
 async def test_a_new_card_is_read_from_its_top_on_a_phone(web):
     """What is higher than the screen begins where one looks, not where it ends."""
     page = await web.open("ada", viewport={"width": 360, "height": 640})
-    await give(page, "/quiz help")
+    await give(page, "/quiz help more:yes")
     card = page.locator(".view-plain h3").first
 
     await expect(card).to_be_in_viewport()
@@ -134,7 +134,7 @@ async def test_the_question_stays_within_reach(web, room):
     page = await web.open("ada")
     await expect(page.locator(".view-question")).to_be_visible()
     await expect(page.locator("#channel-pane .pin")).to_be_hidden()
-    await give(page, "/quiz help")
+    await give(page, "/quiz help more:yes")
 
     await expect(page.locator("#channel-pane .pin")).to_contain_text("F1 score")
     await page.locator("#channel-pane .pin").click()

@@ -21,7 +21,7 @@ def native(view: View) -> Document | None:
             return _question(view)
         case BoardShown() | ProgressShown():
             return _pictured(view)
-        case HelpShown():
+        case HelpShown(brief=False):
             # Names and what they do: Discord itself shows the options while one types.
             return view.listing(_named)
         case _:

@@ -22,7 +22,7 @@ from bot.platforms.discord.wire.limits import (
 )
 from bot.platforms.discord.wire.payload import ChannelKind, Component, Json
 
-__all__ = ["filled_in", "modal"]
+__all__ = ["filled_in", "modal", "typed_in"]
 
 _ONE_LINE, _MANY_LINES = 1, 2
 _YES_NO = ("yes", "no")
@@ -57,6 +57,12 @@ def filled_in(data: Json, fields: Sequence[Field]) -> dict[str, object]:
         if value not in ("", None):
             values[argument.name] = value_of(argument, value, resolved)
     return values
+
+
+def typed_in(data: Json) -> dict[str, str]:
+    """What stands in the fields of a modal that was sent in, as it was typed."""
+    given = {str(each["custom_id"]): _value(each) for each in _inputs(data.get("components") or ())}
+    return {name: text for name, text in given.items() if isinstance(text, str) and text}
 
 
 def _field(field: Field) -> Json:

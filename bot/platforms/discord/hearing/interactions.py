@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.commands.language.invocation import Form, Invocation
-from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Audience
 from bot.commands.language.token import decode
 from bot.commands.platform import Bridge
@@ -22,7 +22,7 @@ from bot.fairness import FairTurns
 from bot.platforms.discord.drawing.render import Renderer
 from bot.platforms.discord.hearing import message_menu
 from bot.platforms.discord.hearing.commands import PLATFORM, actor_of, read_command, read_typing, where_of
-from bot.platforms.discord.hearing.forms import filled_in, modal
+from bot.platforms.discord.hearing.forms import filled_in, modal, typed_in
 from bot.platforms.discord.hearing.intake import Intake
 from bot.platforms.discord.wire.limits import CHOICE_LENGTH, CHOICES, FORM_FIELDS
 from bot.platforms.discord.wire.payload import Callback, Json, MessageFlag, Page
@@ -145,9 +145,7 @@ class Interactions:
         try:
             values = filled_in(dict(interaction.data or {}), form.fields)
         except SparringError as error:
-            asked = form.invocation
-            again = Offer("Try again", asked.command.name, asked.args, Style.PRIMARY, form=asked.form)
-            return Reply(Refused(error.message), (again,), everyone=False)
+            return self._dispatcher.unread(form, error.message, typed_in(dict(interaction.data or {})))
         return self._dispatcher.submit(form, values)
 
     async def _ask(self, interaction: Interaction, form: Form) -> None:

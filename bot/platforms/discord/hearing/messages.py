@@ -108,7 +108,9 @@ class Threads:
 
         async def edited() -> None:
             written = await self._written(message)
-            if written is not None:
+            if written is not None and not written.heard.text.strip() and not written.heard.withheld:
+                await self.withdrawn(written.heard.where, written.heard.id)
+            elif written is not None:
                 reply = await self._bridge.listener.edited(written.heard, self._reads(written))
                 await self._answer(written, reply)
 
@@ -133,8 +135,9 @@ class Threads:
 
     async def withdrawn(self, where: Where, message: str) -> None:
         """A message is gone: with its answer goes what was publicly said to it."""
-        if await self._bridge.listener.deleted(where, message, at=self._bridge.clock.now()):
-            await self._replies.drop(where, message)
+        gone = await self._bridge.listener.deleted(where, message, at=self._bridge.clock.now())
+        if gone is not None:
+            await self._replies.drop(where, message, gone)
 
     async def _answer(self, written: Written, reply: Reply | None) -> None:
         if reply is None:

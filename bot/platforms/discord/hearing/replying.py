@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.commands.incoming.heard import Heard
+from bot.commands.incoming.heard import Heard, Withdrawn
 from bot.commands.language.document import Code, Document, Paragraph
 from bot.commands.language.invocation import Where
 from bot.commands.language.reply import Reply
@@ -70,10 +70,10 @@ class Replies:
         self._telemetry = telemetry
         self._verdicts = Verdicts(client, renderer, rest)
 
-    async def drop(self, where: Where, message: str) -> None:
+    async def drop(self, where: Where, message: str, gone: Withdrawn) -> None:
         """Take back what was publicly said to an answer that is gone."""
         try:
-            await self._verdicts.drop(message, thread=where.thread, server=where.tenant)
+            await self._verdicts.drop(message, gone, thread=where.thread, server=where.tenant)
         except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
             self._telemetry.event("verdict still stands", code=code_of(error))
 

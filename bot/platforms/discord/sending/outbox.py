@@ -290,8 +290,8 @@ class Poster:
             await self._organisers.tell(
                 message.place.tenant,
                 f"thread:{target.id}",
-                f'"{message.summary}" stands in {channel_word(message.place, target.id)}, but without its '
-                f"thread. {trouble.message} {trouble.hint}",
+                f'"{message.summary.splitlines()[0]}" stands in {channel_word(message.place, target.id)}, '
+                f"but without its thread. {trouble.message} {trouble.hint}",
                 here=message.place.id,
             )
             return ""

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
+from bot.commands.incoming.heard import Withdrawn
 from bot.commands.language.reply import Offer
 from bot.platforms.discord.drawing.escape import words
 from bot.platforms.discord.drawing.render import Renderer
@@ -49,15 +50,24 @@ class Verdicts:
             body = self._body(verdict, round_)
             await self._give(body, thread=thread, member=member, message=message, server=server)
 
-    async def drop(self, message: str, *, thread: str, server: str) -> None:
-        """Take away the line that answers a message which is gone."""
+    async def drop(self, message: str, gone: Withdrawn, *, thread: str, server: str) -> None:
+        """Take away what was said to an answer that is gone with its message; the line of a member of whom
+        another answer stands says how that one did.
+        """
         async with self._turns.setdefault(thread, asyncio.Lock()):
             lines = await self._known(thread, server)
+            line = lines.get(gone.who)
+            over = {line} if line and gone.left is None else set()
             for each in await self._rest.history(thread, server=server):
                 answered = (each.get("message_reference") or {}).get("message_id")
-                if str(answered) == message and str(each["id"]) in lines.values():
-                    await self._rest.delete(thread, str(each["id"]), server=server, reason="Answer withdrawn")
-            self._lines.pop(thread, None)
+                if str(answered) == message and str(each["id"]) in {line, *lines.values()}:
+                    over.add(str(each["id"]))
+            for told in over:
+                await self._rest.delete(thread, told, server=server, reason="Answer withdrawn")
+                lines.pop(gone.who, None)
+            if gone.left is not None and (gone.source or gone.who in lines):
+                body = self._body(gone.left.verdict, gone.round)
+                await self._give(body, thread=thread, member=gone.who, message=gone.source, server=server)
 
     async def _give(self, body: Json, *, thread: str, member: str, message: str, server: str) -> None:
         lines = await self._known(thread, server)

@@ -80,7 +80,7 @@ def _actor(user: str, told: Mapping[str, Any], name: str, workspace: Workspace) 
     names = (profile.get("display_name"), profile.get("real_name"), told.get("real_name"), told.get("name"))
     shown = next(filter(None, (*names, name)), user)
     manages = _manages(told) and not _foreign(told, workspace) if told else None
-    return Actor(user, str(shown), manages=manages)
+    return Actor(user, str(shown), manages=manages, zone=str(told.get("tz") or ""))
 
 
 def _foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:

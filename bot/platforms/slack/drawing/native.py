@@ -1,6 +1,6 @@
 """Views that Slack shows in its own way, and Slack's names for the bot's reactions."""
 
-from bot.commands.language.document import When
+from bot.commands.language.document import When, coded
 from bot.commands.language.reply import View
 from bot.commands.views.rounds import QuestionPosted
 from bot.platforms.slack.drawing.blocks import Block, context, header, sections
@@ -32,7 +32,7 @@ def _question(view: QuestionPosted) -> list[Block]:
     for text in _texts(prose(view.question.prompt)):
         blocks.extend(sections(text))
     if view.question.options:
-        lines = (f"*{escape(o.id.upper())}.* {escape(o.text)}" for o in view.question.options)
+        lines = (f"*{escape(o.id.upper())}.* {inline(coded(o.text))}" for o in view.question.options)
         blocks.extend(sections("\n".join(lines)))
     how = escape(view.how)
     if view.reveals_at is not None:

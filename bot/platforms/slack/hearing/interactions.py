@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.commands.incoming.misreading import misread
 from bot.commands.language.invocation import Form, Invocation
-from bot.commands.language.reply import Offer, Reply
+from bot.commands.language.reply import Reply
 from bot.commands.language.spec import Command
 from bot.commands.language.token import decode
 from bot.commands.platform import Bridge
@@ -141,8 +141,7 @@ class Conversation:
             form=filled.form,
         )
         invocation = self._bridge.dispatcher.submit(Form("", asked), filled.values)
-        again = Offer("Try again", filled.command.name, filled.known, form=filled.form)
-        await self._run(workspace, invocation, spot, again=again)
+        await self._run(workspace, invocation, spot)
 
     async def _begin(
         self,
@@ -167,7 +166,7 @@ class Conversation:
             if await self._ask(workspace, asked, spot, trigger, name):
                 return
         elif not spot.channel and not spot.view and trigger:
-            spot = await self._opened(workspace, spot, trigger, _title(command))
+            spot = await self._opened(workspace, spot, trigger, command.heading)
         async with self._crew.turn(spot.team, spot.user):
             await self._carry_out(workspace, invocation, spot, name, channel_name)
 
@@ -229,14 +228,10 @@ class Conversation:
             return spot
         return replace(spot, view=str((opened.get("view") or {}).get("id") or ""))
 
-    async def _run(
-        self, workspace: Workspace, invocation: Invocation, spot: Spot, *, again: Offer | None = None
-    ) -> None:
-        """Run and say what comes of it; a form that was refused can be opened `again`."""
+    async def _run(self, workspace: Workspace, invocation: Invocation, spot: Spot) -> None:
+        """Run and say what comes of it."""
         reply = await self._bridge.dispatcher.run(invocation)
-        if again is not None and isinstance(reply.view, Refused) and not reply.offers:
-            reply = replace(reply, offers=(again,))
-        await self._voice.say(workspace, spot, reply, title=_title(invocation.command))
+        await self._voice.say(workspace, spot, reply, title=invocation.command.heading)
         await self._bridge.dispatcher.told(PLATFORM, invocation.event)
         if invocation.command.name in {"quiz answer", "quiz settings"}:
             await self._home.refresh(workspace, spot.user)
@@ -262,10 +257,6 @@ class Conversation:
 def working(title: str, spot: Spot) -> dict[str, object]:
     """The modal that is shown while a reply is on its way."""
     return result_view(title, sections(_WAIT), spot)
-
-
-def _title(command: Command) -> str:
-    return command.summary.split(";")[0].rstrip(".")
 
 
 def _name(body: Mapping[str, Any]) -> str:

@@ -80,7 +80,7 @@ def _graded(view: AnswerGraded) -> Json:
         "corrections": [[each.quote, prose(each.reply)] for each in told.corrections],
         "nudges": [words(nudge) for nudge in told.nudges],
         "told": [words(text) for text in told.told],
-        "notes": [note for note in (view.uncounted, view.late) if note],
+        "notes": [note for note in (view.bettered, view.uncounted, view.late) if note],
         "consent": CONSENT if view.asks_consent else "",
         "unsure": told.unsure,
         "next": told.next_step,

@@ -33,3 +33,33 @@ async def test_a_suggestion_takes_a_title_of_any_script_and_length(live, title):
     assert 9 == asked["type"]
     assert "An organiser will look at" in " ".join(texts(thanks["data"]["components"]))
     assert title[:12] in " ".join(texts(listed["data"]["components"])).replace("\\", "")
+
+
+def _filled(asked, **values):
+    """A form as it is sent in, with these values in its fields."""
+    fields = [{"type": 4, "custom_id": name, "value": value} for name, value in values.items()]
+    labels = [{"type": 18, "component": field} for field in fields]
+    return {"custom_id": asked["data"]["custom_id"], "components": labels}
+
+
+def _values(asked):
+    """What stands in the fields of a form."""
+    inputs = [part["component"] for part in asked["data"]["components"] if part.get("component")]
+    return {each["custom_id"]: each["value"] for each in inputs if "value" in each}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"day": "2020-01-01"}, {"day": "the day before"}],
+    ids=["refused", "unreadable"],
+)
+async def test_a_form_that_was_refused_opens_again_as_it_was_filled_in(live, typed):
+    """Whether the command refuses it or it cannot be read: nobody types it twice."""
+    await live.set_up()
+    asked = await live.slash("quiz-admin", "schedule", "skip")
+    refused = await live.interact(5, _filled(asked, **typed))
+    row = next(part for part in refused["data"]["components"][0]["components"] if part["type"] == 1)
+    again = await live.interact(3, {"custom_id": row["components"][0]["custom_id"], "component_type": 2})
+
+    assert "Try again" == row["components"][0]["label"]
+    assert typed == _values(again)

@@ -39,7 +39,7 @@ async def test_the_public_line_praises_or_says_that_the_answer_is_in(posted):
 
     line = words(posted.thread.history()[-1])
 
-    assert "Your answer is in." in line
+    assert "Your answer is in: please see your feedback." in line
     assert "ideas" not in line
 
 
@@ -54,3 +54,34 @@ async def test_what_was_said_to_an_answer_goes_with_it(posted):
     left = [message.id for message in posted.thread.history()]
     assert theirs.id in left
     assert [line.id in left for line in lines] == [False, True]
+
+
+FULL = (
+    "It is the harmonic mean of precision and recall. It is low when either of the two is low. "
+    "It is used for imbalanced classes, where accuracy misleads."
+)
+WEAK = "It has to do with precision, and it is used for something or other that I forgot."
+
+
+def _lines(posted):
+    """What the bot said to answers in the thread."""
+    return [words(m) for m in posted.thread.history() if m.author.bot and m.reference]
+
+
+@pytest.mark.parametrize("gone", ["first", "second"])
+@pytest.mark.parametrize("how", ["deleted", "emptied"])
+async def test_the_line_says_how_the_answer_did_that_is_left(posted, gone, how):
+    """Of two answers one is taken back: what was said of it goes, and the other has its word."""
+    first = await posted.ada.send(posted.thread, FULL)
+    second = await posted.ada.send(posted.thread, WEAK)
+    assert ["Read. Your best answer counts."] == _lines(posted)
+
+    taken = first if gone == "first" else second
+    await (posted.ada.delete(taken) if how == "deleted" else posted.ada.edit(taken, ""))
+
+    assert ["Your answer is in." if gone == "first" else "Full marks. 10 points."] == [
+        line.partition("\n")[0] for line in _lines(posted)
+    ]
+    both = second if gone == "first" else first
+    await (posted.ada.delete(both) if how == "deleted" else posted.ada.edit(both, ""))
+    assert [] == _lines(posted)

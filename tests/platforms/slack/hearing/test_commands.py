@@ -234,3 +234,25 @@ async def test_a_channel_that_is_not_there_is_refused_before_it_is_set_up(daily,
 
     assert "There is no such channel" in words(told)
     assert "Second" not in words(await daily.slash("/quiz-admin schedule list", by="olga"))
+
+
+@pytest.mark.parametrize(
+    ("told", "zone"), [("Asia/Kolkata", "Asia/Kolkata"), ("Mars/Base", "UTC"), (None, "UTC")]
+)
+async def test_a_newcomer_begins_with_the_time_zone_that_slack_knows(daily, told, zone):
+    """One that nobody knows is none; whoever changed it keeps what was chosen."""
+    daily.server.person("zoe", tz=told)
+
+    shown = words(await daily.slash("/quiz settings", by="zoe"))
+    await daily.slash("/quiz settings zone:Europe/Berlin", by="zoe")
+    later = words(await daily.slash("/quiz settings", by="zoe"))
+
+    assert zone in shown
+    assert "Europe/Berlin" in later
+
+
+async def test_the_notification_holds_the_question(daily):
+    """Whoever reads only the notification reads what is asked."""
+    post = daily.server.message("C0DAILY", daily.thread)
+
+    assert "F1 score\nWhat is the F1 score, and when do you use it?" in post["text"]

@@ -94,6 +94,18 @@ async def test_what_only_the_command_can_judge_can_be_mended_too(daily):
 
     assert "That date has passed" in words(refused)
     assert forms + 1 == len(daily.server.views)
+    assert "2020-01-01" == daily.view["blocks"][-1]["element"]["initial_date"]
+
+
+async def test_a_changed_draft_takes_the_place_of_the_one_before(daily):
+    """Nobody starts what was planned before the change."""
+    await daily.slash("/quiz-admin setup", by="olga")
+    blocks = daily.server.responses[-1][1]["blocks"]
+    await daily.press("Change time", blocks, by="olga", hidden=True)
+    await daily.submit(daily.view, by="olga", at="10:30", zone="Europe/Berlin", days="weekdays")
+
+    assert "10:30" in words(daily.server.responses[-1][1])
+    assert daily.server.responses[-1][1]["replace_original"]
 
 
 async def test_a_form_sent_twice_counts_once(daily):
