@@ -71,9 +71,7 @@ def opened_desk(
     desk = Desk(
         settings.desk,
         title=settings.web.title,
-        admission=services.admission,
-        today=services.today,
-        figures=services.figures,
+        books=services.desk,
         clock=clock,
         telemetry=telemetry,
     )

@@ -32,6 +32,7 @@ from bot.core.pictures import Painter
 from bot.core.questions.library import Library
 from bot.core.ratelimits import RateLimits
 from bot.core.store import Store
+from bot.desk.books import DeskBooks
 from bot.usecases.answers.appeal import Appealing
 from bot.usecases.answers.hint import Hinting
 from bot.usecases.answers.others_answers import Reading
@@ -62,11 +63,13 @@ from bot.usecases.people.privacy import Privacy
 from bot.usecases.questions.figures import FigureBook
 from bot.usecases.questions.packs import PackChoice
 from bot.usecases.questions.report import Reporting
+from bot.usecases.questions.shelves import Shelves
 from bot.usecases.questions.suggest import Proposing
 from bot.usecases.recaps import Recapping
 from bot.usecases.reminders import Reminding
 from bot.usecases.rooms import Gathering
 from bot.usecases.rounds.post import Claiming
+from bot.usecases.rounds.replan import Replanning
 from bot.usecases.rounds.reveal import Revealing
 from bot.usecases.rounds.schedule import Scheduling
 from bot.usecases.streaks.boards import Standings
@@ -108,9 +111,7 @@ class Services:
     gathering: Gathering
     streaks: StreakBook
     inbox: Inbox
-    admission: Admission
-    today: TodayBook
-    figures: FigureBook
+    desk: DeskBooks
 
 
 def wire(
@@ -135,6 +136,7 @@ def wire(
     membership = Membership(store)
     streaks = StreakBook(store)
     scheduling = Scheduling(store, library=library, waker=parts.waker, zone=zone)
+    replanning = Replanning(store, library=library, waker=parts.waker)
     answering = Answering(
         store,
         library=library,
@@ -231,6 +233,7 @@ def wire(
             recalling,
             recapping,
             reminding,
+            replanning,
             revealing,
             rewarding,
             scheduling,
@@ -286,7 +289,16 @@ def wire(
         gathering=gathering,
         streaks=streaks,
         inbox=inbox,
-        admission=admission,
-        today=today,
-        figures=FigureBook(store, library=library),
+        desk=DeskBooks(
+            admission=admission,
+            today=today,
+            figures=FigureBook(store, library=library),
+            scheduling=scheduling,
+            replanning=replanning,
+            shelves=Shelves(store, library=library),
+            proposing=proposing,
+            reporting=reporting,
+            appealing=appealing,
+            answering=answering,
+        ),
     )

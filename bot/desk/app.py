@@ -7,14 +7,15 @@ from aiohttp.typedefs import Handler
 
 from bot.core.errors import SettingsError, SparringError
 from bot.core.outside import Clock, Telemetry
+from bot.desk.books import DeskBooks
+from bot.desk.calendar import CalendarPages
 from bot.desk.drawing import Drawer
 from bot.desk.guard import DeskGuard
 from bot.desk.pages import DeskPages
+from bot.desk.reception import Reception
+from bot.desk.review import ReviewPages
 from bot.desk.settings import DeskSection
 from bot.doors import Door
-from bot.usecases.people.desk import Admission
-from bot.usecases.questions.figures import FigureBook
-from bot.usecases.today import TodayBook
 
 __all__ = ["Desk"]
 
@@ -29,17 +30,13 @@ class Desk:
         settings: DeskSection,
         *,
         title: str,
-        admission: Admission,
-        today: TodayBook,
-        figures: FigureBook,
+        books: DeskBooks,
         clock: Clock,
         telemetry: Telemetry,
     ) -> None:
         self._settings = settings
         self._title = title
-        self._admission = admission
-        self._today = today
-        self._figures = figures
+        self._books = books
         self._clock = clock
         self._telemetry = telemetry
         self._runner: web.AppRunner | None = None
@@ -47,14 +44,9 @@ class Desk:
     def application(self) -> web.Application:
         """All pages of the desk, each behind the guard."""
         guard = DeskGuard(self._settings, self._clock)
-        pages = DeskPages(
-            guard,
-            Drawer(self._title),
-            admission=self._admission,
-            today=self._today,
-            figures=self._figures,
-            clock=self._clock,
-        )
+        drawer = Drawer(self._title)
+        reception = Reception(guard, drawer, admission=self._books.admission, clock=self._clock)
+        pages = DeskPages(reception, drawer, self._books)
 
         @web.middleware
         async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -74,6 +66,8 @@ class Desk:
         app = web.Application(middlewares=[checked], client_max_size=_REQUEST_BYTES)
         app.on_response_prepare.append(guard.prepare)
         pages.add_to(app)
+        CalendarPages(reception, self._books).add_to(app)
+        ReviewPages(reception, self._books).add_to(app)
         return app
 
     async def start(self) -> int:

@@ -1,5 +1,7 @@
 """Who may ask the desk for anything: no foreign pages, nobody too fast, no form of another session."""
 
+import base64
+import binascii
 import hmac
 import math
 from urllib.parse import urlsplit
@@ -9,7 +11,7 @@ from aiohttp.typedefs import Handler
 
 from bot.core.errors import TooFast
 from bot.core.outside import Clock
-from bot.core.people.desk_keys import SESSION_LASTS, proof_of
+from bot.core.people.desk_keys import SESSION_LASTS, proof_of, seal_of
 from bot.core.ratelimits import Allowance, RateLimits
 from bot.desk.settings import DeskSection
 from bot.doors import address_of
@@ -17,6 +19,10 @@ from bot.doors import address_of
 __all__ = ["DeskGuard"]
 
 _COOKIE = "sparring-desk"
+_SAID = "sparring-desk-said"
+_SAID_SECONDS = 60
+_LONGEST_SAID = 900
+_SEAL = 64
 _PATH = "/desk"
 _ASKING = Allowance(burst=60, per_minute=120)
 """Requests of one address: some people at once, each with a page that keeps itself up to date."""
@@ -88,6 +94,27 @@ class DeskGuard:
     def forget(self, response: web.StreamResponse) -> None:
         """Take the cookie away."""
         response.del_cookie(_COOKIE, path=_PATH)
+
+    def say(self, request: web.Request, response: web.StreamResponse, text: str) -> None:
+        """Have the next page say what was done; nobody else can make it say anything."""
+        text = text[:_LONGEST_SAID]
+        sealed = f"{seal_of(self.session(request), text)}{text}"
+        value = base64.urlsafe_b64encode(sealed.encode(errors="replace")).decode()
+        response.set_cookie(_SAID, value, max_age=_SAID_SECONDS, httponly=True, samesite="Strict", path=_PATH)
+
+    def said(self, request: web.Request) -> str:
+        """What the page is to say, "" for nothing."""
+        try:
+            raw = base64.urlsafe_b64decode(request.cookies.get(_SAID, "").encode()).decode()
+        except (binascii.Error, ValueError):
+            return ""
+        seal, text = raw[:_SEAL], raw[_SEAL:]
+        whole = hmac.compare_digest(seal.encode(), seal_of(self.session(request), text).encode())
+        return text if whole else ""
+
+    def heard(self, response: web.StreamResponse) -> None:
+        """It was said: once is enough."""
+        response.del_cookie(_SAID, path=_PATH)
 
     def _same_origin(self, request: web.Request) -> bool:
         """Whether the page that asks is the desk's own; what sends no origin is no page."""

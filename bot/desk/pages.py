@@ -1,57 +1,40 @@
 """The pages of the desk, each for the community of the session that asks, and the way in and out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from bot.core.errors import NotAllowed, SparringError, StoreUnavailable, TooFast, Unusable
-from bot.core.outside import Clock
-from bot.core.people.desk_keys import proof_of
+from bot.desk.books import DeskBooks
 from bot.desk.drawing import STATIC, Drawer
-from bot.desk.guard import DeskGuard
-from bot.usecases.people.desk import Admission, DeskVisit
-from bot.usecases.questions.figures import FigureBook
-from bot.usecases.today import TodayBook
+from bot.desk.reception import Reception
+from bot.usecases.people.desk import DeskVisit
 
 __all__ = ["DeskPages"]
 
-_LONGEST_FORM = 4_000
 _HOME = "/desk/"
 _SELF = "same-origin"
-
-Shown = Callable[[web.Request, DeskVisit], Awaitable[web.StreamResponse]]
 
 
 class DeskPages:
     """Handlers of plain requests."""
 
-    def __init__(
-        self,
-        guard: DeskGuard,
-        drawer: Drawer,
-        *,
-        admission: Admission,
-        today: TodayBook,
-        figures: FigureBook,
-        clock: Clock,
-    ) -> None:
-        self._guard = guard
+    def __init__(self, reception: Reception, drawer: Drawer, books: DeskBooks) -> None:
+        self._reception = reception
+        self._guard = reception.guard
         self._drawer = drawer
-        self._admission = admission
-        self._today = today
-        self._figures = figures
-        self._clock = clock
+        self._admission = books.admission
+        self._today = books.today
+        self._figures = books.figures
 
     def add_to(self, app: web.Application) -> None:
         """Every route of the desk."""
-        router = app.router
+        router, inside = app.router, self._reception.inside
         router.add_get("", self._home)
-        router.add_get("/", self._inside(self._show_today))
-        router.add_get("/questions", self._inside(self._show_questions))
-        router.add_get("/sessions", self._inside(self._show_sessions))
-        router.add_post("/sessions/end", self._inside(self._end_session))
+        router.add_get("/", inside(self._show_today))
+        router.add_get("/figures", inside(self._show_figures))
+        router.add_get("/sessions", inside(self._show_sessions))
+        router.add_post("/sessions/end", inside(self._end_session))
         router.add_get("/enter/{link}", self._look)
         router.add_post("/enter/{link}", self._enter)
         router.add_get("/static/{name}", self._static)
@@ -83,42 +66,34 @@ class DeskPages:
 
         Whoever presses the link in the browser chat, on this very server, is not asked twice.
         """
-        visit = await self._admission.look(request.match_info["link"], at=self._clock.now())
+        visit = await self._admission.look(request.match_info["link"], at=self._reception.now)
         at_once = request.headers.get("Sec-Fetch-Site") == _SELF
         return await self._drawer.page("enter.html", {"visit": visit, "at_once": at_once})
 
     async def _enter(self, request: web.Request) -> web.StreamResponse:
         """Use the link up, and give the browser its session."""
-        session = await self._admission.enter(request.match_info["link"], at=self._clock.now())
+        session = await self._admission.enter(request.match_info["link"], at=self._reception.now)
         response = web.HTTPSeeOther(_HOME)
         self._guard.remember(request, response, session)
         raise response
 
     async def _show_today(self, request: web.Request, visit: DeskVisit) -> web.StreamResponse:
-        now = self._clock.now()
+        now = self._reception.now
         today = await self._today.of(visit.community.id, now=now)
-        return await self._drawer.page(
-            "today.html", {**self._around(request, visit, "today"), "today": today, "now": now}
-        )
+        return await self._reception.page(request, visit, "today", "today.html", {"today": today, "now": now})
 
-    async def _show_questions(self, request: web.Request, visit: DeskVisit) -> web.StreamResponse:
-        measures = await self._figures.of(visit.community.id, now=self._clock.now())
-        return await self._drawer.page(
-            "questions.html", {**self._around(request, visit, "questions"), "measures": measures}
-        )
+    async def _show_figures(self, request: web.Request, visit: DeskVisit) -> web.StreamResponse:
+        measures = await self._figures.of(visit.community.id, now=self._reception.now)
+        return await self._reception.page(request, visit, "figures", "figures.html", {"measures": measures})
 
     async def _show_sessions(self, request: web.Request, visit: DeskVisit) -> web.StreamResponse:
-        sessions = await self._admission.sessions(visit, at=self._clock.now())
-        return await self._drawer.page(
-            "sessions.html", {**self._around(request, visit, "sessions"), "sessions": sessions}
-        )
+        sessions = await self._admission.sessions(visit, at=self._reception.now)
+        return await self._reception.page(request, visit, "sessions", "sessions.html", {"sessions": sessions})
 
     async def _end_session(self, request: web.Request, visit: DeskVisit) -> web.StreamResponse:
         """End one session, "" for all of the member's."""
-        form = await _form(request)
-        if not self._guard.proven(self._guard.session(request), form.get("proof", "")):
-            raise web.HTTPForbidden(text="That form is not of your session. Please load the page again.")
-        now, wanted = self._clock.now(), form.get("session", "")
+        form = await self._reception.form(request)
+        now, wanted = self._reception.now, form.get("session", "")
         for key in await self._admission.sessions(visit, at=now):
             if wanted in {"", key.digest}:
                 await self._admission.leave(visit, key.digest, at=now)
@@ -137,21 +112,3 @@ class DeskPages:
         if name not in known:
             raise web.HTTPNotFound(text="There is no such file.")
         return web.FileResponse(STATIC / name)
-
-    def _inside(self, show: Shown) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        """A handler that is reached only by somebody who is an organiser at this moment."""
-
-        async def handle(request: web.Request) -> web.StreamResponse:
-            session = self._guard.session(request)
-            return await show(request, await self._admission.visit(session, at=self._clock.now()))
-
-        return handle
-
-    def _around(self, request: web.Request, visit: DeskVisit, page: str) -> dict[str, object]:
-        """What stands on every page."""
-        return {"visit": visit, "page": page, "proof": proof_of(self._guard.session(request))}
-
-
-async def _form(request: web.Request) -> dict[str, str]:
-    raw = (await request.read())[:_LONGEST_FORM]  # as bytes: whatever the head says of them
-    return dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))

@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.questions.question import Level
+from bot.core.rounds.edits import DayPlan
 
 __all__ = [
     "AnyText",
@@ -21,6 +22,7 @@ __all__ = [
     "Packed",
     "Word",
     "dates",
+    "day_plans",
     "grade_of",
     "levels",
     "numbers",
@@ -186,6 +188,21 @@ def dates() -> Packed[frozenset[date]]:
 def levels() -> Packed[Mapping[Level, int]]:
     """Shares by level."""
     return Packed(_pack_levels, _unpack_levels)
+
+
+def _pack_day_plans(value: Mapping[date, DayPlan]) -> object:
+    return {day.isoformat(): [plan.skipped, plan.pinned] for day, plan in sorted(value.items())}
+
+
+def _unpack_day_plans(value: object) -> Mapping[date, DayPlan]:
+    if not isinstance(value, dict):
+        return {}
+    return {date.fromisoformat(day): DayPlan(bool(kept[0]), str(kept[1])) for day, kept in value.items()}
+
+
+def day_plans() -> Packed[Mapping[date, DayPlan]]:
+    """What is set for each of some dates."""
+    return Packed(_pack_day_plans, _unpack_day_plans)
 
 
 def _pack_weights(value: tuple[float, ...]) -> object:

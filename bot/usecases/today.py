@@ -16,7 +16,8 @@ from bot.usecases.answers.appeal import Appealed, Appealing
 from bot.usecases.questions.lookup import found_question
 from bot.usecases.questions.report import Reported, Reporting
 from bot.usecases.questions.suggest import Proposed, Proposing
-from bot.usecases.rounds.schedule import PlannedPost, Scheduling
+from bot.usecases.rounds.ahead import PlannedPost
+from bot.usecases.rounds.schedule import Scheduling
 
 __all__ = ["ComingPost", "FailedPost", "OpenRound", "Today", "TodayBook"]
 

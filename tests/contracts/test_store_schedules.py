@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.errors import Conflict
 from bot.core.questions.question import Level
+from bot.core.rounds.edits import DayPlan, ScheduleEdit
 from bot.core.rounds.schedule import AnswerMode, Destination, Schedule, sources
 from tests.contracts.conftest import NOW, ContractStore, World
 
@@ -152,3 +153,36 @@ async def test_a_queue_needs_its_schedule(world: World) -> None:
     with pytest.raises(Conflict):
         async with world.begin() as tx:
             await tx.schedules.enqueue(999, "a", NOW)
+
+
+async def test_a_date_has_one_question_set_for_it(world: World) -> None:
+    """A later one takes its place; none, and dates that are past, are forgotten."""
+    here, days = world.schedule.id, [date(2026, 3, day) for day in (5, 6, 7)]
+    async with world.begin() as tx:
+        for day, question in [(days[1], "a"), (days[0], "b"), (days[1], "c"), (days[2], "d")]:
+            await tx.schedules.pin(here, day, question)
+
+    async with world.read() as tx:
+        assert {here: {days[0]: "b", days[1]: "c", days[2]: "d"}} == await tx.schedules.pins([here, 999])
+    async with world.begin() as tx:
+        await tx.schedules.unpin_until(here, days[0])
+        await tx.schedules.pin(here, days[2], "")
+    async with world.read() as tx:
+        assert {here: {days[1]: "c"}} == await tx.schedules.pins([here])
+
+
+async def test_edits_are_kept_newest_first(world: World) -> None:
+    """Each with its days before and after, and when it was undone."""
+    day, here = date(2026, 3, 5), world.schedule.id
+    plain = ScheduleEdit(0, here, "Skipped.", NOW, {day: DayPlan()}, {day: DayPlan(skipped=True)})
+    async with world.begin() as tx:
+        first = await tx.schedules.record(plain)
+        second = await tx.schedules.record(replace(plain, says="Set.", after={day: DayPlan(pinned="a")}))
+        await tx.schedules.undone(first.id, NOW)
+        assert world.schedule == await tx.schedules.locked(here)
+
+    async with world.read() as tx:
+        assert [second, replace(plain, id=first.id, undone_at=NOW)] == await tx.schedules.edits(here, limit=5)
+        assert [second] == await tx.schedules.edits(here, limit=1)
+        assert second == await tx.schedules.edit(second.id)
+        assert await tx.schedules.edit(999) is None

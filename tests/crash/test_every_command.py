@@ -138,6 +138,8 @@ EVERY = (
     _admin("schedule reveal", schedule=1),
     _admin("schedule resume", _admin("schedule pause", schedule=1), schedule=1),
     _admin("schedule skip", day=date(2026, 3, 4), schedule=1),
+    _admin("schedule undo", _admin("schedule skip", day=date(2026, 3, 4), schedule=1)),
+    _admin("queue", question="talk", day=date(2026, 3, 5), schedule=1),
     _EVENING,
     _admin("setup"),
     _admin("setup", schedule=1, at=time(10)),
@@ -306,5 +308,6 @@ async def _stored(store: Store) -> Mapping[str, object]:
         for table in schema.metadata.sorted_tables:
             if table.name not in _PASSING:
                 rows = await work.named(table.select())
-                found[table.name] = sorted(json.dumps(dict(row), default=str, sort_keys=True) for row in rows)
+                plain = ({name: str(fact) for name, fact in row.items()} for row in rows)
+                found[table.name] = sorted(json.dumps(row, sort_keys=True) for row in plain)
     return found

@@ -52,11 +52,13 @@ class Door:
         session: str = "",
         origin: str | None = DESK,
         form: Mapping[str, str] | None = None,
+        also: Mapping[str, str] | None = None,
     ) -> Seen:
         """One request, without following anywhere."""
         headers = {"Origin": origin} if origin is not None and method == "POST" else {}
-        if session:
-            headers["Cookie"] = f"sparring-desk={session}"
+        cookies = {**({"sparring-desk": session} if session else {}), **(also or {})}
+        if cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         address = f"http://127.0.0.1:{self.port}{path}"
         async with self.client.request(
             method, address, data=form, headers=headers, allow_redirects=False
@@ -66,9 +68,11 @@ class Door:
             text = await answer.text()
             return Seen(answer.status, text, answer.headers, morsel.value if morsel else "", given)
 
-    async def get(self, path: str = "/desk/", *, session: str = "") -> Seen:
-        """Look at a page."""
-        return await self.ask("GET", path, session=session)
+    async def get(
+        self, path: str = "/desk/", *, session: str = "", also: Mapping[str, str] | None = None
+    ) -> Seen:
+        """Look at a page, perhaps with more cookies."""
+        return await self.ask("GET", path, session=session, also=also)
 
     async def end(self, session: str, wanted: str, *, proof: str = "", origin: str | None = DESK) -> Seen:
         """Send the form that ends a session, "" for all."""
@@ -95,9 +99,7 @@ async def door(chat, telemetry):
     desk = Desk(
         DeskSection(public_url=DESK, port=0),
         title="Sparring",
-        admission=chat.services.admission,
-        today=chat.services.today,
-        figures=chat.services.figures,
+        books=chat.services.desk,
         clock=chat.clock,
         telemetry=telemetry,
     )

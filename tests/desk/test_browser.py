@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.desk.answering import answered
+from tests.desk.answering import answered, disputed
 from tests.platforms.web.browsing import (
     faint_borders,
     nameless,
@@ -25,6 +25,15 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
 ]
 
+PAGES = {
+    "Today": "",
+    "Calendar": "calendar",
+    "Calendar: a day": "calendar/day?schedule=1&day=2026-03-04&words=f1",
+    "Review": "review",
+    "Review: a ruling": "review/ruling?appeal=1&idea=low-if-either-low",
+    "Figures": "figures",
+    "Sessions": "sessions",
+}
 ANSWER = "F1 is the harmonic mean of precision and recall."
 
 
@@ -66,6 +75,29 @@ async def test_the_desk_opens_from_the_chat_and_shows_an_answer_come_in(web, roo
     await expect(spent.get_by_role("heading", name=re.compile("does not work any more"))).to_be_visible()
 
 
+async def test_days_are_dragged_and_the_swap_undone_by_keyboard(web, room):
+    """A day on another one swaps their questions; what it did is said, and one key takes it back."""
+    await room.posted()
+    _, desk = await at_the_desk(web)
+    await desk.get_by_role("link", name="Calendar", exact=True).click()
+    tuesday, thursday = (desk.locator(f'[data-day="2026-03-{day}"]') for day in ("03", "05"))
+    first, second = [await each.get_by_role("link").inner_text() for each in (tuesday, thursday)]
+    assert first != second
+
+    await tuesday.drag_to(thursday)
+    await expect(desk.get_by_role("status")).to_contain_text("Tue 3 Mar 2026 asks")
+    await expect(thursday.get_by_role("link")).to_have_text(first)
+    await expect(tuesday.get_by_role("link")).to_have_text(second)
+    await desk.get_by_role("button", name=re.compile("^Undo")).press("Enter")
+    await expect(desk.get_by_role("status")).to_contain_text("Undone.")
+    await expect(tuesday.get_by_role("link")).to_have_text(first)
+
+    await tuesday.get_by_role("link").press("Enter")
+    await desk.get_by_label("Swap with").select_option("2026-03-05")
+    await desk.get_by_role("button", name="Swap the two").press("Enter")
+    await expect(thursday.get_by_role("link")).to_have_text(first)
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 360), ("light", 1200)])
 async def test_the_desk_can_be_read_by_everybody(web, room, scheme, width):
     """Light and dark, narrow and wide: contrast, names, nothing that scrolls sideways, no finding of axe."""
@@ -74,12 +106,13 @@ async def test_the_desk_can_be_read_by_everybody(web, room, scheme, width):
     ada = await room.page("ada")
     text = "/quiz report question:f1 reason:It is wrong."
     await ada.act("say", channel="daily", thread=0, text=text)
+    await disputed(room)
     _, desk = await at_the_desk(web, color_scheme=scheme, viewport={"width": width, "height": 800})
 
-    await expect(desk.locator(".badge")).to_have_text("1")
-    for page in ("Today", "Questions", "Sessions"):
-        await desk.get_by_role("link", name=page).click()
-        await expect(desk.locator("nav [aria-current=page]")).to_have_text(page)
+    await expect(desk.locator(".badge")).to_have_text("3")
+    for page, path in PAGES.items():
+        await desk.goto(f"{room.platform.address}desk/{path}")
+        await expect(desk.locator("nav [aria-current=page]").first).to_have_text(page.partition(":")[0])
         for details in await desk.locator("summary").all():
             await details.press("Enter")
         assert [] == await poor_contrast(desk)

@@ -11,7 +11,7 @@ from bot.core.people.desk_keys import KeyKind, key_digest, proof_of
 from bot.testing.chat import DESK
 from bot.usecases.people.desk import Admission
 
-PAGES = ("/desk/", "/desk/questions", "/desk/sessions")
+PAGES = ("/desk/", "/desk/calendar", "/desk/review", "/desk/figures", "/desk/sessions")
 OUTSIDE = "You are not at the desk."
 
 
@@ -270,3 +270,63 @@ async def test_without_an_address_the_command_says_what_to_set(chat):
         await nowhere.invite(olga, place, at=chat.clock.now())
 
     assert "desk.public_url" in refused.value.hint
+
+
+FORMS = ("calendar/edit", "calendar/undo", "calendar/running", "review/rule", "review/bench", "sessions/end")
+
+
+@pytest.mark.parametrize("path", FORMS)
+async def test_no_form_is_taken_from_anybody_who_is_not_at_the_desk(door, path):
+    """Nobody's, a forged session's, and that of somebody who is no organiser any more."""
+    await door.chat.set_up()
+    session = await door.open()
+    form = {"proof": proof_of(session), "act": "skip", "schedule": "1", "days": "2026-03-04"}
+    for other in ("", "a" * 43):
+        seen = await door.ask("POST", f"/desk/{path}", session=other, form={**form, "proof": proof_of(other)})
+        assert (401, True) == (seen.status, OUTSIDE in seen.text)
+    door.chat.organisers.clear()
+    assert 403 == (await door.ask("POST", f"/desk/{path}", session=session, form=form)).status
+
+
+@pytest.mark.parametrize(
+    "header", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-URL"]
+)
+async def test_no_header_turns_a_look_into_a_deed(door, header):
+    """A link that is looked at stays whole, and forms act by POST alone."""
+    session, path = await door.open(), await door.link()
+    address = f"http://127.0.0.1:{door.port}"
+    told = {header: "POST" if "URL" not in header else path, "Cookie": f"sparring-desk={session}"}
+    async with door.client.get(f"{address}{path}", headers=told) as looked:
+        assert (200, None) == (looked.status, looked.headers.get("Set-Cookie"))
+    for form in FORMS:
+        async with door.client.get(f"{address}/desk/{form}?_method=POST", headers=told) as asked:
+            assert 405 == asked.status
+    assert 303 == (await door.ask("POST", path)).status
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:443", "desk.test.evil.example", ""])
+async def test_another_host_is_sent_nowhere_and_believed_nothing(door, host):
+    """Ways on are paths, so a forged host leads nobody away; an origin is compared with our own address."""
+    path = await door.link()
+    address = f"http://127.0.0.1:{door.port}"
+    told = {"Host": host, "Origin": f"https://{host}", "X-Forwarded-Host": host}
+    async with door.client.post(f"{address}{path}", headers=told, allow_redirects=False) as forged:
+        assert forged.status in {400, 403}
+    told["Origin"] = DESK
+    async with door.client.post(f"{address}{path}", headers=told, allow_redirects=False) as entered:
+        assert (303, "/desk/") == (entered.status, entered.headers["Location"])
+
+
+async def test_what_a_page_says_was_done_cannot_be_made_up(door):
+    """Neither by a cookie from elsewhere nor with what another session was told."""
+    await door.chat.set_up()
+    session, other = await door.open(), await door.open()
+    form = {"proof": proof_of(other), "act": "skip", "schedule": "1", "days": "2026-03-04"}
+    sent = await door.ask("POST", "/desk/calendar/edit", session=other, form=form)
+    value = sent.cookie.partition("=")[2].partition(";")[0]
+
+    for made_up in (value, "x", "eA==", "%00", value[:-8]):
+        seen = await door.get(session=session, also={"sparring-desk-said": made_up})
+        assert (200, False) == (seen.status, 'class="said"' in seen.text)
+    told = await door.get(session=other, also={"sparring-desk-said": value})
+    assert "Nothing is posted on Wed 4 Mar 2026." in told.text

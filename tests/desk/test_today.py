@@ -26,7 +26,7 @@ async def test_an_open_round_shows_how_many_answered_and_not_who(door, posted):
 
 
 async def test_what_waits_for_a_decision_is_named(door, posted):
-    """Appeals, reports and suggestions, each with the command that settles it; escaped like all words."""
+    """Appeals, reports and suggestions, each with the way to settle it; escaped like all words."""
     await posted.say(ANSWER, by="ada")
     await posted.forge("quiz appeal", {"reason": "I said more.", "round": 1}, by="ada")
     await posted.forge("quiz report", {"reason": "It is wrong.", "question": "f1"}, by="bob")
@@ -43,7 +43,7 @@ async def test_what_waits_for_a_decision_is_named(door, posted):
     ):
         assert words in seen
     assert "<b>Bold" not in seen
-    assert "what:suggestions" in seen
+    assert 'href="/desk/review#suggestions"' in seen
 
 
 async def test_a_post_that_failed_says_why(door, chat):

@@ -1,4 +1,4 @@
-"""`/quiz-admin schedule ...`: list, preview, pause, resume, skip, remove, post."""
+"""`/quiz-admin schedule ...`: list, preview, pause, resume, skip, undo, remove, post."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,12 +9,14 @@ from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, command
 from bot.commands.views.notices import Done
 from bot.commands.views.organising import PreviewShown, ScheduleShown, SchedulesShown
+from bot.usecases.rounds.replan import Replanning
 from bot.usecases.rounds.reveal import Revealing
 from bot.usecases.rounds.schedule import Scheduling
 
-__all__ = ["list_", "pause", "post", "preview", "remove", "resume", "reveal", "skip"]
+__all__ = ["list_", "pause", "post", "preview", "remove", "resume", "reveal", "skip", "undo"]
 
 _REMOVE = "quiz-admin schedule remove"
+_UNDO = "quiz-admin schedule undo"
 _REVEAL = "quiz-admin schedule reveal"
 
 Which = Annotated[
@@ -78,16 +80,30 @@ async def resume(call: Call, scheduling: Scheduling, *, schedule: Which = None) 
 async def skip(
     call: Call,
     scheduling: Scheduling,
+    replanning: Replanning,
     *,
     day: Annotated[date, Arg("the date, such as 2026-12-25", label="Date", placeholder="2026-12-25")],
     schedule: Which = None,
 ) -> Reply:
     """Skip a date."""
     chosen = await scheduling.only(call.community.id, schedule)
-    await scheduling.skip(chosen, day, by=call.member, at=call.at)
+    edit = await replanning.skip(call.community.id, chosen.id, [day], by=call.member, at=call.at)
     return Reply(
-        Done(f'"{chosen.name}" posts nothing on {day:%a %d %b %Y}.', "No streak breaks on that day.")
+        Done(f'"{chosen.name}" posts nothing on {day:%a %d %b %Y}.', "No streak breaks on that day."),
+        (Offer("Undo", _UNDO, {"edit": edit.id}),),
     )
+
+
+@command(_UNDO, "Take back the last change of the calendar")
+async def undo(
+    call: Call,
+    replanning: Replanning,
+    *,
+    edit: Annotated[int | None, Arg("number of the change", minimum=1, hidden=True)] = None,
+) -> Reply:
+    """Put the days of a change back as they were, the newest one if none is named."""
+    undone = await replanning.undo(call.community.id, edit, by=call.member, at=call.at)
+    return Reply(Done("Undone.", f"It said: {undone.says}"))
 
 
 @command("quiz-admin schedule remove", "Remove a schedule; its history stays")

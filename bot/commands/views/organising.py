@@ -34,7 +34,8 @@ from bot.core.questions.question import Level
 from bot.core.rounds.schedule import Schedule
 from bot.usecases.people.audit import Audited
 from bot.usecases.people.desk import DeskLink
-from bot.usecases.rounds.schedule import PlannedPost, Scheduled
+from bot.usecases.rounds.ahead import PlannedPost
+from bot.usecases.rounds.schedule import Scheduled
 
 __all__ = [
     "AuditShown",

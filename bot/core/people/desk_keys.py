@@ -11,7 +11,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-__all__ = ["LINK_LASTS", "SESSION_LASTS", "DeskKey", "DeskKeys", "KeyKind", "key_digest", "proof_of"]
+__all__ = [
+    "LINK_LASTS",
+    "SESSION_LASTS",
+    "DeskKey",
+    "DeskKeys",
+    "KeyKind",
+    "key_digest",
+    "proof_of",
+    "seal_of",
+]
 
 LINK_LASTS = timedelta(minutes=10)
 """How long a link can be used."""
@@ -49,6 +58,11 @@ def key_digest(kind: KeyKind, key: str) -> str:
 def proof_of(session: str) -> str:
     """What a form of a session carries: only a page that the session was shown can know it."""
     return _hashed(f"sparring-desk/form/{session[:_LONGEST]}")
+
+
+def seal_of(session: str, text: str) -> str:
+    """What a text carries that was said to a session: nobody else can have said it."""
+    return _hashed(f"sparring-desk/said/{session[:_LONGEST]}/{text}")
 
 
 def _hashed(text: str) -> str:

@@ -6,9 +6,10 @@ reason in words.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TypeVar
 
 from bot.core.errors import NotFound
@@ -19,10 +20,11 @@ from bot.core.rounds.likeness import alike
 from bot.core.rounds.ramp import Results, mix, week_of
 from bot.core.rounds.schedule import Schedule
 
-__all__ = ["Choice", "Course", "choose", "course_of", "pool"]
+__all__ = ["Choice", "Course", "choose", "course_of", "pins_of", "pool"]
 
 K = TypeVar("K")
 _APART = timedelta(days=14)
+_UNPINNED: Mapping[date, Question] = MappingProxyType({})
 _WINDOW = 15
 """Rounds over which a rising mix of levels is kept; a set ratio is kept over all of them."""
 
@@ -69,6 +71,16 @@ def course_of(shelf: Shelf, schedule: Schedule) -> Course | None:
     )
 
 
+def pins_of(shelf: Shelf, schedule: Schedule, pinned: Mapping[date, str]) -> Mapping[date, Question]:
+    """The questions set for dates on which the schedule posts, as far as they may be asked."""
+    found = {day: shelf.question(name) for day, name in pinned.items() if name in shelf}
+    return {
+        day: question
+        for day, question in found.items()
+        if shelf.asks(question) and day.isoweekday() in schedule.days and day not in schedule.skips
+    }
+
+
 def choose(
     candidates: Sequence[Question],
     schedule: Schedule,
@@ -76,31 +88,38 @@ def choose(
     day: date,
     history: Sequence[tuple[str, date]],
     queue: Sequence[Question] = (),
+    pins: Mapping[date, Question] = _UNPINNED,
     course: Course | None = None,
     results: Results | None = None,
 ) -> Choice:
     """The next question. `history` is (question id, date), oldest first. Raises NotFound without candidates.
 
-    Order of wishes: queued; next in the track; never asked, with what it builds on asked before; of the pack
+    Order of wishes: set for the date (one that is set for a later date waits until then); queued; next in the
+    track; never asked, with what it builds on asked before; of the pack
     that lags most behind its share; core; another topic than the pack's round before; what most others build
     on; the level that lags most behind the mix; the topics that lag most behind what they hold; then a draw
     seeded by schedule and date.
     Where an organiser set the levels, they come before core. Nothing that is nearly the same as a question
     of the last two weeks is asked while there is another.
     """
-    if queue:
-        return Choice(queue[0], "an organiser put it in the queue", queued=True)
+    if day in pins:
+        return Choice(pins[day], "an organiser set it for this day", queued=pins[day] in queue)
+    later = {question.id for when, question in pins.items() if when > day}
+    for question in queue:
+        if question.id not in later:
+            return Choice(question, "an organiser put it in the queue", queued=True)
     asked = dict(history)
-    if course is not None and (step := _step(course, asked)) is not None:
+    if course is not None and (step := _step(course, asked, later)) is not None:
         return step
     if not candidates:
         raise NotFound(
             "No question fits this schedule's packs, topics and levels.",
             hint="Widen them with /quiz-admin setup, or add questions to the pack.",
         )
-    fresh = [question for question in candidates if question.id not in asked]
+    free = [question for question in candidates if question.id not in later] or candidates
+    fresh = [question for question in free if question.id not in asked]
     if not fresh:
-        oldest = min(candidates, key=lambda q: (asked[q.id], q.id))
+        oldest = min(free, key=lambda q: (asked[q.id], q.id))
         return Choice(oldest, f"every question was asked; this one the longest ago, on {asked[oldest.id]}")
     by_id = {question.id: question for question in candidates}
     past = [by_id[name] for name, _ in history if name in by_id]
@@ -112,9 +131,9 @@ def choose(
     return Choice(chosen, _why(chosen, schedule, shares, len(history)))
 
 
-def _step(course: Course, asked: Mapping[str, date]) -> Choice | None:
+def _step(course: Course, asked: Mapping[str, date], later: Collection[str]) -> Choice | None:
     for number, question in enumerate(course.questions, start=1):
-        if question.id not in asked:
+        if question.id not in asked and question.id not in later:
             return Choice(question, f'{number} of {len(course.questions)} in the track "{course.title}"')
     return None
 

@@ -1,4 +1,4 @@
-"""Schedules, rounds and where they were posted."""
+"""Schedules with their calendars, rounds and where they were posted."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -14,10 +14,10 @@ from sqlalchemy import (
 from bot.core.questions.question import Level
 from bot.core.rounds.round import RoundState
 from bot.core.rounds.schedule import AnswerMode
-from bot.storage.columns import Id, Word, dates, levels, numbers, words
+from bot.storage.columns import Id, Word, dates, day_plans, levels, numbers, words
 from bot.storage.tables.declare import flag, instant, metadata, one_of, row_id, text, to
 
-__all__ = ["destinations", "postings", "queue", "rounds", "schedules"]
+__all__ = ["destinations", "pins", "postings", "queue", "rounds", "schedule_edits", "schedules"]
 
 schedules = Table(
     "schedules",
@@ -67,6 +67,29 @@ queue = Table(
     text("question"),
     instant("at"),
     Index(None, "schedule"),
+    sqlite_autoincrement=True,
+)
+
+pins = Table(
+    "pins",
+    metadata,
+    to("schedule", "schedules"),
+    Column("day", Date, nullable=False),
+    text("question"),
+    PrimaryKeyConstraint("schedule", "day"),
+)
+
+schedule_edits = Table(
+    "schedule_edits",
+    metadata,
+    row_id(),
+    to("schedule", "schedules"),
+    text("says"),
+    instant("at"),
+    Column("before", day_plans(), nullable=False),
+    Column("after", day_plans(), nullable=False),
+    instant("undone_at", nullable=True),
+    Index(None, "schedule", "id"),
     sqlite_autoincrement=True,
 )
 

@@ -6,7 +6,15 @@ A column is called like the field of the core that it keeps; what a table has be
 
 from bot.storage.tables.answering import answers, appeals, hints, practice, rulings
 from bot.storage.tables.arriving import arrivals, presences
-from bot.storage.tables.asking import destinations, postings, queue, rounds, schedules
+from bot.storage.tables.asking import (
+    destinations,
+    pins,
+    postings,
+    queue,
+    rounds,
+    schedule_edits,
+    schedules,
+)
 from bot.storage.tables.chat import chat_channels, chat_messages, chat_users
 from bot.storage.tables.contributions import bench, benched_packs, proposals, reports
 from bot.storage.tables.declare import metadata
@@ -51,6 +59,7 @@ __all__ = [
     "pair_seats",
     "pairs",
     "parcels",
+    "pins",
     "places",
     "points",
     "postings",
@@ -68,6 +77,7 @@ __all__ = [
     "rooms",
     "rounds",
     "rulings",
+    "schedule_edits",
     "schedules",
     "shut_inboxes",
     "streak_events",

@@ -30,6 +30,7 @@ from bot.core.questions.contributions import Proposal, Report
 from bot.core.recaps.recap import RecapPlan
 from bot.core.reminders.reminder import Reminders, ShutInbox
 from bot.core.rooms.room import KnownRoom
+from bot.core.rounds.edits import ScheduleEdit
 from bot.core.rounds.round import Posting, Round
 from bot.core.rounds.schedule import Destination, Schedule
 from bot.core.streaks.events import StreakEvent, StreakSummary
@@ -124,6 +125,8 @@ class Sheets:
     destinations: Sheet[int, Destination] = field(default_factory=_sheet)
     removed: Sheet[int, bool] = field(default_factory=_sheet)
     queue: Sheet[int, tuple[int, str]] = field(default_factory=_sheet)
+    pins: Sheet[tuple[int, date], str] = field(default_factory=_sheet)
+    schedule_edits: Sheet[int, ScheduleEdit] = field(default_factory=_sheet)
     rounds: Sheet[int, Round] = field(default_factory=_sheet)
     dates: Sheet[tuple[int, date, int], int] = field(default_factory=_sheet)
     postings: Sheet[tuple[int, int], Posting] = field(default_factory=_sheet)

@@ -4,27 +4,32 @@ A ruling changes how this phrasing is judged from then on in this community. Onl
 appealed is graded again, and its author is told; nothing else changes behind anyone's back.
 """
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.answers.answer import Answer, Appeal
-from bot.core.answers.grade import Grader, Ruling
+from bot.core.answers.best import best_of_each
+from bot.core.answers.grade import Grade, Grader, Ruling
 from bot.core.answers.scoring import tally
 from bot.core.errors import NotFound, Unusable
 from bot.core.outbox import keys
 from bot.core.people.people import AuditLine, Member
 from bot.core.questions.library import Library
 from bot.core.questions.question import Idea, Question
-from bot.core.rounds.round import Round
+from bot.core.rounds.round import Round, RoundState
+from bot.core.rounds.schedule import AnswerMode
 from bot.core.store import Store, Transaction
 from bot.usecases.outbox.private_message import tell
 from bot.usecases.questions.lookup import found_question
+from bot.usecases.questions.terms import Terms, terms_in
 
-__all__ = ["Appealed", "Appealing"]
+__all__ = ["Appealed", "Appealing", "RulingEffect", "Touched"]
 
 _LONGEST_REASON = 500
 _LONGEST_PHRASING = 1000
 _SHOWN = 10
+_LOOKED_AT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,32 @@ class Appealed:
     question: Question
     answer: Answer
     open_ideas: tuple[Idea, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Another answer of the round that the ruling would judge differently; no text while it is secret."""
+
+    name: str
+    text: str
+    before: Grade
+    after: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class RulingEffect:
+    """What a ruling would do: to the answer that was appealed, and which of the others that were `looked_at`
+    would be judged differently from then on. Nothing of it has happened.
+    """
+
+    appealed: Appealed
+    idea: Idea
+    phrasing: str
+    accepted: bool
+    before: Grade
+    after: Grade
+    touched: tuple[Touched, ...]
+    looked_at: int
 
 
 class Appealing:
@@ -73,6 +104,46 @@ class Appealing:
             raise NotFound("This appeal is gone.")
         return shown
 
+    async def effect(
+        self, community: int, appeal: int, idea: str, phrasing: str, *, accepted: bool
+    ) -> RulingEffect:
+        """What `rule` would do with these, without doing it; of the newest answers of the same round."""
+        found = await self.find(community, appeal)
+        known, phrasing = _idea(found, idea), _phrasing(found, phrasing)
+        async with self._store.read() as tx:
+            round_ = (await tx.rounds.many({found.answer.round}))[found.answer.round]
+            asked = await found_question(tx, self._library, community, round_.question) or found.question
+            terms = await terms_in(tx, community, asked)
+            best = best_of_each(await tx.answers.of_round(round_.id))
+            others = [each for member, each in best.items() if member != found.member.id and each.grade]
+            others = sorted(others, key=lambda each: each.id, reverse=True)[:_LOOKED_AT]
+            members = await tx.members.many({each.member for each in others})
+        local = replace(terms, remote=False)
+        kept = [
+            each
+            for each in terms.rulings
+            if (each.idea, each.phrasing.casefold()) != (idea, phrasing.casefold())
+        ]
+        ruled = replace(local, rulings=(*kept, Ruling(asked.id, idea, phrasing, accepted)))
+        secret = round_.mode is AnswerMode.HIDDEN and round_.state is RoundState.OPEN
+        pairs = await asyncio.gather(
+            *(self._both(each.text, local, ruled) for each in (found.answer, *others))
+        )
+        touched = tuple(
+            Touched(
+                members[each.member].name if each.member in members else "?",
+                "" if secret else each.text,
+                before,
+                after,
+            )
+            for each, (before, after) in zip(others, pairs[1:], strict=True)
+            if before.score != after.score
+        )
+        return RulingEffect(found, known, phrasing, accepted, *pairs[0], touched, len(others))
+
+    async def _both(self, text: str, now: Terms, then: Terms) -> tuple[Grade, Grade]:
+        return await now.grade(self._grader, text), await then.grade(self._grader, text)
+
     async def rule(
         self,
         community: int,
@@ -95,11 +166,8 @@ class Appealing:
             if found.appeal.outcome == outcome:
                 return found  # the same ruling once more, perhaps cut off before the answer was graded again
             raise Unusable("This appeal is settled.")
-        if idea not in {known.id for known in found.question.ideas}:
-            raise Unusable(f"The question has no such idea: {idea[:60]}.")
-        phrasing = " ".join(phrasing.split())[:_LONGEST_PHRASING]
-        if not phrasing or phrasing.casefold() not in " ".join(found.answer.text.split()).casefold():
-            raise Unusable("Copy the words that decide it from the answer as they stand there.")
+        _idea(found, idea)
+        phrasing = _phrasing(found, phrasing)
         settled = replace(found.appeal, settled_at=at, outcome=outcome)
         async with self._store.begin() as tx:
             ruling = Ruling(found.question.id, idea, phrasing, accepted)
@@ -116,8 +184,10 @@ class Appealing:
     async def decline(
         self, community: int, appeal: int, reason: str, *, by: Member, at: datetime
     ) -> Appealed:
-        """Let the grade stand, with a reason."""
+        """Let the grade stand, with a reason; raises Unusable when it was settled before."""
         found = await self.find(community, appeal)
+        if found.appeal.settled_at is not None:
+            raise Unusable("This appeal is settled.")
         settled = replace(found.appeal, settled_at=at, outcome=f"declined: {reason[:_LONGEST_REASON]}")
         async with self._store.begin() as tx:
             await tx.appeals.update(settled)
@@ -141,3 +211,17 @@ class Appealing:
         missing = set(answer.grade.open) if answer.grade else set()
         open_ideas = tuple(idea for idea in question.ideas if idea.id in missing)
         return Appealed(appeal, member, question, answer, open_ideas)
+
+
+def _idea(found: Appealed, idea: str) -> Idea:
+    known = next((each for each in found.question.ideas if each.id == idea), None)
+    if known is None:
+        raise Unusable(f"The question has no such idea: {idea[:60]}.")
+    return known
+
+
+def _phrasing(found: Appealed, phrasing: str) -> str:
+    phrasing = " ".join(phrasing.split())[:_LONGEST_PHRASING]
+    if not phrasing or phrasing.casefold() not in " ".join(found.answer.text.split()).casefold():
+        raise Unusable("Copy the words that decide it from the answer as they stand there.")
+    return phrasing

@@ -3,7 +3,7 @@
 A crash before the commit leaves nothing; after it, the outbox is sent by whoever runs next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -20,7 +20,7 @@ from bot.core.rounds.calendar import first_after, overdue, zone_named
 from bot.core.rounds.ramp import LOOK_BACK, Results, results_of
 from bot.core.rounds.round import Round, RoundState
 from bot.core.rounds.schedule import Destination, Schedule
-from bot.core.rounds.selection import choose, course_of, pool
+from bot.core.rounds.selection import choose, course_of, pins_of, pool
 from bot.core.store import Store, Transaction
 from bot.usecases.questions.lookup import shelves_of
 from bot.usecases.rounds.reveal import reveal_parcels
@@ -43,6 +43,7 @@ class _Due:
     destinations: Sequence[Destination]
     history: Sequence[tuple[str, date]]
     queue: Sequence[str]
+    pins: Mapping[date, str]
     shelf: Shelf
     results: Results | None
 
@@ -94,6 +95,7 @@ class Claiming:
             destinations = await tx.schedules.destinations(ids)
             histories = await tx.rounds.history(ids)
             queues = await tx.schedules.queued(ids)
+            pins = await tx.schedules.pins(ids)
             earned = await tx.rounds.earned(ids, (now - LOOK_BACK).date())
             current = await tx.rounds.current(ids)
             shelves = await shelves_of(tx, self._library, {schedule.community for schedule in schedules})
@@ -115,9 +117,12 @@ class Claiming:
                     destinations=destinations.get(schedule.id, ()),
                     history=histories.get(schedule.id, ()),
                     queue=queues.get(schedule.id, ()),
+                    pins=pins.get(schedule.id, {}),
                     shelf=shelves[schedule.community],
                     results=results_of(earned.get(schedule.id, ())),
                 )
+                if item.pins:
+                    await tx.schedules.unpin_until(schedule.id, day)
                 made, notices = await self._make(tx, item, now)
                 fresh.append(made)
                 parcels.extend(notices)
@@ -149,6 +154,7 @@ class Claiming:
                 day=item.day,
                 history=item.history,
                 queue=queue,
+                pins=pins_of(item.shelf, schedule, item.pins),
                 course=course_of(item.shelf, schedule),
                 results=item.results,
             )

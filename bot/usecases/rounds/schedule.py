@@ -1,9 +1,8 @@
-"""Schedules as organisers handle them: set up, list, preview, pause, resume, skip, remove, post now."""
+"""Schedules as organisers handle them: set up, list, preview, pause, resume, remove, post now, queue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from itertools import islice
+from datetime import datetime, time
 
 from bot.core.errors import NotFound, Unusable
 from bot.core.outside import Waker
@@ -12,16 +11,16 @@ from bot.core.people.place_names import place_name
 from bot.core.questions.library import Library
 from bot.core.questions.question import Level, Question
 from bot.core.questions.shelf import OWN_PACK, Shelf
-from bot.core.rounds.calendar import local_date, next_dates, nudge, zone_named
-from bot.core.rounds.ramp import LOOK_BACK, results_of
+from bot.core.rounds.calendar import local_date, zone_named
 from bot.core.rounds.schedule import AnswerMode, Destination, Schedule, sources
-from bot.core.rounds.selection import choose, course_of, pool
+from bot.core.rounds.selection import pool
 from bot.core.store import Store, Transaction
 from bot.usecases.questions.lookup import shelf_of
 from bot.usecases.recaps import replanned
+from bot.usecases.rounds.ahead import PlannedPost, first_ahead, last_day, own_schedule, planned_posts
 from bot.usecases.rounds.audited import audited
 
-__all__ = ["PlannedPost", "Scheduled", "Scheduling", "Wanted"]
+__all__ = ["Scheduled", "Scheduling", "Wanted"]
 
 _MOST_SCHEDULES = 20
 _MOST_QUEUED = 50
@@ -64,17 +63,6 @@ class Scheduled:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPost:
-    """A post to come: local date, instant, what would be asked and why, a note on clock changes."""
-
-    day: date
-    at: datetime
-    question: Question | None
-    note: str
-    why: str = ""
-
-
 class Scheduling:
     """Changes schedules; every change is audited and wakes the alarm."""
 
@@ -89,7 +77,7 @@ class Scheduling:
         async with self._store.read() as tx:
             schedule, shelf = await self._new(tx, place, wanted, at)
         destination = Destination(0, 0, place.id, wanted.channel or "", wanted.mention or "")
-        return _shown(_first(schedule, at), (destination,) if wanted.channel else (), shelf, [place])
+        return _shown(first_ahead(schedule, at), (destination,) if wanted.channel else (), shelf, [place])
 
     async def alike(self, place: Place, wanted: Wanted, *, at: datetime) -> Scheduled | None:
         """The schedule that runs already just as it is wanted in that channel; None when there is none."""
@@ -117,7 +105,7 @@ class Scheduling:
         """A new schedule; `now` makes its first round due at once."""
         async with self._store.begin() as tx:
             schedule, shelf = await self._new(tx, place, wanted, at)
-            schedule = await tx.schedules.add(_first(schedule, at, today=now))
+            schedule = await tx.schedules.add(first_ahead(schedule, at, today=now))
             destination = None
             if wanted.channel:
                 destination = await tx.schedules.add_destination(
@@ -133,12 +121,12 @@ class Scheduling:
     ) -> Scheduled:
         """The schedule with what was wanted changed; its next date is computed anew."""
         async with self._store.begin() as tx:
-            found = await _own(tx, community, schedule)
+            found = await own_schedule(tx, community, schedule)
             shelf = await shelf_of(tx, self._library, community)
             changed = self._applied(found, wanted, shelf)
             timing = (found.at, found.zone, found.days) != (changed.at, changed.zone, changed.days)
             if timing and not changed.paused:
-                changed = _first(changed, at, after=await _last_day(tx, changed))
+                changed = first_ahead(changed, at, after=await last_day(tx, changed))
             await tx.schedules.update([changed])
             await self._move(tx, changed, wanted, place)
             await replanned(tx, community, at)
@@ -181,7 +169,7 @@ class Scheduling:
         """The schedule of that id, or the community's only one; raises NotFound with what to do."""
         async with self._store.read() as tx:
             if schedule is not None:
-                return await _own(tx, community, schedule)
+                return await own_schedule(tx, community, schedule)
             schedules = await tx.schedules.of_community(community)
         if not schedules:
             raise NotFound("There is no schedule yet. Run /quiz-admin setup.")
@@ -195,61 +183,34 @@ class Scheduling:
     ) -> Sequence[PlannedPost]:
         """The next posts with the questions that would be drawn if nothing changed until then."""
         async with self._store.read() as tx:
-            history = list((await tx.rounds.history([schedule.id])).get(schedule.id, ()))
-            queue = list((await tx.schedules.queued([schedule.id])).get(schedule.id, ()))
             shelf = await shelf_of(tx, self._library, schedule.community)
-            earned = await tx.rounds.earned([schedule.id], (now - LOOK_BACK).date())
-        results, course = results_of(earned.get(schedule.id, ())), course_of(shelf, schedule)
-        zone = zone_named(schedule.zone)
-        candidates = pool(shelf, schedule)
-        after = _day_before(schedule, now)
-        planned = []
-        ahead = ((day, instant) for day, instant in next_dates(schedule, after=after) if instant > now)
-        for day, instant in islice(ahead, count):
-            waiting = [shelf.question(name) for name in queue if name in shelf]
-            question, why = None, ""
-            if candidates or waiting:
-                chosen = choose(
-                    candidates,
-                    schedule,
-                    day=day,
-                    history=history,
-                    queue=waiting,
-                    course=course,
-                    results=results,
-                )
-                question, why = chosen.question, chosen.why
-                history.append((question.id, day))
-                if chosen.queued:
-                    queue.remove(question.id)
-            planned.append(PlannedPost(day, instant, question, nudge(day, schedule.at, zone), why))
-        return planned
+            return await planned_posts(tx, schedule, shelf, now=now, count=count)
 
     async def pause(self, schedule: Schedule, *, by: Member, at: datetime) -> Schedule:
         """No posts until it is resumed; the open round stays open, and no streak is lost."""
-        paused = replace(schedule, paused=True, next_date=None, next_due=None)
-        return await self._store_change(paused, by, "schedule paused", at)
+
+        def paused(known: Schedule) -> Schedule:
+            return replace(known, paused=True, next_date=None, next_due=None)
+
+        return await self._change(schedule, paused, by, "schedule paused", at)
 
     async def resume(self, schedule: Schedule, *, by: Member, at: datetime) -> Schedule:
         """Posting goes on at the next time that lies ahead."""
         async with self._store.read() as tx:
-            last = await _last_day(tx, schedule)
-        resumed = _first(replace(schedule, paused=False), at, after=last)
-        return await self._store_change(resumed, by, "schedule resumed", at)
+            last = await last_day(tx, schedule)
 
-    async def skip(self, schedule: Schedule, day: date, *, by: Member, at: datetime) -> Schedule:
-        """No post on a date to come."""
-        if day < local_date(at, zone_named(schedule.zone)):
-            raise Unusable("That date has passed.")
-        skipped = replace(schedule, skips=schedule.skips | {day})
-        if schedule.next_date is not None:
-            skipped = _first(skipped, at, after=_day_before(schedule, at))
-        return await self._store_change(skipped, by, f"skipped {day}", at)
+        def resumed(known: Schedule) -> Schedule:
+            return first_ahead(replace(known, paused=False), at, after=last)
+
+        return await self._change(schedule, resumed, by, "schedule resumed", at)
 
     async def remove(self, schedule: Schedule, *, by: Member, at: datetime) -> Schedule:
         """No more posts; rounds, points and streaks of the past stay."""
-        gone = replace(schedule, removed=True, next_date=None, next_due=None)
-        return await self._store_change(gone, by, "schedule removed", at)
+
+        def gone(known: Schedule) -> Schedule:
+            return replace(known, removed=True, next_date=None, next_due=None)
+
+        return await self._change(schedule, gone, by, "schedule removed", at)
 
     async def post_now(
         self, schedule: Schedule, *, by: Member, at: datetime, early: bool = False
@@ -259,16 +220,20 @@ class Scheduling:
         """
         today = local_date(at, zone_named(schedule.zone))
         async with self._store.read() as tx:
-            last = await _last_day(tx, schedule)
+            last = await last_day(tx, schedule)
         if early and last is not None and last >= today and schedule.next_date is not None:
-            due = replace(schedule, next_due=at)
-            return await self._store_change(due, by, "posted early by hand", at)
+            return await self._change(
+                schedule, lambda known: replace(known, next_due=at), by, "posted early by hand", at
+            )
         if last is not None and last >= today:
             raise Unusable("Today's question is out already; a schedule asks one a day.")
         if schedule.paused:
             raise Unusable("This schedule is paused; resume it first.")
-        due = replace(schedule, at=schedule.at, next_date=today, next_due=at, skips=schedule.skips - {today})
-        return await self._store_change(due, by, "posted by hand", at)
+
+        def due(known: Schedule) -> Schedule:
+            return replace(known, next_date=today, next_due=at, skips=known.skips - {today})
+
+        return await self._change(schedule, due, by, "posted by hand", at)
 
     async def enqueue(
         self, schedule: Schedule, question: str, *, by: Member | None, at: datetime
@@ -291,13 +256,22 @@ class Scheduling:
             await tx.audit.append(AuditLine(schedule.community, actor, "question queued", chosen.id, at))
         return chosen
 
-    async def _store_change(self, schedule: Schedule, by: Member, action: str, at: datetime) -> Schedule:
+    async def _change(
+        self,
+        schedule: Schedule,
+        change: Callable[[Schedule], Schedule],
+        by: Member,
+        action: str,
+        at: datetime,
+    ) -> Schedule:
+        """Change the schedule as it is stored by now: what came in between is kept."""
         async with self._store.begin() as tx:
-            await tx.schedules.update([schedule])
-            await tx.reminders.wake({schedule.community}, at)
-            await audited(tx, by, schedule, action, at)
+            changed = change(await own_schedule(tx, schedule.community, schedule.id))
+            await tx.schedules.update([changed])
+            await tx.reminders.wake({changed.community}, at)
+            await audited(tx, by, changed, action, at)
         self._waker.wake()
-        return schedule
+        return changed
 
     def _applied(self, schedule: Schedule, wanted: Wanted, shelf: Shelf) -> Schedule:
         if wanted.zone is not None:
@@ -349,37 +323,6 @@ def _same(one: Schedule, other: Schedule) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in kept) and dict(one.levels) == dict(
         other.levels
     )
-
-
-def _first(schedule: Schedule, at: datetime, *, after: date | None = None, today: bool = False) -> Schedule:
-    """The schedule with its next date: the first one after `after` whose instant lies ahead of `at`."""
-    zone = zone_named(schedule.zone)
-    if today:
-        return replace(schedule, next_date=local_date(at, zone), next_due=at)
-    before = _yesterday(local_date(at, zone))
-    start = max(before, after) if after else before
-    ahead = next(((d, i) for d, i in next_dates(schedule, after=start) if i > at), None)
-    return replace(schedule, next_date=ahead[0] if ahead else None, next_due=ahead[1] if ahead else None)
-
-
-def _day_before(schedule: Schedule, now: datetime) -> date:
-    return _yesterday(schedule.next_date or local_date(now, zone_named(schedule.zone)))
-
-
-def _yesterday(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)
-
-
-async def _last_day(tx: Transaction, schedule: Schedule) -> date | None:
-    history = (await tx.rounds.history([schedule.id])).get(schedule.id, ())
-    return max((day for _, day in history), default=None)
-
-
-async def _own(tx: Transaction, community: int, schedule: int) -> Schedule:
-    found = await tx.schedules.get(schedule)
-    if found is None or found.community != community or found.removed:
-        raise NotFound(f"There is no schedule {schedule} here. /quiz-admin schedule list shows them.")
-    return found
 
 
 def _require_known(wanted: Wanted, library: Library) -> None:

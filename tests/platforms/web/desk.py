@@ -152,9 +152,7 @@ class Desk:
         organisers = OrganisersDesk(
             DeskSection(),
             title="Sparring",
-            admission=self.services.admission,
-            today=self.services.today,
-            figures=self.services.figures,
+            books=self.services.desk,
             clock=self.clock,
             telemetry=self.telemetry,
         )

@@ -1,11 +1,12 @@
-"""Schedules, their destinations and the organisers' queue."""
+"""Schedules, their destinations, the organisers' queue and their calendar."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from bot.core.rounds.edits import ScheduleEdit
 from bot.core.rounds.schedule import Destination, Schedule
 from bot.storage.sql.session.work import Work, chunks, columns, facts
 from bot.storage.tables import schema as t
@@ -14,6 +15,7 @@ __all__ = ["SqlSchedules"]
 
 _SCHEDULE = select(*columns(t.schedules, Schedule))
 _DESTINATION = select(*columns(t.destinations, Destination))
+_EDIT = select(*columns(t.schedule_edits, ScheduleEdit))
 _UPDATE = (
     update(t.schedules)
     .where(t.schedules.c.id == bindparam("row"))
@@ -37,6 +39,10 @@ class SqlSchedules:
     async def get(self, schedule: int) -> Schedule | None:
         """By primary key."""
         return await self._work.value(Schedule, _BY_ID, id=schedule)
+
+    async def locked(self, schedule: int) -> Schedule | None:
+        """By primary key, locked."""
+        return await self._work.value(Schedule, self._work.locked(_BY_ID), id=schedule)
 
     async def of_community(self, community: int) -> Sequence[Schedule]:
         """By id, which is the order of creation."""
@@ -122,6 +128,50 @@ class SqlSchedules:
         q = t.queue.c
         first = select(func.min(q.id)).where(q.schedule == schedule, q.question == question)
         await self._work.change(delete(t.queue).where(q.id == first.scalar_subquery()))
+
+    async def pin(self, schedule: int, day: date, question: str) -> None:
+        """Delete, and insert anew."""
+        p = t.pins
+        await self._work.change(delete(p).where(p.c.schedule == schedule, p.c.day == day))
+        if question:
+            row = {"schedule": schedule, "day": day, "question": question}
+            await self._work.change(self._work.insert(p).values(row))
+
+    async def pins(self, schedules: Collection[int]) -> Mapping[int, Mapping[date, str]]:
+        """By primary key, in chunks."""
+        p = t.pins.c
+        found: dict[int, dict[date, str]] = defaultdict(dict)
+        for ids in chunks(schedules):
+            query = select(p.schedule, p.day, p.question).where(p.schedule.in_(ids))
+            for schedule, day, question in await self._work.rows(query.order_by(p.schedule, p.day)):
+                found[schedule][day] = question
+        return dict(found)
+
+    async def unpin_until(self, schedule: int, day: date) -> None:
+        """By primary key."""
+        p = t.pins
+        await self._work.change(delete(p).where(p.c.schedule == schedule, p.c.day <= day))
+
+    async def record(self, edit: ScheduleEdit) -> ScheduleEdit:
+        """Insert, and read back with the id."""
+        return await self._work.added(ScheduleEdit, t.schedule_edits, facts(edit))
+
+    async def edit(self, edit: int) -> ScheduleEdit | None:
+        """By primary key, locked when writing."""
+        return await self._work.value(
+            ScheduleEdit, self._work.locked(_EDIT.where(t.schedule_edits.c.id == edit))
+        )
+
+    async def edits(self, schedule: int, *, limit: int) -> Sequence[ScheduleEdit]:
+        """The last of the index on schedule and id."""
+        e = t.schedule_edits.c
+        query = _EDIT.where(e.schedule == schedule).order_by(e.id.desc()).limit(limit)
+        return await self._work.values(ScheduleEdit, query)
+
+    async def undone(self, edit: int, at: datetime) -> None:
+        """By primary key."""
+        e = t.schedule_edits
+        await self._work.change(update(e).where(e.c.id == edit).values(undone_at=at))
 
 
 def _without_community(schedule: Schedule) -> dict[str, object]:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.core.rounds.edits import ScheduleEdit
 from bot.core.rounds.schedule import Destination, Schedule
 from bot.testing.memory.sheets import Sheets
 
@@ -29,6 +30,10 @@ class MemorySchedules:
 
     async def get(self, schedule: int) -> Schedule | None:
         """By id."""
+        return self._s.schedules.get(schedule)
+
+    async def locked(self, schedule: int) -> Schedule | None:
+        """The only writer holds every row."""
         return self._s.schedules.get(schedule)
 
     async def of_community(self, community: int) -> Sequence[Schedule]:
@@ -106,3 +111,52 @@ class MemorySchedules:
         first = next((key for key, entry in self._s.queue.items() if entry == (schedule, question)), None)
         if first is not None:
             self._s.queue.drop(first)
+
+    async def pin(self, schedule: int, day: date, question: str) -> None:
+        """Drop, and put anew."""
+        s = self._s
+        s.must_write()
+        s.require(schedule in s.schedules)
+        s.pins.drop((schedule, day))
+        if question:
+            s.pins.put((schedule, day), question)
+
+    async def pins(self, schedules: Collection[int]) -> Mapping[int, Mapping[date, str]]:
+        """By date."""
+        found: dict[int, dict[date, str]] = defaultdict(dict)
+        for (schedule, day), question in sorted(self._s.pins.items()):
+            if schedule in schedules:
+                found[schedule][day] = question
+        return dict(found)
+
+    async def unpin_until(self, schedule: int, day: date) -> None:
+        """Drop each."""
+        self._s.must_write()
+        for key in self._s.pins.keys():  # noqa: SIM118 - a sheet, which iterates over its values
+            if key[0] == schedule and key[1] <= day:
+                self._s.pins.drop(key)
+
+    async def record(self, edit: ScheduleEdit) -> ScheduleEdit:
+        """Store under the next number."""
+        s = self._s
+        s.must_write()
+        s.require(edit.schedule in s.schedules)
+        stored = replace(edit, id=s.schedule_edits.number())
+        s.schedule_edits.put(stored.id, stored)
+        return stored
+
+    async def edit(self, edit: int) -> ScheduleEdit | None:
+        """By id."""
+        return self._s.schedule_edits.get(edit)
+
+    async def edits(self, schedule: int, *, limit: int) -> Sequence[ScheduleEdit]:
+        """Newest first."""
+        found = [each for each in self._s.schedule_edits if each.schedule == schedule]
+        return found[::-1][:limit]
+
+    async def undone(self, edit: int, at: datetime) -> None:
+        """Put it with the instant."""
+        self._s.must_write()
+        known = self._s.schedule_edits.get(edit)
+        if known is not None:
+            self._s.schedule_edits.put(edit, replace(known, undone_at=at))

@@ -1,0 +1,32 @@
+"""What the desk works with: the use cases that its pages show and act through."""
+
+from dataclasses import dataclass
+
+from bot.usecases.answers.appeal import Appealing
+from bot.usecases.answers.submit import Answering
+from bot.usecases.people.desk import Admission
+from bot.usecases.questions.figures import FigureBook
+from bot.usecases.questions.report import Reporting
+from bot.usecases.questions.shelves import Shelves
+from bot.usecases.questions.suggest import Proposing
+from bot.usecases.rounds.replan import Replanning
+from bot.usecases.rounds.schedule import Scheduling
+from bot.usecases.today import TodayBook
+
+__all__ = ["DeskBooks"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBooks:
+    """All of them; the commands have the same."""
+
+    admission: Admission
+    today: TodayBook
+    figures: FigureBook
+    scheduling: Scheduling
+    replanning: Replanning
+    shelves: Shelves
+    proposing: Proposing
+    reporting: Reporting
+    appealing: Appealing
+    answering: Answering

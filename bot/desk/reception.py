@@ -1,0 +1,127 @@
+"""What every page of the desk goes through: who asks, whether a form is theirs, and the frame of a page."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from bot.core.errors import NotAllowed, SparringError, StoreUnavailable, TooFast
+from bot.core.outside import Clock
+from bot.core.people.desk_keys import proof_of
+from bot.desk.drawing import Drawer
+from bot.desk.guard import DeskGuard
+from bot.usecases.people.desk import Admission, DeskVisit
+
+__all__ = ["Form", "FormDone", "Handled", "Reception", "number"]
+
+_MOST_FIELDS = 60
+_LONGEST_NUMBER = 12
+
+Form = Mapping[str, str]
+Handled = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Shown = Callable[[web.Request, DeskVisit], Awaitable[web.StreamResponse]]
+
+
+class FormDone:
+    """What a form did: where to go on, and what the page there says."""
+
+    def __init__(self, path: str, says: str = "") -> None:
+        """Take a path of the desk and a sentence."""
+        self.path = path
+        self.says = says
+
+
+Acted = Callable[[DeskVisit, Form], Awaitable[FormDone]]
+
+
+class Reception:
+    """Lets requests through to pages, each with the visitor that it comes from."""
+
+    def __init__(self, guard: DeskGuard, drawer: Drawer, *, admission: Admission, clock: Clock) -> None:
+        self.guard = guard
+        self._drawer = drawer
+        self._admission = admission
+        self._clock = clock
+
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+        return self._clock.now()
+
+    def inside(self, show: Shown) -> Handled:
+        """A handler that is reached only by somebody who is an organiser at this moment."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            return await show(request, await self._visit(request))
+
+        return handle
+
+    def acting(self, act: Acted) -> Handled:
+        """The same for a form: it must be one that this session was shown. What cannot be done is said in
+        the page, and done is said by the next one.
+        """
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            visit = await self._visit(request)
+            form = await self.form(request)
+            try:
+                done = await act(visit, form)
+            except (NotAllowed, StoreUnavailable, TooFast):
+                raise
+            except SparringError as error:
+                values = {"words": error.message, "hint": error.hint, "back": form.get("back", "")}
+                return await self.page(
+                    request, visit, "", "refused.html", values, status=web.HTTPConflict.status_code
+                )
+            response = web.HTTPSeeOther(done.path)
+            if done.says:
+                self.guard.say(request, response, done.says)
+            raise response
+
+        return handle
+
+    async def form(self, request: web.Request) -> Form:
+        """The fields of a form; raises 403 for one that this session was not shown."""
+        raw = await request.read()  # as bytes: whatever the head says of them
+        try:
+            fields = parse_qsl(
+                raw.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
+            )
+        except ValueError:
+            raise web.HTTPBadRequest(text="That form cannot be read.") from None
+        form = dict(fields)
+        if not self.guard.proven(self.guard.session(request), form.get("proof", "")):
+            raise web.HTTPForbidden(text="That form is not of your session. Please load the page again.")
+        return form
+
+    async def page(
+        self,
+        request: web.Request,
+        visit: DeskVisit,
+        page: str,
+        name: str,
+        values: Mapping[str, object],
+        *,
+        status: int = 200,
+    ) -> web.Response:
+        """A page within its frame, with what the last form did."""
+        said = self.guard.said(request)
+        around = {
+            "visit": visit,
+            "page": page,
+            "said": said,
+            "proof": proof_of(self.guard.session(request)),
+        }
+        response = await self._drawer.page(name, {**around, **values}, status=status)
+        if said:
+            self.guard.heard(response)
+        return response
+
+    async def _visit(self, request: web.Request) -> DeskVisit:
+        return await self._admission.visit(self.guard.session(request), at=self.now)
+
+
+def number(text: str) -> int | None:
+    """A number that a page was asked for by; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None
