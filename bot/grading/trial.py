@@ -8,10 +8,11 @@ from bot.grading.graders import Graders
 
 __all__ = ["Trial", "trials"]
 
-_REFERENCE, _MISTAKE, _PROMPT = 0.9, 0.3, 0.1
+_REFERENCE, _MISTAKE, _PROMPT, _HINTS = 0.9, 0.3, 0.1, 0.5
 _MENDS = {
     "the answer": "say each idea in it as plainly as in its text",
     "the prompt": "let it give no idea away, and no group be met by its words",
+    "the hints": "let them ask or point, and say no idea",
     "a misconception": "give it words of its own: it reads like an idea",
     "silent": "word it as somebody would claim it, or add wordings to its accept",
     "an option": "word the options so that none can be taken for another",
@@ -29,9 +30,10 @@ class Trial:
 
 
 def trials(question: Question, graders: Graders) -> Iterator[Trial]:
-    """The reference answer must earn full marks, the prompt nothing, and each misconception be put right.
+    """The reference answer must earn full marks, the prompt nothing, all hints at most half.
 
-    Of a choice every option is picked by its letter. What a discussion's answer earns is no matter of right.
+    Each misconception must be put right. Of a choice every option is picked by its letter. What a
+    discussion's answer earns is no matter of right.
     """
     if question.kind is Kind.CHOICE:
         yield from _choice(question, graders)
@@ -41,6 +43,9 @@ def trials(question: Question, graders: Graders) -> Iterator[Trial]:
         yield _trial("the answer", score, f"{_REFERENCE:.0%} or more", good=score >= _REFERENCE)
     score = graders.grade_now(question, question.prompt).score
     yield _trial("the prompt", score, f"{_PROMPT:.0%} or less", good=score <= _PROMPT)
+    if question.hints and question.kind is not Kind.DISCUSSION:
+        score = graders.grade_now(question, " ".join(question.hints)).score
+        yield _trial("the hints", score, f"{_HINTS:.0%} or less", good=score <= _HINTS)
     for number, mistake in enumerate(question.misconceptions, start=1):
         grade = graders.grade_now(question, mistake.text)
         what, good = f"misconception {number}", grade.score <= _MISTAKE

@@ -72,11 +72,12 @@ def test_there_are_tips_for_more_than_a_month():
 @pytest.mark.slow
 @pytest.mark.parametrize("question", RUBRIC, ids=lambda q: q.id)
 def test_the_rubric_works_by_words(question, grader):
-    """The reference answer grades full, a misconception does not, and the prompt alone earns nothing."""
+    """The reference grades full; a misconception does not, nor do all hints, and the prompt is nothing."""
     assert grader.grade_now(question, question.answer).score >= 0.9
     for misconception in question.misconceptions:
         assert grader.grade_now(question, misconception.text).score <= 0.3
     assert grader.grade_now(question, question.prompt).score <= 0.1
+    assert grader.grade_now(question, " ".join(question.hints)).score <= 0.5
 
 
 @pytest.mark.parametrize("question", RUBRIC, ids=lambda q: q.id)

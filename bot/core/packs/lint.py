@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.packs.readability import hard_to_read
 from bot.core.packs.sections import fenced, words
 from bot.core.packs.toml import Log, TomlTable
 from bot.core.questions.question import Kind, Question
@@ -35,6 +36,8 @@ _CRAFT = {
 }
 _HINTS = (2, 3)
 _TOPICS = (1, 3)
+_LONGEST = {"Question": 40, "Answer": 50}
+"""Words of a sentence."""
 _DATA = 2
 _SAMPLE = 8
 _SPREAD = 1.5
@@ -76,6 +79,8 @@ def lint_question(question: Question, table: TomlTable, log: Log, lines: dict[st
         long = f"The title has {len(question.title)} characters."
         table.fault("title", long, f"Shorten it to {_TITLE}.", stops=False)
     _measure("Hints", len(question.hints), _HINTS, "hints", at=(table, log, lines))
+    _read("Question", question.prompt, at=(table, log, lines))
+    _read("Answer", question.answer, at=(table, log, lines))
     if question.answer:
         _measure("Answer", words(question.answer), craft.answer, "words", at=(table, log, lines))
 
@@ -101,6 +106,18 @@ def _measure(
         log.add(table.path, lines[section], problem, mend, stops=False)
     elif not lines:
         table.fault(section.lower(), problem, mend, stops=False)
+
+
+def _read(section: str, text: str, *, at: tuple[TomlTable, Log, dict[str, int]]) -> None:
+    table, log, lines = at
+    hard = hard_to_read(text, longest=_LONGEST[section])
+    if not hard:
+        return
+    problem, mend = f"{section} is hard to read: it has {hard}.", "Say it in shorter sentences and words."
+    if section in lines:
+        log.add(table.path, lines[section], problem, mend, stops=False)
+    elif not lines and section == "Answer":  # the questions of a walkthrough stand in probes.toml
+        table.fault("answer", problem, mend, stops=False)
 
 
 def _range(low: int, high: int) -> str:

@@ -115,9 +115,9 @@ def folder(tmp_path):
     pack = tmp_path / "small"
     (pack / "walkthrough").mkdir(parents=True)
     (pack / "pack.toml").write_text(PACK)
-    (pack / "sum.md").write_text(QUESTION.format(answer="word " * 80))
+    (pack / "sum.md").write_text(QUESTION.format(answer="two words. " * 40))
     (pack / "walkthrough" / "probes.toml").write_text(PROBES)
-    (pack / "walkthrough" / "line.toml").write_text(MODEL.replace("{answer}", "word " * 50))
+    (pack / "walkthrough" / "line.toml").write_text(MODEL.replace("{answer}", "two words. " * 25))
     (pack / "tracks.toml").write_text(
         '[[tracks]]\nid = "all"\ntitle = "All"\ndescription = "All."\nquestions = ["sum"]\n'
         '[[tracks]]\nid = "walk"\ntitle = "Walk"\ndescription = "Walk."\nwalkthrough = true\n'
@@ -210,6 +210,7 @@ def test_a_pack_may_be_named_itself(folder):
         ('when = "missed:even"', 'when = "covered:even"', 36, 'Unknown trigger "covered:even"'),
         ('reply = "Count again."', "", 27, "reply is missing"),
         ("## Answer", "## Reply", 49, "Unknown section"),
+        ("two words. ", "two words " * 30, 49, "Answer is hard to read: it has a sentence of"),
         ("## Hints", "## Note", 49, "The section Answer is misplaced"),
         ("- Use your fingers.", "", 44, "Hints has 1 hints"),
         ("+++\n## Question", "+++\nHello\n## Question", 40, "before the first section"),
@@ -242,7 +243,7 @@ def test_an_id_is_used_once_over_all_packs(folder):
     other = folder / "other"
     other.mkdir()
     (other / "pack.toml").write_text(PACK.replace('"small"', '"other"'))
-    (other / "sum.md").write_text(QUESTION.format(answer="word " * 80))
+    (other / "sum.md").write_text(QUESTION.format(answer="two words. " * 40))
 
     problems = [fault.problem + fault.mend for fault in faults(folder)]
 
@@ -268,7 +269,7 @@ def test_a_choice_has_one_right_option(folder, options, problem):
     (folder / "small" / "pick.md").write_text(
         '+++\nid = "pick"\ntitle = "Pick"\nkind = "choice"\nlevel = "basic"\ntopics = ["maths"]\n'
         f"{body}+++\n## Question\nWhich?\n## Hints\n- one\n- two\n"
-        f"## Answer\n{'word ' * 40}\n## Note\nA note.\n"
+        f"## Answer\n{'two words. ' * 20}\n## Note\nA note.\n"
     )
 
     assert any(problem in fault.problem for fault in faults(folder))
