@@ -1,14 +1,14 @@
 """A field of HTML as Markdown, with what cannot come along named: pictures, sounds, films."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 from bot.core.packs.anki_html import from_html
 from bot.core.packs.toml import Log
 
-__all__ = ["is_html", "name_media", "plain"]
+__all__ = ["is_html", "name_media", "plain", "without_media"]
 
 _TAG = re.compile(
     r"</?(?:br|p|div|b|i|u|strong|em|span|ul|ol|li|sub|sup|pre|code|img|table|h\d)\b[^<>]*>", re.IGNORECASE
@@ -16,6 +16,9 @@ _TAG = re.compile(
 _SOURCE = re.compile(r"<(?:img|audio|video|source|object|embed)\b([^<>]*)>", re.IGNORECASE)
 _NAME = re.compile(r"\b(?:src|data)\s*+=\s*+(?:\"([^\"]*)|'([^']*)|([^\"'\s]+))", re.IGNORECASE)
 _SOUND = re.compile(r"\[sound:([^\[\]]*)\]")
+_PICTURE = re.compile(r"!\[[^\[\]]*+\]\(\s*+<?([^()\s<>\"']*+)[^()]*+\)")
+_CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`)", re.DOTALL)
+_RAISED = re.compile(r"<(sup|sub)\b[^<>]{0,80}>[^<>]{0,80}</\1>", re.IGNORECASE)
 _LONG = 80
 
 
@@ -29,6 +32,25 @@ def plain(text: str) -> str:
     return from_html(_SOUND.sub("", text))
 
 
+def without_media(texts: Mapping[str, str], path: Path, line: int, log: Log) -> dict[str, str]:
+    """Markdown texts without pictures, which one fault names, and with raised letters as letters.
+
+    What stands in code is left alone.
+    """
+    prose = [part for text in texts.values() for part in _CODE.split(text)[::2]]
+    name_media(prose, path, line, log)
+    return {name: _cleared(text) for name, text in texts.items()}
+
+
+def _cleared(text: str) -> str:
+    parts = _CODE.split(text)
+    parts[::2] = [
+        _RAISED.sub(lambda found: plain(found[0]), _SOURCE.sub("", _PICTURE.sub("", part)))
+        for part in parts[::2]
+    ]
+    return "".join(parts)
+
+
 def name_media(fields: Iterable[str], path: Path, line: int, log: Log) -> None:
     """One fault for all media of a question, which stay behind."""
     names: list[str] = []
@@ -38,7 +60,8 @@ def name_media(fields: Iterable[str], path: Path, line: int, log: Log) -> None:
             name = next(filter(None, found.groups()), "") if found else ""
             name = unquote(name.removeprefix("@@PLUGINFILE@@/")) or "without a name"
             names.append("inside the text" if name.startswith("data:") else name[:_LONG])
-        names += [name[:_LONG] for name in _SOUND.findall(text)]
+        found_in_text = [*_PICTURE.findall(text), *_SOUND.findall(text)]
+        names += [unquote(name)[:_LONG] or "without a name" for name in found_in_text]
     if names:
         told = ", ".join(dict.fromkeys(names))
         log.add(

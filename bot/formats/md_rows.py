@@ -35,7 +35,6 @@ _SUMMARY = re.compile(r"</?summary\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:details|summary|p|br|b|i|em|strong|div|span|a|h\d)\b[^<>]*>", re.IGNORECASE)
 _BACK = re.compile(r"\s*[\[*_]*+(?:back to top|⬆|↥).*", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(```+|~~~+)([^`]*)\Z")
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _FOLD = 5
 """Lines of a summary."""
 _DEEPEST = 7
@@ -43,7 +42,7 @@ _DEEPEST = 7
 
 
 def read_markdown(given: Given, log: Log) -> Iterator[Row]:
-    """The questions of a list; one without an answer is named by its line, and so is a lost picture."""
+    """The questions of a list; one without an answer is named by its line."""
     path = given.path
     for number, (line, question, answer) in enumerate(
         _pairs(_joined(given.text().splitlines()), given, log), start=1
@@ -53,8 +52,6 @@ def read_markdown(given: Given, log: Log) -> Iterator[Row]:
                 path, line, f"There are more than {MOST_ROWS} questions.", "Import them in several files."
             )
             break
-        if _IMAGE.search(question + answer):
-            log.add(path, line, "A picture is left out.", "Put what it shows into words.", stops=False)
         cells = {"question": _plain(question), "answer": _plain(_closed(textwrap.dedent(answer)))}
         yield from row_of(line, cells, path, log)
 
@@ -228,8 +225,8 @@ def _closed(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without the tags around it and without pictures; a heading inside becomes bold: sections are ours."""
-    kept = _IMAGE.sub("", _TAG.sub("", text)).strip().strip("*_").strip()
+    """Without the tags around it; a heading inside becomes bold: sections are ours."""
+    kept = _TAG.sub("", text).strip().strip("*_").strip()
     parts = re.split(r"(?ms)(^[ ]*(?:```|~~~).*?(?:^[ ]*(?:```|~~~)|\Z))", kept)
     return "".join(
         part if at % 2 else re.sub(r"(?m)^#{1,6}\s+(.*)$", r"**\1**", part) for at, part in enumerate(parts)

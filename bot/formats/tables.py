@@ -18,6 +18,7 @@ from bot.core.packs.sections import Sections, split
 from bot.core.packs.toml import KEBAB, Fault, Log, TomlFile, TomlTable
 from bot.core.packs.writing import facts, question_file
 from bot.core.questions.question import Question
+from bot.formats.markup import without_media
 
 __all__ = [
     "COLUMNS",
@@ -148,7 +149,10 @@ def row_of(line: int, cells: Mapping[str, str], path: Path, log: Log) -> Iterato
                 continue
             number = key == "full_marks_at" and cell.isdecimal() and len(cell) <= _DIGITS
             raw[key] = int(cell) if number else " ".join(cell.split())
-    yield Row(path, line, raw, {name: cells.get(key, "").strip() for key, name in _SECTIONS.items()})
+    sections = {name: cells.get(key, "") for key, name in _SECTIONS.items()}
+    code = sections.pop("Code", "")
+    said = without_media(sections, path, line, log) | {"Code": code}
+    yield Row(path, line, raw, {name: said[name].strip() for name in _SECTIONS.values()})
 
 
 def _topics(cell: str) -> list[str]:

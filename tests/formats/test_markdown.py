@@ -132,3 +132,40 @@ def test_an_answer_that_was_indented_is_no_code() -> None:
 
     assert hook.answer.startswith("A function.")
     assert "Back to Top" not in hook.answer
+
+
+def test_pictures_are_named_and_letters_stay_raised() -> None:
+    """Of Markdown and of HTML, once each, by their names; what stands in code is left alone."""
+    text = """\
+# What is a heap?
+A tree ![a tree](img/heap%20one.png "Heap") with 2<sup>n</sup> leaves.
+<img src="two.svg" alt="two"> Written as `<img src="no.png">` or `![no](no.png)`:
+```html
+<img src="no.png">
+```
+# What is a list?
+Cells, ![](img/list.png) ![](img/list.png) one after another.
+"""
+    found = _read(text)
+
+    assert [
+        (1, "Left out: a picture or sound (two.svg, img/heap one.png)."),
+        (7, "Left out: a picture or sound (img/list.png)."),
+    ] == [(fault.line, fault.problem) for fault in found.faults]
+    answer = found.questions[0].answer
+    assert "A tree  with 2\N{SUPERSCRIPT LATIN SMALL LETTER N} leaves." in answer
+    assert (0, 2) == (answer.count("two.svg"), answer.count('<img src="no.png">'))
+    assert "`![no](no.png)`" in answer
+
+
+def test_a_table_names_its_pictures_too() -> None:
+    """Whatever the format: no question points to a file that stayed behind."""
+    rows = 'question,answer\n"What is this? ![x](a.png)","A cat, <img src=b.png>seen from behind"\n'
+
+    found = read(Given(Path("list.csv"), rows.encode(), ("general",)), pack="ours")
+
+    assert ["Left out: a picture or sound (a.png, b.png)."] == [fault.problem for fault in found.faults]
+    assert ("What is this?", "A cat, seen from behind") == (
+        found.questions[0].prompt,
+        found.questions[0].answer,
+    )
