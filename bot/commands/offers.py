@@ -49,8 +49,9 @@ def practice_offers(question: Question, practice: int, *, drill: bool = False) -
 
 
 def asked_back(question: Question, args: Mapping[str, object]) -> tuple[Offer, ...]:
-    """What can be done with a message that may be an answer: answer indeed."""
-    return _ways_to_answer(question, args)
+    """What can be done with a message that may be an answer: answer indeed, or take a hint."""
+    hint = (Offer("Hint", "quiz hint", args),) if question.hints and not question.options else ()
+    return (*_ways_to_answer(question, args), *hint)
 
 
 def sent_in(question: Question, args: Mapping[str, object], *, kept: str, alone: bool) -> Offer:

@@ -4,9 +4,11 @@ None of it falls silent. What reads as an answer to something that its author ca
 where only its author reads it, and asked about in private elsewhere; anything else is told what can be done.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import Final
 
 from bot.commands.incoming.dispatch import Dispatcher
@@ -14,6 +16,7 @@ from bot.commands.incoming.heard import Heard
 from bot.commands.incoming.unsent import Unsent
 from bot.commands.language.invocation import Invocation, Where
 from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Command
 from bot.commands.offers import asked_back, sent_in
 from bot.commands.views.answers import AskedOfMe, NotUnderstood, SaidBeside
 from bot.core.answers.attempt import Attempt, attempt
@@ -27,9 +30,22 @@ from bot.core.store import Store, Transaction
 from bot.usecases.people.arrival import NOTHING, known_directly
 from bot.usecases.questions.lookup import found_question
 
-__all__ = ["Beside", "asks"]
+__all__ = ["Beside", "asks", "wants_hint"]
 
 _ANSWER: Final = "quiz answer"
+_FEW = 8
+"""Words of a wish; more than that is a text."""
+_CLOSE = 0.8
+_MOST_NAMED = 3
+_SAID_OFTEN: Final = frozenset({"answer", "answers", "now", "solution"})
+"""Commands whose names are said of other things as well."""
+_NO_MARKS: Final = str.maketrans("", "", "!?.,;:/'\"")
+_HINT: Final = re.compile(
+    r"(?:please )?(?:(?:can|could|may|might|would) (?:i|we|you|somebody|someone) [\w ]{0,30}"
+    r"|i (?:need|want) |i'd like |give (?:me|us) )?"
+    r"(?:any |a |the |another |next |one more )?hints?(?: please)?\W{0,3}",
+    re.IGNORECASE,
+)
 _PRACTISED: Final = timedelta(hours=2)
 """How long a practice question that somebody drew is what a text may be meant for."""
 
@@ -46,6 +62,11 @@ class _Open:
 def asks(text: str) -> bool:
     """Whether a text is a question itself."""
     return text.rstrip(" \n)\"'").endswith("?")
+
+
+def wants_hint(text: str) -> bool:
+    """Whether a text asks for a hint, and does no more than that."""
+    return _HINT.fullmatch(text.strip()) is not None
 
 
 class Beside:
@@ -89,10 +110,29 @@ class Beside:
             return await self._dispatcher.run(
                 Invocation(command, args, heard.actor, heard.where, heard.at, event=heard.event)
             )
-        if meant or (open_ and heard.where.direct):
+        commands = self._named(text)
+        if (meant and not commands) or (
+            open_ and heard.where.direct and not commands and _perhaps(open_, text)
+        ):
             return self._asked(meant or open_, text, heard.where, unsure=not meant)
-        answers = tuple(Offer(f"Answer {each.question.title}", _ANSWER, each.args) for each in open_[:1])
-        return Reply(NotUnderstood(), (*answers, *_ways()), everyone=False)
+        offers = [Offer(f"/{each.name}", each.name, style=Style.PRIMARY) for each in commands]
+        offers += [Offer(f"Answer {each.question.title}", _ANSWER, each.args) for each in open_[:1]]
+        if open_ and open_[0].question.hints:
+            offers.append(Offer("Hint", "quiz hint", open_[0].args))
+        return Reply(NotUnderstood(near=bool(commands)), (*offers, *_ways()), everyone=False)
+
+    def _named(self, text: str) -> Sequence[Command]:
+        """The commands that a few words to the bot speak of, such as "show me my streak" or "leaderbord"."""
+        words = text.casefold().translate(_NO_MARKS).split()
+        if len(words) > _FEW:
+            return ()
+        known = {
+            path[1]: command
+            for path, command in self._dispatcher.registry.commands.items()
+            if path[0] == "quiz" and path[1] not in _SAID_OFTEN
+        }
+        near = [get_close_matches(word, known, n=1, cutoff=_CLOSE) for word in words]
+        return [known[name] for name in dict.fromkeys(name for names in near for name in names)][:_MOST_NAMED]
 
     def asked_of_me(self, args: Mapping[str, object], *, hints: bool) -> Reply:
         """What is said to whoever asks the bot itself: it asks, and here is a hint."""
@@ -162,6 +202,11 @@ class Beside:
 
 def _attempts(open_: _Open, text: str) -> bool:
     return attempt(open_.question, text) is Attempt.ANSWER
+
+
+def _perhaps(open_: Sequence[_Open], text: str) -> bool:
+    """Whether a text may be meant for one of the questions, and is no greeting, no thanks, no giving up."""
+    return any(attempt(each.question, text) is not Attempt.REMARK for each in open_)
 
 
 def _ways() -> tuple[Offer, ...]:

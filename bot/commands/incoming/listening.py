@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
-from bot.commands.incoming.beside import Beside, asks
+from bot.commands.incoming.beside import Beside, asks, wants_hint
 from bot.commands.incoming.dispatch import Dispatcher
 from bot.commands.incoming.heard import Heard, ReadCommand, RoomTalk, Withdrawn
 from bot.commands.incoming.misreading import misread
@@ -108,7 +108,8 @@ class Listener:
             if talked is not None:
                 return talked
         reply = await self._commanded(heard, read) if heard.to_bot else None
-        if reply is None and heard.words is not None and asks(heard.words) and not heard.late:
+        asked = heard.words is not None and asks(heard.words)
+        if reply is None and not heard.late and (asked or wants_hint(heard.text)):
             reply = await self._asked_of_me(heard)
         if reply is None:
             reply = await self._said(heard)

@@ -269,13 +269,14 @@ class AskedOfMe:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Words to the bot in which it found neither a command nor an answer."""
+    """Words to the bot in which it found neither a command nor an answer; `near`: they speak of a command."""
+
+    near: bool = False
 
     def document(self) -> Document:
         """The way on."""
-        return Document(
-            (Paragraph(("I did not understand that. Write help to see what I can do.",)),), Tone.WARN
-        )
+        way = "Is it one of these that you want?" if self.near else "Write help to see what I can do."
+        return Document((Paragraph((f"I did not understand that. {way}",)),), Tone.WARN)
 
 
 @dataclass(frozen=True, slots=True)

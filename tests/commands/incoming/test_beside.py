@@ -88,6 +88,33 @@ async def test_anything_else_in_private_is_told_what_can_be_done(chat, text):
     assert {"Practise a question", "What I can do"} <= set(said.buttons)
 
 
+@pytest.mark.parametrize("text", ["hello", "thank you", "idk", "good morning"])
+async def test_a_remark_in_private_is_not_taken_for_an_answer(posted, text):
+    """While a question is open: it is not asked about as one, and a hint is within reach."""
+    await posted.command("quiz streak")
+    said = await posted.write(text, direct=True)
+
+    assert "Was that your answer" not in said.text
+    assert {"Answer F1 score", "Hint"} <= set(said.buttons)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("show me my streak", "streak"),
+        ("leaderbord", "leaderboard"),
+        ("how do I change my settings", "settings"),
+    ],
+)
+@pytest.mark.parametrize("way", [{"named": True}, {"direct": True}])
+async def test_words_that_speak_of_a_command_are_met_with_it(posted, text, command, way):
+    """What was probably meant is the first button."""
+    said = await posted.write(text, **way)
+
+    assert f"/quiz {command}" == said.buttons[0]
+    assert "I did not understand" not in (await posted.press(f"/quiz {command}")).text
+
+
 @pytest.mark.parametrize("text", ["what is f1?", "What is the F1 score?", "how does recall work?"])
 async def test_a_question_to_the_bot_gets_an_answer_in_kind(posted, text):
     """It asks, and does not answer; a hint is within reach. The question counts for nothing."""

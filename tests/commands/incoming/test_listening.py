@@ -81,7 +81,18 @@ async def test_what_may_be_an_answer_is_asked_about_in_private(posted):
 
     assert isinstance(said.reply.view, AskedBack)
     assert not said.public
-    assert ("Answer",) == said.buttons
+    assert ("Answer", "Hint") == said.buttons
+    assert "have not answered" in (await posted.command("quiz feedback")).text
+
+
+@pytest.mark.parametrize("text", ["hint", "Can I have a hint please?", "what do you mean by harmonic?"])
+async def test_whoever_asks_for_a_hint_in_the_thread_gets_one(posted, text):
+    """A press away, in private, and nothing counts."""
+    said = await posted.say(text)
+
+    assert said.reply is not None
+    assert not said.public
+    assert "Hints cost nothing" in (await posted.press("Hint")).text
     assert "have not answered" in (await posted.command("quiz feedback")).text
 
 

@@ -220,7 +220,9 @@ async def test_an_empty_form_says_what_is_missing(desk):
 async def test_what_the_core_refuses_is_said_in_the_form(desk):
     """A sentence for the whole form; what was written stays on the screen."""
     ada = await desk.page("ada")
-    asked = await command(ada, "/quiz vacation")
+    await command(ada, "/quiz vacation")
+    shown = await ada.message(lambda m: "No vacation is planned" in str(m["body"]))
+    asked = await press(ada, shown, "Plan a vacation")
 
     done = await submit(ada, asked, first="2020-01-05", last="2020-01-01")
 

@@ -36,6 +36,17 @@ async def test_what_may_be_an_answer_is_asked_about_in_private(desk):
     assert asked["private"]
 
 
+async def test_whoever_asks_for_a_hint_is_offered_one_in_private(desk):
+    """It is no answer, and nobody else reads what is said to it."""
+    question = await desk.posted()
+    ada = await desk.page("ada")
+
+    await ada.act("say", channel="daily", thread=question, text="Can I have a hint please?")
+
+    asked = await ada.message(lambda m: "A hint costs nothing" in str(m["body"]))
+    assert asked["private"]
+
+
 def _waits(desk):
     return "web message waits" in [name for name, _ in desk.telemetry.events]
 

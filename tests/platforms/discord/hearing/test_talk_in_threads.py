@@ -33,6 +33,16 @@ async def test_what_may_be_an_answer_is_asked_about_in_private(posted):
     assert "not answered" in words(told.response)
 
 
+async def test_whoever_asks_for_a_hint_is_met_with_one(posted):
+    """It is no answer: nothing is counted, and the bot's envelope leads to the hint."""
+    said = len(posted.thread.history())
+
+    await posted.ada.send(posted.thread, "Can I have a hint please?")
+
+    assert said + 1 == len(posted.thread.history())
+    assert "not answered" in words((await posted.ada.slash(posted.channel, "quiz feedback")).response)
+
+
 async def test_the_public_line_praises_or_says_that_the_answer_is_in(posted):
     """What is missing is told in private."""
     await posted.ada.send(posted.thread, "It has to do with precision.")

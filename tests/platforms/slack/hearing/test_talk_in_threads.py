@@ -31,6 +31,15 @@ async def test_what_may_be_an_answer_is_asked_about_in_private(daily):
     assert "not answered" in words(await daily.slash("/quiz feedback"))
 
 
+async def test_whoever_asks_for_a_hint_is_offered_one_in_private(daily):
+    """It is no answer, and nobody else reads what is said to it."""
+    stamp = await daily.say("Can I have a hint please?", thread=daily.thread)
+
+    (whisper,) = daily.whispers()
+    assert "A hint costs nothing" in words(whisper.body)
+    assert [] == daily.reactions(stamp)
+
+
 async def test_feedback_on_a_typed_answer_is_given_when_asked_for(daily):
     """By command, as often as somebody asks."""
     await daily.say(_GOOD, thread=daily.thread)
