@@ -82,6 +82,15 @@ async def test_the_preview_tells_of_clock_changes(chat):
     assert "does not exist" in said.text
 
 
+async def test_the_preview_says_why_each_comes(chat):
+    """Core and new ones with the week's share of their level; then the oldest again, with its date."""
+    await chat.set_up("at:09:00 zone:UTC")
+    said = (await chat.command("quiz-admin schedule preview", by="olga")).text
+
+    assert "a core question; not asked yet; week 1: 70% basic" in said
+    assert "every question was asked; this one the longest ago, on 2026-" in said
+
+
 async def test_a_paused_schedule_posts_nothing_and_breaks_nothing(posted):
     """After a week's pause the streak goes on."""
     await posted.say(posted.posted[-1].reply.view.question.answer)
