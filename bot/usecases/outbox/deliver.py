@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.errors import Moot, PlatformUnreachable, RoleRefused
+from bot.core.errors import Moot, PlatformUnreachable, RoleRefused, StoreUnavailable
 from bot.core.outbox import keys
 from bot.core.outbox.courier import Courier, Receipt
 from bot.core.outbox.notice import notice_parcel
@@ -110,6 +110,9 @@ class Delivery:
             return _Result(parcel, None, None, self._clock.now())
         except PlatformUnreachable as error:
             return _Result(parcel, None, error, self._clock.now())
+        except StoreUnavailable as error:
+            away = PlatformUnreachable("The database could not be reached.", hint=error.hint)
+            return _Result(parcel, None, away, self._clock.now())
         except TimeoutError:
             late = PlatformUnreachable("The platform did not answer in time.")
             return _Result(parcel, None, late, self._clock.now())

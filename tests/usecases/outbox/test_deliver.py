@@ -1,4 +1,4 @@
-from bot.core.errors import PlatformUnreachable
+from bot.core.errors import PlatformUnreachable, StoreUnavailable
 from bot.core.outbox.parcel import ParcelKind, ParcelState
 
 SHUT = PlatformUnreachable("I may not write in this channel.", permanent=True)
@@ -42,3 +42,19 @@ async def test_what_is_no_question_is_not_tried_again_in_vain(posted):
     async with posted.store.read() as tx:
         reveals = [p for p in await tx.outbox.of_round(1) if p.kind in {ParcelKind.REVEAL, ParcelKind.RECAP}]
     assert [ParcelState.DROPPED] * 2 == [parcel.state for parcel in reveals]
+
+
+async def test_a_database_that_is_away_is_no_fault_of_the_program(chat, telemetry):
+    """A platform may look into it to find its token: what is to be sent waits, and no fault is told."""
+    await chat.set_up()
+    chat.platform.broken["daily"] = StoreUnavailable()
+    await chat.advance(hours=3)
+    async with chat.store.read() as tx:
+        errors = [parcel.error for parcel in await tx.outbox.of_round(1)]
+
+    chat.platform.broken.clear()
+    await chat.advance(minutes=10)
+
+    assert ["The database could not be reached."] == errors
+    assert [] == telemetry.failures
+    assert 1 == len(chat.posted)

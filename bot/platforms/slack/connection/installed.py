@@ -1,8 +1,8 @@
 """Many workspaces: installations by OAuth, kept in the database, with tokens renewed before they run out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from time import time
 
@@ -19,10 +19,10 @@ from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStor
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.core.errors import PlatformUnreachable, SettingsError
+from bot.core.errors import PlatformUnreachable, SettingsError, StoreUnavailable
 from bot.platforms.slack.connection.manifest import PATH, SCOPES
 from bot.platforms.slack.connection.workspaces import Workspace, connected, teams_of
 from bot.platforms.slack.wire.api import FAULTS, REVOKED, error_code, unreachable
@@ -126,9 +126,10 @@ class InstalledWorkspaces:
         rows = await self._rows()
         own = [row for row in rows if team and row[1] == team]
         for known_enterprise, known_team in own or [row for row in rows if row == (enterprise, "")]:
-            await self._store.async_delete_all(
-                enterprise_id=known_enterprise or None, team_id=known_team or None
-            )
+            with _kept():
+                await self._store.async_delete_all(
+                    enterprise_id=known_enterprise or None, team_id=known_team or None
+                )
 
     async def granted(self, teams: Collection[str]) -> None:
         """Look anew for what serves them."""
@@ -183,11 +184,12 @@ class InstalledWorkspaces:
         bot = await self._stored(team, enterprise, ask=ask)
         if bot is None:
             return None
-        installation = await self._store.async_find_installation(
-            enterprise_id=bot.enterprise_id,
-            team_id=bot.team_id,
-            is_enterprise_install=bot.is_enterprise_install,
-        )
+        with _kept():
+            installation = await self._store.async_find_installation(
+                enterprise_id=bot.enterprise_id,
+                team_id=bot.team_id,
+                is_enterprise_install=bot.is_enterprise_install,
+            )
         workspace = Workspace(
             team=team or bot.team_id or "",
             name=(bot.team_name or bot.enterprise_name or ""),
@@ -205,15 +207,17 @@ class InstalledWorkspaces:
         rows = await self._rows()
         own = next((row for row in rows if team and row[1] == team), None)
         if own is not None:
-            return await self._store.async_find_bot(enterprise_id=own[0] or None, team_id=own[1])
+            with _kept():
+                return await self._store.async_find_bot(enterprise_id=own[0] or None, team_id=own[1])
         organisation = enterprise or self._organisations.get(team)
         if not organisation and ask:
             organisation = await self._owner(team, rows)
         if not organisation or (organisation, "") not in rows:
             return None
-        return await self._store.async_find_bot(
-            enterprise_id=organisation, team_id=None, is_enterprise_install=True
-        )
+        with _kept():
+            return await self._store.async_find_bot(
+                enterprise_id=organisation, team_id=None, is_enterprise_install=True
+            )
 
     async def _owner(self, team: str, rows: Sequence[tuple[str, str]]) -> str:
         """The organisation that a workspace belongs to; asked of each that installed the app.
@@ -222,9 +226,10 @@ class InstalledWorkspaces:
         """
         failed: BaseException | None = None
         for organisation in (row[0] for row in rows if not row[1]):
-            bot = await self._store.async_find_bot(
-                enterprise_id=organisation, team_id=None, is_enterprise_install=True
-            )
+            with _kept():
+                bot = await self._store.async_find_bot(
+                    enterprise_id=organisation, team_id=None, is_enterprise_install=True
+                )
             if bot is None:
                 continue
             try:
@@ -247,9 +252,10 @@ class InstalledWorkspaces:
             .where(bots.c.client_id == self._settings.client_id)
             .order_by(bots.c.installed_at.desc())
         )
-        async with self._engine.connect() as connection:
-            found = await connection.execute(query)
-            return list(dict.fromkeys((row[0] or "", row[1] or "") for row in found))
+        with _kept():
+            async with self._engine.connect() as connection:
+                found = await connection.execute(query)
+                return list(dict.fromkeys((row[0] or "", row[1] or "") for row in found))
 
     async def _renewed(self, team: str, enterprise: str) -> Workspace:
         # Read anew: a token may be renewed once, and another process may have done that.
@@ -273,11 +279,23 @@ class InstalledWorkspaces:
             ) from error
         if fresh is None:
             return workspace
-        await self._store.async_save_bot(fresh)
+        with _kept():
+            await self._store.async_save_bot(fresh)
         client = connected(self._settings, self._session, fresh.bot_token)
         self._known.clear()
         self._known[team or enterprise] = (fresh, replace(workspace, client=client))
         return self._known[team or enterprise][1]
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Raise StoreUnavailable for what the database says: an OSError of its own is no trouble of Slack's, and
+    a workspace that cannot be looked up has not removed the app.
+    """
+    try:
+        yield
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        raise StoreUnavailable from error
 
 
 def _engine(address: str) -> AsyncEngine:

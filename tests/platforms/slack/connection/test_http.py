@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import ClientSession
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.platforms.slack.connection.installed import InstalledWorkspaces
 from bot.platforms.slack.wire.settings import SlackSection
@@ -166,14 +168,14 @@ async def test_a_workspace_installs_the_app_and_uses_it(many):
     """From the install page to a graded answer, with the scopes of the manifest."""
     from bot.platforms.slack.connection.manifest import SCOPES  # noqa: PLC0415 - read here only
 
-    link, asked, status, text = await _install(many, "one")
+    link, asked, status, shown = await _install(many, "one")
     await many.set_up()
     stamp = await many.say("It is the harmonic mean of precision and recall", thread=many.thread)
 
     assert link.startswith(many.server.base)
     assert sorted(SCOPES) == sorted(asked["scope"][0].split(","))
     assert ["https://bot.example/slack/oauth_redirect"] == asked["redirect_uri"]
-    assert 200 == status, text
+    assert 200 == status, shown
     assert 1 == len(many.reactions(stamp))
     assert {"xoxb-one"} == {call.token for call in many.server.called("chat.postMessage")}
 
@@ -190,6 +192,32 @@ async def test_a_guest_s_button_belongs_to_the_workspace_whose_message_it_is(man
     assert "streak" in words(told)
     async with many.parts.store.read() as tx:
         assert [SlackServer.TEAM] == [place.tenant for place in await tx.communities.of_platform("slack")]
+
+
+async def _away(group, name="slack_bots", *, back=False):
+    """The table of the installations is not there, or again."""
+    old, new = (f"{name}_away", name) if back else (name, f"{name}_away")
+    engine = create_async_engine(group.database)
+    async with engine.begin() as connection:
+        await connection.execute(sql(f"ALTER TABLE {old} RENAME TO {new}"))
+    await engine.dispose()
+
+
+async def test_while_installations_cannot_be_read_nobody_is_taken_for_one_who_removed_the_app(many):
+    """An event is not acknowledged, so that it is delivered again once it can be told whose it is."""
+    await _install(many, "one")
+    event = {"type": "message", "channel": "C9", "user": "U9", "text": "hi", "ts": "9.1", "thread_ts": "9.0"}
+    body = {"type": "event_callback", "team_id": "T9NEW", "event_id": "Ev9", "event": event}
+    sent = json.dumps(body)
+
+    await _away(many)
+    away, _ = await _post(many, sent, signed(sent))
+    before = dict(many.telemetry.events)
+    await _away(many, back=True)
+    back, _ = await _post(many, sent, signed(sent))
+
+    assert [503, 200] == [away, back]
+    assert "slack event not stored" in before
 
 
 async def test_a_state_is_good_for_one_installation(many):
