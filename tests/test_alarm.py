@@ -10,6 +10,7 @@ import pytest
 
 from bot.alarm import Alarm
 from bot.testing.doubles import FixedClock, SilentTelemetry
+from tests.patience import PATIENCE
 
 _NEVER = timedelta(hours=1)
 _SHORTLY = timedelta(milliseconds=5)
@@ -64,7 +65,7 @@ class _Beats:
 
     async def until(self, reached: Callable[[], bool]) -> None:
         """Wait until the beats have come so far."""
-        async with asyncio.timeout(5), self.changed:
+        async with asyncio.timeout(PATIENCE), self.changed:
             await self.changed.wait_for(reached)
 
     async def _tell(self) -> None:

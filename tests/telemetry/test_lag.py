@@ -4,6 +4,7 @@ import asyncio
 
 from bot.telemetry.lag import LagWatch
 from bot.testing.doubles import SilentTelemetry
+from tests.patience import PATIENCE
 
 
 class _Lags(SilentTelemetry):
@@ -27,7 +28,7 @@ async def test_the_lag_is_measured_until_stopped() -> None:
     watch = LagWatch(telemetry, every=0.001)
 
     watch.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await telemetry.seen.wait()
     await watch.stop()
     await watch.stop()

@@ -19,6 +19,7 @@ from bot.platforms.discord.wire.settings import DiscordSection, Timing
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry
 from bot.testing.memory.store import MemoryStore
+from tests.patience import PATIENCE
 from tests.platforms.discord.server import Discord
 from tests.platforms.discord.simchat import StillWaker
 from tests.platforms.discord.world import CHANNEL
@@ -46,7 +47,7 @@ class Live:
         payload = self.server.interaction(kind, data, **more)
         response = self.server.callback(int(payload["id"]))
         await self.server.dispatch("INTERACTION_CREATE", payload)
-        return await asyncio.wait_for(response, 5)
+        return await asyncio.wait_for(response, PATIENCE)
 
     async def slash(
         self, root: str, *names: str, options: list[dict[str, Any]] | None = None, **more: Any
@@ -79,7 +80,7 @@ class Live:
 
     async def until(self, condition: Any) -> None:
         """Let the loop run until something holds."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not condition():  # noqa: ASYNC110 - the condition is about the other side of a socket
                 await asyncio.sleep(0.005)
 

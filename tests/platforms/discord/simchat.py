@@ -24,6 +24,7 @@ from bot.platforms.discord.wire.settings import DiscordSection, Timing
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry
 from bot.testing.memory.store import MemoryStore
+from tests.patience import PATIENCE
 
 SETTINGS = DiscordSection(token=SecretStr("simcord.fake.token"), shard_count=1).model_copy(
     update={"requests_per_second": 0}
@@ -116,7 +117,7 @@ async def simulated(
     client = platform.prepare(services.bridge, message_content=message_content)
     approved = discord.Intents.all()
     approved.message_content = message_content
-    env = simcord.Env(client, approved_intents=approved)
+    env = simcord.Env(client, approved_intents=approved, settle_timeout=PATIENCE)
     await env.start()
     try:
         guild = env.create_guild(name="Study group")

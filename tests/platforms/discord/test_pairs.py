@@ -7,6 +7,7 @@ import pytest
 from bot.core.questions.library import Library
 from bot.platforms.discord.wire.payload import custom_ids
 from tests.chat import wide_library
+from tests.patience import PATIENCE
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.simchat import buttons, words
 from tests.platforms.discord.world import OWNER
@@ -86,7 +87,7 @@ async def test_a_reminder_comes_as_a_direct_message_and_stops_by_its_button(live
     payload |= {"guild_id": None, "user": payload.pop("member")["user"], **direct}
     response = server.callback(int(payload["id"]))
     await server.dispatch("INTERACTION_CREATE", payload)
-    said = await asyncio.wait_for(response, 5)
+    said = await asyncio.wait_for(response, PATIENCE)
 
     assert "Settings saved" in str(said)
     async with live.store.read() as tx:

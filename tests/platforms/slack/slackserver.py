@@ -11,9 +11,9 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.patience import PATIENCE
 from tests.platforms.slack.webapi import Channel, Refused, WebApi, as_json
 
-_PATIENCE = 15.0
 """Seconds until an acknowledgement counts as lost; how soon it has to come is measured in test_sockets."""
 _RESPONSES = 5
 """How often an address may be responded to. docs.slack.dev/interactivity/handling-user-interaction"""
@@ -121,7 +121,7 @@ class SlackServer(WebApi):
         self.acks[envelope["envelope_id"]] = future
         socket = next(s for s in reversed(self.sockets) if not s.closed)
         await socket.send_str(json.dumps(envelope))
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(PATIENCE):
             return await future
 
     # The Web API.

@@ -18,10 +18,10 @@ from bot.platforms.web.wire.settings import WebSection
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry, StillWaker
 from bot.testing.memory.store import MemoryStore
+from tests.patience import PATIENCE
 
 __all__ = ["Desk", "Page"]
 
-_PATIENCE = 30.0
 """Seconds until a frame that does not come is a failure."""
 
 
@@ -53,7 +53,7 @@ class Page:
 
     async def next(self) -> dict:
         """The next frame."""
-        message = await asyncio.wait_for(self.socket.receive(), _PATIENCE)
+        message = await asyncio.wait_for(self.socket.receive(), PATIENCE)
         if message.type is not aiohttp.WSMsgType.TEXT:
             raise ConnectionError(f"the socket ended: {message.type.name}")
         frame = json.loads(message.data)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.commands.incoming import listening
 from bot.platforms.web.hearing import conversation
+from tests.patience import PATIENCE
 
 _GOOD = "It is the harmonic mean of precision and recall"
 
@@ -62,7 +63,7 @@ async def test_an_answer_to_a_question_that_is_still_being_posted_waits_and_coun
         receipt = await post(message)
         if not sent:
             sent.update(await ada.act("say", channel="daily", thread=int(receipt.thread), text=_GOOD))
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 while not _waits(desk):  # noqa: ASYNC110 - it is the other side of a socket
                     await asyncio.sleep(0.001)
         return receipt

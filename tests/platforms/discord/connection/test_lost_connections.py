@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.platforms.discord.wire.payload import texts
+from tests.patience import PATIENCE
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL
 
@@ -50,7 +51,7 @@ async def test_a_broken_connection_does_not_swallow_a_response(live, server, don
 
     await server.dispatch("INTERACTION_CREATE", payload)
 
-    body = await asyncio.wait_for(answered, 5)
+    body = await asyncio.wait_for(answered, PATIENCE)
     assert "streak" in " ".join(texts((body if done else body["data"])["components"]))
 
 
@@ -140,6 +141,6 @@ async def test_a_file_that_cannot_be_fetched_is_asked_for_again(live, server):
 
     await server.dispatch("MESSAGE_CREATE", server.said(thread, "", attachments=[file]))
 
-    body = await asyncio.wait_for(told, 5)
+    body = await asyncio.wait_for(told, PATIENCE)
     said = " ".join(texts(body["components"])).replace("\\", "")
     assert "I could not fetch answer.txt. Send it once more, or paste its text." in said

@@ -16,6 +16,7 @@ from bot.platforms.discord.wire.payload import custom_ids, texts
 from bot.platforms.discord.wire.settings import Timing
 from bot.testing.doubles import BlankPainter, FixedClock, SilentTelemetry
 from bot.testing.memory.store import MemoryStore
+from tests.patience import PATIENCE
 from tests.platforms.discord import world
 from tests.platforms.discord.live import FAST, SETTINGS, connected
 from tests.platforms.discord.server import Fault
@@ -48,7 +49,7 @@ async def test_a_round_goes_its_whole_way(live, server):
     message = server.said(thread, GOOD, user=702)
     verdict = server.expect(lambda m, p, _: m == "POST" and p == f"/channels/{thread}/messages")
     await server.dispatch("MESSAGE_CREATE", message)
-    await asyncio.wait_for(verdict, 5)
+    await asyncio.wait_for(verdict, PATIENCE)
     await live.advance(days=1)
 
     assert post["enforce_nonce"]
@@ -89,7 +90,7 @@ async def test_a_late_reply_is_announced_and_then_filled_in(library, grader, ser
         text = [{"type": 3, "name": "text", "value": GOOD}]
         response = await live.slash("quiz", "answer", options=text)
         paused.go.set()
-        body = await asyncio.wait_for(filled, 5)
+        body = await asyncio.wait_for(filled, PATIENCE)
 
     assert 5 == response["type"]
     assert EPHEMERAL == response["data"]["flags"]
@@ -144,7 +145,7 @@ async def test_a_late_page_is_turned_in_place(library, grader, server):
         filled = server.expect(lambda m, p, _: m == "PATCH" and p.endswith("/messages/@original"))
         response = await pressed
         painter.go.set()
-        await asyncio.wait_for(filled, 5)
+        await asyncio.wait_for(filled, PATIENCE)
 
     assert {"type": 6} == response
     assert [] == server.bodies("POST", r"/webhooks/\d+/[^/]+")
@@ -174,7 +175,7 @@ async def test_an_acknowledged_interaction_is_edited(live, server):
     payload = server.interaction(2, {"id": "1", "name": "quiz", "type": 1, "options": options})
     await server.dispatch("INTERACTION_CREATE", payload)
 
-    assert "streak" in texts((await asyncio.wait_for(edited, 5))["components"])[0]
+    assert "streak" in texts((await asyncio.wait_for(edited, PATIENCE))["components"])[0]
 
 
 async def test_a_resumed_session_misses_nothing(live, server):
@@ -186,7 +187,7 @@ async def test_a_resumed_session_misses_nothing(live, server):
     await server.dispatch("INTERACTION_CREATE", payload)
     await live.until(lambda: server.resumes)
 
-    assert 4 == (await asyncio.wait_for(answered, 5))["type"]
+    assert 4 == (await asyncio.wait_for(answered, PATIENCE))["type"]
     assert 4 == (await live.slash("quiz", "streak"))["type"]
     assert 1 == len(server.identifies)
 
@@ -233,7 +234,7 @@ async def test_what_a_new_session_missed_is_read_from_the_thread(live, server):
 
     await server.send_op(9, data=False)
 
-    await asyncio.wait_for(reacted, 5)
+    await asyncio.wait_for(reacted, PATIENCE)
 
 
 async def test_without_the_intent_the_bot_goes_on(library, grader, server):
@@ -304,7 +305,7 @@ async def test_a_thread_that_was_not_announced_is_heard(live, server):
 
     await server.dispatch("MESSAGE_CREATE", message)
 
-    await asyncio.wait_for(reacted, 5)
+    await asyncio.wait_for(reacted, PATIENCE)
 
 
 async def test_an_install_of_ones_own_works_where_the_bot_is_no_member(live, server):
@@ -337,7 +338,7 @@ async def test_a_redelivered_interaction_is_carried_out_once(live, server):
     payload = server.interaction(2, {"id": "1", "name": "quiz", "type": 1, "options": options})
     first = server.callback(int(payload["id"]))
     await server.dispatch("INTERACTION_CREATE", payload)
-    await asyncio.wait_for(first, 5)
+    await asyncio.wait_for(first, PATIENCE)
 
     await server.dispatch("INTERACTION_CREATE", payload)
     await live.slash("quiz", "help")
@@ -371,13 +372,13 @@ async def test_an_edit_in_part_is_completed(live, server):
     message = server.said(thread, "It combines two numbers into one somehow.")
     reacted = server.expect(lambda m, p, _: m == "PUT" and message["id"] in p)
     await server.dispatch("MESSAGE_CREATE", message)
-    await asyncio.wait_for(reacted, 5)
+    await asyncio.wait_for(reacted, PATIENCE)
     again = server.expect(lambda m, p, _: m == "PUT" and message["id"] in p)
     part = {"id": message["id"], "channel_id": thread, "guild_id": str(world.GUILD), "content": GOOD}
 
     await server.dispatch("MESSAGE_UPDATE", {**part, "edited_timestamp": "2026-03-02T09:05:00+00:00"})
 
-    await asyncio.wait_for(again, 5)
+    await asyncio.wait_for(again, PATIENCE)
     feedback = await live.slash("quiz", "feedback", user=701)
     assert "harmonic" in " ".join(texts(feedback["data"]["components"]))
 

@@ -5,6 +5,7 @@ import asyncio
 import discord
 import pytest
 
+from tests.patience import PATIENCE
 from tests.platforms.discord.simchat import words
 from tests.platforms.discord.world import BOT, CHANNEL
 
@@ -42,7 +43,7 @@ async def test_a_conversation_is_opened_once(live, server):
         answered = server.expect(lambda m, p, _: (m, p) == ("POST", "/channels/8701/messages"))
         text = f"<@{BOT}> streak {'why' if number else ''}"
         await server.dispatch("MESSAGE_CREATE", server.said(str(CHANNEL), text))
-        await asyncio.wait_for(answered, 5)
+        await asyncio.wait_for(answered, PATIENCE)
 
     assert 1 == len(server.bodies("POST", "/users/@me/channels"))
 

@@ -11,6 +11,7 @@ from bot.commands.views.rounds import QuestionPosted
 from bot.core.outbox.parcel import Address, ParcelKind
 from bot.core.people.people import Place
 from bot.platforms.discord.wire.payload import custom_ids, texts
+from tests.patience import PATIENCE
 from tests.platforms.discord import world
 from tests.platforms.discord.server import Fault
 from tests.platforms.discord.world import CHANNEL, GUILD
@@ -121,7 +122,7 @@ async def test_a_thread_that_stands_already_is_taken(live, server):
     message = server.said(thread, GOOD)
     reacted = server.expect(lambda m, p, _: m == "PUT" and message["id"] in p)
     await server.dispatch("MESSAGE_CREATE", message)
-    await asyncio.wait_for(reacted, 5)
+    await asyncio.wait_for(reacted, PATIENCE)
 
 
 async def test_an_answer_given_before_the_thread_was_known_is_heard(live, server):
@@ -135,7 +136,7 @@ async def test_an_answer_given_before_the_thread_was_known_is_heard(live, server
 
     await live.advance(minutes=1)
 
-    await asyncio.wait_for(reacted, 5)
+    await asyncio.wait_for(reacted, PATIENCE)
 
 
 async def test_an_answer_given_as_soon_as_the_thread_stands_is_heard(live, server):
@@ -154,7 +155,7 @@ async def test_an_answer_given_as_soon_as_the_thread_stands_is_heard(live, serve
             await server.dispatch("MESSAGE_CREATE", message)
         where = {"channel_id": thread, "guild_id": str(GUILD)}
         await server.dispatch("MESSAGE_DELETE", {"id": gone["id"], **where})
-        await asyncio.wait_for(asyncio.gather(*reacted), 5)
+        await asyncio.wait_for(asyncio.gather(*reacted), PATIENCE)
         return kept["id"]
 
     hurry = asyncio.create_task(at_once())
@@ -339,7 +340,7 @@ async def test_a_member_with_closed_messages_keeps_the_answer(live, server):
 
     await server.dispatch("MESSAGE_CREATE", server.said(thread, GOOD))
 
-    line = await asyncio.wait_for(pointed, 5)
+    line = await asyncio.wait_for(pointed, PATIENCE)
     assert ["s1:quiz.feedback:round=1"] == custom_ids(line["components"])
     assert "points" not in line["content"]
 

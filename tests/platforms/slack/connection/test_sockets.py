@@ -14,6 +14,7 @@ from bot.core.errors import SettingsError
 from bot.platforms.slack.wire.settings import SlackSection, require_usable
 from bot.testing.doubles import FixedClock
 from bot.testing.memory.store import MemoryStore
+from tests.patience import PATIENCE
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import TIMING, StudyGroup, parts, words
 
@@ -90,7 +91,7 @@ async def test_frames_are_acknowledged_each_with_its_own_id(socket):
         text = json.dumps(known).replace("$thread", socket.thread).replace("$new", new)
         await link.send_str(text.replace("$response_url", socket.server.response_url()))
         if name != "hello":
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(PATIENCE):
                 assert {} == await future
     await socket.platform.settled()
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.commands.incoming import listening
 from tests.away import Away
+from tests.patience import PATIENCE
 from tests.platforms.slack.slackserver import SlackServer
 from tests.platforms.slack.workspace import words
 
@@ -103,7 +104,7 @@ async def _unstored(group, event):
     """Deliver an event that cannot be stored, and so is not acknowledged."""
     told = len(_told(group))
     delivery = asyncio.create_task(group.event({"type": "message", "channel": "C0DAILY", **event}))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while "slack event not stored" not in _told(group)[told:]:  # noqa: ASYNC110 - across a socket
             await asyncio.sleep(0.001)
     delivery.cancel()
