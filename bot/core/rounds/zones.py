@@ -60,10 +60,10 @@ def nearest_zone(text: str, *, sure: bool = False) -> str:
     if (offset := _fixed(text)) or (offset := _SHORT.get(words, "")):
         return offset
     known = {**_by_city(), **_by_name()}
-    near = difflib.get_close_matches(words, known, n=1, cutoff=_SURE if sure else _CLOSE)
-    if not near or (sure and near[0][0] != words[0]):
-        return ""  # "other" is no Rothera
-    return known[near[0]]
+    # "other" is no Rothera; and a thousand names take milliseconds, which a word in passing is not worth.
+    able = [name for name in known if name[0] == words[:1]] if sure else known
+    near = difflib.get_close_matches(words, able, n=1, cutoff=_SURE if sure else _CLOSE)
+    return known[near[0]] if near else ""
 
 
 def _hint(text: str, words: str) -> str:
