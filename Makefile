@@ -13,8 +13,8 @@ SET_UP = test -n "$(PYTHON)" || { echo "Sparring needs Python 3.11 or newer; non
 LOCK := $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --no-header --quiet
 WORKERS ?= 2
-# Slow tests mostly wait, for processes and for leases: four wait side by side on two cores.
-WAITING ?= 4
+# Of all tests some mostly wait, for processes and for leases: four at once keep two cores busy.
+ALL_WORKERS ?= 4
 # Compiled once, whatever the shell says: the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -29,10 +29,15 @@ ARGS ?=
 run: $(VENV)/.run  ## set up, and open the bot in a local browser chat
 	@$(PY) -m bot run --demo $(ARGS)
 
+# Left to `make check`: kills at every step, real processes, browsers, Slack over HTTP once more, most cases of the
+# long sweeps (zones, damaged rows, payloads, views), and most of Hypothesis's examples.
 test: $(VENV)/.dev  ## set up, and run the tests (the slow ones are left to `make check`)
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" -q
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" --hypothesis-profile brief -q
 
-check: $(VENV)/.dev format types contracts packs pips around docs tests  ## everything that must hold before a change lands
+# Two at a time, the pips while `.venv` is set up; the tests after them, for they need both cores.
+check:  ## everything that must hold before a change lands
+	@$(MAKE) --no-print-directory --jobs 2 pips types around docs format contracts packs
+	@$(MAKE) --no-print-directory tests
 
 format: $(VENV)/.dev
 	@$(PY) -m ruff format --check .
@@ -47,8 +52,8 @@ contracts: $(VENV)/.dev
 packs: $(VENV)/.dev
 	@$(PY) -m bot packs lint questions
 
-pips: $(VENV)/.dev  ## set up from the locks with the oldest pip and with the newest, in build/pips
-	@$(PY) scripts/try_pips.py
+pips:  ## set up from the locks with the oldest pip and with the newest, in build/pips
+	@test -n "$(PYTHON)" && $(PYTHON) scripts/try_pips.py
 
 SCHEMA := $(PY) -m check_jsonschema --quiet --builtin-schema vendor.
 around: $(VENV)/.project  ## look at the image, the workflows, the Compose files and the manifests
@@ -63,8 +68,7 @@ around: $(VENV)/.project  ## look at the image, the workflows, the Compose files
 	@$(VENV)/bin/kubernetes-validate --strict --quiet deploy/kubernetes/sparring.yaml deploy/kubernetes/database.yaml
 
 tests: $(VENV)/.dev
-	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not slow" -q
-	@$(PY) -m pytest -n $(WAITING) --dist loadgroup -m slow -q
+	@$(PY) -m pytest -n $(ALL_WORKERS) --dist loadgroup -q
 
 coverage: $(VENV)/.dev  ## run the tests without the slow ones, and name what they leave out (a third dearer)
 	@$(PY) -m coverage erase

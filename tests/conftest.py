@@ -8,6 +8,7 @@ from blockbuster import blockbuster_ctx
 from hypothesis import settings
 
 settings.register_profile("sparring", derandomize=True, deadline=None)
+settings.register_profile("brief", settings.get_profile("sparring"), max_examples=20)
 settings.load_profile("sparring")
 
 _REQUIRED = {"SPARRING_REQUIRE_POSTGRES": "PostgreSQL", "SPARRING_REQUIRE_BROWSER": "BROWSER"}
@@ -46,10 +47,31 @@ def unblocked(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest, after the order was drawn: two processors wait for the last test to end."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Have every second worker read the folders from their end.
+
+    In a new clone each file must be compiled once; from both ends no two workers compile the same one.
+    """
+    report = yield
+    if isinstance(collector, pytest.Directory) and int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 2:
+        report.result.reverse()
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """The same order in every worker; once it was drawn, the longest first, for nobody to wait for them."""
+    items.sort(key=lambda item: item.path)
+    yield
+    items.sort(key=_by_length)
+
+
+def _by_length(item: pytest.Item) -> int:
+    """0 for what takes longest."""
+    return 0 if item.get_closest_marker("long") else 1 if item.get_closest_marker("slow") else 2
 
 
 @pytest.hookimpl(wrapper=True)

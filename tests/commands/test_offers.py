@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import bot
@@ -27,8 +28,14 @@ def _constants(tree: ast.Module) -> dict[str, object]:
     }
 
 
-def _offers() -> Iterator[tuple[str, dict[str, ast.expr], dict[str, object]]]:
-    """Each `Offer(...)`: where it stands, its parts by name, and its module's named texts."""
+Offered = tuple[str, dict[str, ast.expr], dict[str, object]]
+"""An `Offer(...)`: where it stands, its parts by name, and its module's named texts."""
+
+
+@cache
+def _read() -> tuple[Sequence[Offered], Sequence[tuple[str, str]]]:
+    """Every offer of the program, and every command that a text of it names, by its file."""
+    offers, told = [], []
     for path in FILES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         named = _constants(tree)
@@ -36,7 +43,10 @@ def _offers() -> Iterator[tuple[str, dict[str, ast.expr], dict[str, object]]]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Offer":
                 parts = dict(zip(("label", "command", "args", "style", "form"), node.args, strict=False))
                 parts |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-                yield f"{path.name}:{node.lineno}", parts, named
+                offers.append((f"{path.name}:{node.lineno}", parts, named))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                told += [(path.name, found.group(1)) for found in NAMED.finditer(node.value)]
+    return offers, told
 
 
 def _text(part: ast.expr | None, named: dict[str, object]) -> str | None:
@@ -48,7 +58,7 @@ def _text(part: ast.expr | None, named: dict[str, object]) -> str | None:
 def test_every_offer_names_a_command_with_its_arguments_and_form():
     """A button that nothing stands behind would fail the one who presses it."""
     wrong, looked_at = [], 0
-    for where, parts, named in _offers():
+    for where, parts, named in _read()[0]:
         name = _text(parts.get("command"), named)
         if name is None:
             continue
@@ -72,7 +82,7 @@ def test_every_offer_names_a_command_with_its_arguments_and_form():
 
 def test_every_label_fits_on_a_button():
     """On every platform, whole; what is put together is shortened behind a word where it is drawn."""
-    labels = [(where, _text(parts.get("label"), named)) for where, parts, named in _offers()]
+    labels = [(where, _text(parts.get("label"), named)) for where, parts, named in _read()[0]]
 
     told = [(where, label) for where, label in labels if label is not None]
 
@@ -82,13 +92,7 @@ def test_every_label_fits_on_a_button():
 
 def test_every_command_that_is_named_exists():
     """A sentence that sends somebody to a command must not send them nowhere."""
-    told = [
-        (path.name, found.group(1))
-        for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        for found in NAMED.finditer(node.value)
-    ]
+    _, told = _read()
 
     def exists(name: str) -> bool:
         words = name.split()

@@ -51,7 +51,9 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=["memory", "sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])]
+)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where this test's data are; "" for memory."""
     if request.param == "sqlite":

@@ -32,6 +32,7 @@ from bot.testing.memory.sheets import Sheets
 from bot.testing.memory.store import MemoryStore
 from tests.chat import wide_library
 from tests.crash.test_every_step import Fate, Killed, MortalPlatform, MortalStore
+from tests.examples import few
 from tests.storage.databases import fresh_sqlite
 
 LIBRARY = wide_library()
@@ -238,7 +239,7 @@ async def begun(request, library, grader, tmp_path):
     return worlds, await _begun(worlds)
 
 
-@pytest.mark.parametrize("given", EVERY, ids=str)
+@pytest.mark.parametrize("given", few(EVERY, one_in=4), ids=str)
 async def test_a_command_is_carried_out_once(begun, given):
     """Undisturbed, delivered twice, and killed at every step: the same is stored, and it was no refusal."""
     worlds, base = begun

@@ -77,6 +77,7 @@ async def check(world: World) -> None:
     assert {"Welcome.": 1, "When would you prefer": 1, "Scorecard:": 1} == marks
 
 
+@pytest.mark.slow
 async def test_an_interview_survives_a_death_at_any_step(library, grader):
     """Walk every step: one world each, until a run ends without a death."""
     at = 0

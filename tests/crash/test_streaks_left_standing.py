@@ -28,7 +28,8 @@ async def ended(world: World, at: int, library, grader) -> None:
             return
 
 
-@pytest.mark.parametrize("kind", ["memory", pytest.param("sqlite", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
 async def test_no_streak_outlives_the_day_that_ended_it(kind, library, grader, tmp_path):
     """Wherever the process dies, the boards show the streak that the events make, and nothing is owed."""
     at = deaths = 0

@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grading.batch import grade_lines
 from bot.grading.graders import Graders
+from tests.examples import examples
 from tests.grading.bed import library
 
 GRADERS = Graders()
@@ -82,7 +83,7 @@ def test_order_is_kept_and_blank_lines_are_skipped():
 
 @pytest.mark.slow
 @given(st.text(max_size=100))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_no_line_breaks_the_batch(line):
     """Whatever a line holds, at most one line comes out, and it is JSON."""
     assert len(graded(line)) <= 1

@@ -52,6 +52,7 @@ async def test_a_late_grade_says_so():
     assert {Verdict.ABSENT} == {each.verdict for each in grade.ideas}
 
 
+@pytest.mark.slow
 async def test_waiting_for_a_turn_is_not_being_late():
     """An answer's own work counts, not what the first one loads nor the hundred before it."""
     answer = "It is the harmonic mean of precision and recall. " * 4

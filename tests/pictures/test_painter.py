@@ -9,6 +9,7 @@ from PIL import Image, ImageChops
 from bot.core.errors import Unusable
 from bot.core.pictures import ActivityMap, BoardCard, CoverageBars, Formula, ReadinessChart, ScoreCard
 from bot.pictures.painter import MatplotlibPainter
+from tests.examples import few
 
 UNTIL = date(2026, 3, 2)
 PICTURES = [
@@ -36,7 +37,7 @@ def opened(png: bytes) -> Image.Image:
     return Image.open(io.BytesIO(png)).convert("RGB")
 
 
-@pytest.mark.parametrize("picture", PICTURES, ids=lambda p: type(p).__name__)
+@pytest.mark.parametrize("picture", few(PICTURES, one_in=3), ids=lambda p: type(p).__name__)
 async def test_a_picture_is_the_same_every_time(painter, picture):
     """Equal values give equal bytes, also from another painter with an empty cache."""
     other = MatplotlibPainter()
@@ -46,7 +47,7 @@ async def test_a_picture_is_the_same_every_time(painter, picture):
         other.close()
 
 
-@pytest.mark.parametrize("picture", PICTURES, ids=lambda p: type(p).__name__)
+@pytest.mark.parametrize("picture", few(PICTURES, one_in=3), ids=lambda p: type(p).__name__)
 async def test_light_and_dark_differ_in_paper_and_not_in_size(painter, picture):
     """White paper by day, dark by night."""
     light, dark = opened(await painter.paint(picture)), opened(await painter.paint(picture, dark=True))

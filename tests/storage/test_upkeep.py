@@ -14,6 +14,7 @@ from bot.storage.recount import RECOUNTS
 from bot.storage.rules import RULES
 from bot.storage.upkeep import check, look_over
 from tests.bench.fill import fill
+from tests.examples import few
 from tests.storage.databases import fresh_postgres, fresh_sqlite
 
 
@@ -101,7 +102,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("damage", "rule"), FAULTS)
+@pytest.mark.parametrize(("damage", "rule"), few(FAULTS, one_in=6))
 def test_each_fault_is_found(filled: str, sqlite_file: Path, damage: str, rule: str) -> None:
     """Whatever is changed behind the store's back breaks a rule, and is named."""
     with closing(sqlite3.connect(sqlite_file)) as database, database:
@@ -155,7 +156,7 @@ BAD_PARCELS = [
 ]
 
 
-@pytest.mark.parametrize(("spoilt", "rule"), BAD_PARCELS)
+@pytest.mark.parametrize(("spoilt", "rule"), few(BAD_PARCELS, one_in=4))
 def test_each_bad_message_is_found(
     filled: str, sqlite_file: Path, spoilt: dict[str, object], rule: str
 ) -> None:
@@ -222,7 +223,7 @@ PLANTED = (
 )
 
 
-@pytest.mark.parametrize("table", ONCE)
+@pytest.mark.parametrize("table", few(ONCE, one_in=4))
 def test_what_was_carried_out_twice_is_found(filled: str, sqlite_file: Path, table: str) -> None:
     """The second effect of one command looks like what somebody asked for; once is in order."""
     rule = next(each for each in DOUBLED if each.of.split()[0] == table)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot.commands.language.document import plain
@@ -11,6 +11,7 @@ from bot.commands.views.answers import RECEIVED, AnswerGraded, AskedBack
 from bot.core.rounds.schedule import AnswerMode
 from bot.testing.chat import Chat
 from bot.testing.memory.store import MemoryStore
+from tests.examples import examples
 
 FULL = (
     "The harmonic mean of precision and recall. It is low when either is low, and it is used when classes "
@@ -170,7 +171,7 @@ async def test_commands_are_not_carried_out_hours_later(posted, words):
     assert said.reply is None or said.reply.silent or isinstance(said.reply.view, AskedBack)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     way=st.sampled_from(WAYS),
     text=st.sampled_from((FULL, WEAK, WRONG, "Because the moon is made of cheese", "2PR/(P+R)")),

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.language.levels import levels_from, shares_from
@@ -15,6 +15,7 @@ from bot.core.rounds.zones import zone_names
 from bot.testing.chat import Chat
 from bot.testing.memory.store import MemoryStore
 from bot.usecases.rounds.schedule import Wanted
+from tests.examples import examples
 
 
 async def schedules(chat):
@@ -175,7 +176,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(words=st.lists(st.sampled_from(WORDS), max_size=6))
 def test_no_string_of_words_sets_up_what_its_echo_does_not_say(library, grader, words):
     """Everything that is stored is told: times, days, topics, levels, mode, reveal, channel, name, ping."""

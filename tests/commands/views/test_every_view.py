@@ -34,7 +34,9 @@ from bot.testing.doubles import BlankPainter
 from tests.commands.views.states import VIEWS, WORDS, States
 from tests.platforms.slack.workspace import words as slack_words
 
-SEEDS = range(24)
+seeds = pytest.mark.parametrize(
+    "seeds", [range(5), pytest.param(range(5, 24), marks=pytest.mark.slow)], ids=["few", "more"]
+)
 REGISTRY = Registry({command.path: command for command in discover()}, {})
 BEGINNINGS = {word[:size] for word in WORDS for size in range(5, len(word))}
 CUT = re.compile(rf"\b({'|'.join(sorted(BEGINNINGS, key=len, reverse=True))})(?![a-z])")
@@ -66,11 +68,12 @@ def _said(node: Node) -> Iterable[str]:
             yield from ("",) if not rows else (" ".join(spelled(cell) for cell in row) for row in rows)
 
 
+@seeds
 @pytest.mark.parametrize("name", VIEWS)
-def test_no_view_says_nothing_or_stumbles(library, name):
+def test_no_view_says_nothing_or_stumbles(library, name, seeds):
     """No text is empty, none shows what a program calls nothing, and one of a thing is one."""
     states = States(library.questions)
-    for seed in SEEDS:
+    for seed in seeds:
         document = states.of(name, seed).document()
 
         assert document.nodes, seed
@@ -81,12 +84,13 @@ def test_no_view_says_nothing_or_stumbles(library, name):
         )
 
 
+@seeds
 @pytest.mark.parametrize("name", VIEWS)
-async def test_no_platform_cuts_a_word(library, name):
+async def test_no_platform_cuts_a_word(library, name, seeds):
     """What is too long ends behind a word, and goes on in the next message where it may."""
     states = States(library.questions)
     discord, slack = DiscordRenderer(REGISTRY, BlankPainter()), SlackRenderer(REGISTRY.commands)
-    for seed in SEEDS:
+    for seed in seeds:
         view = states.of(name, seed)
 
         pages = await discord.pages(Reply(view))

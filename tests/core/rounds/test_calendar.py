@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.core.errors import Unusable
 from bot.core.rounds.calendar import due_at, first_after, next_dates, nudge, overdue, zone_named
 from bot.core.rounds.schedule import Schedule
+from tests.examples import few
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST, LAST = date(2024, 1, 1), date(2030, 12, 31)
@@ -41,7 +42,7 @@ def test_half_hour_shifts_are_followed():
     assert time(2, 30) == shown.time()
 
 
-@pytest.mark.parametrize("zone_name", ZONES)
+@pytest.mark.parametrize("zone_name", few(ZONES, one_in=12))
 def test_every_zone_has_exactly_one_due_time_per_local_date(zone_name):
     """Over 2024-2030 due instants rise strictly from date to date and fall on their own date."""
     zone = ZoneInfo(zone_name)

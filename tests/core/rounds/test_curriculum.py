@@ -4,7 +4,7 @@ from datetime import date, time
 from zlib import crc32
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.questions.library import Library, Track
@@ -14,6 +14,7 @@ from bot.core.rounds.plan import PlanFacts, facts_of, planned
 from bot.core.rounds.ramp import Results, mix, results_of
 from bot.core.rounds.round import Earned
 from bot.core.rounds.schedule import Schedule, sources
+from tests.examples import examples
 from tests.grading.bed import library
 
 SHELF = Shelf(library())
@@ -138,7 +139,7 @@ def test_a_track_that_is_gone_is_followed_no_more() -> None:
     assert 3 == len(plan(schedule(packs=sources((), {}, "gone")), 3)[0])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     seed=st.integers(0, 2**40),
     sizes=st.lists(st.integers(1, 8), min_size=1, max_size=3),

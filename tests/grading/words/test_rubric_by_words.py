@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.answers.grade import Flag, Ruling, Verdict
 from bot.core.questions.question import Idea, Kind, Level, Misconception, Question
 from bot.grading.graders import Graders
+from tests.examples import examples
 from tests.grading.bed import answers, library
 
 GRADERS = Graders(judge=False)
@@ -46,7 +47,7 @@ def test_a_covered_point_shows_the_words_that_cover_it():
 
 
 @given(st.sampled_from(answers()))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_every_quote_is_verbatim(sample):
     """Whatever the answer, a quote is found in it letter by letter."""
     grade = GRADERS.grade_now(library().question(sample.question), sample.answer)
@@ -209,7 +210,6 @@ def test_one_right_word_is_right():
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150, deadline=None)
 def test_no_text_breaks_the_grader(text):
     """Any text gets a grade within bounds."""
     grade = GRADERS.grade_now(KEY, text)
@@ -219,7 +219,6 @@ def test_no_text_breaks_the_grader(text):
 
 
 @given(st.text(alphabet="ab .,;:()`'\"-\n\t{}<>=*\\$%", max_size=300))
-@settings(max_examples=150, deadline=None)
 def test_no_punctuation_breaks_the_grader(text):
     """Marks of code, formulas and lists, in any order."""
     assert 0 <= GRADERS.grade_now(replace(KEY, ideas=()), text).score <= 1

@@ -26,7 +26,7 @@ async def server():
     assert [] == broken_calls(slack.calls)
 
 
-@pytest.fixture(params=["socket", "http"])
+@pytest.fixture(params=["socket", pytest.param("http", marks=pytest.mark.slow)])
 async def group(request, server, library, grader, telemetry):
     """The bot in a workspace, over Socket Mode and over HTTP; nothing is set up."""
     clock = FixedClock()

@@ -3,13 +3,14 @@
 import asyncio
 from collections import defaultdict
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.answers.scoring import points, sincere
 from bot.testing.chat import Chat
 from bot.testing.memory.store import MemoryStore
 from tests.chat import grader, library, telemetry
+from tests.examples import examples
 
 __all__ = ["grader", "library", "telemetry"]
 
@@ -57,7 +58,7 @@ async def told(chat: Chat, story) -> dict[str, dict[str, list[str]]]:
     return standing
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(story=events)
 def test_no_order_of_events_scores_an_answer_twice_or_loses_one(library, grader, story):
     """After any events the ledger is the best standing text of each member, and the streak follows."""
@@ -86,7 +87,7 @@ def test_no_order_of_events_scores_an_answer_twice_or_loses_one(library, grader,
     asyncio.run(play())
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     story=st.lists(
         st.tuples(

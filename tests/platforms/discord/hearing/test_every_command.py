@@ -7,6 +7,7 @@ import pytest
 from bot.commands.language.registry import discover
 from bot.commands.language.spec import Channel, Person, Role
 from bot.platforms.discord.wire.payload import texts
+from tests.examples import few
 from tests.platforms.discord.world import CHANNEL
 
 VALUES = {
@@ -35,8 +36,8 @@ def given(command, *, whole):
     ]
 
 
-@pytest.mark.parametrize("whole", [False, True], ids=["bare", "whole"])
-@pytest.mark.parametrize("command", discover(), ids=lambda command: command.name)
+@pytest.mark.parametrize("whole", [pytest.param(False, marks=pytest.mark.slow), True], ids=["bare", "whole"])
+@pytest.mark.parametrize("command", few(discover(), one_in=3), ids=lambda command: command.name)
 async def test_every_command_is_answered(live, command, whole):
     """A reply or a form, never silence, never an unexpected error."""
     await live.set_up()

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.platforms.discord.wire.limits import GLOBAL_RATE
 from bot.platforms.discord.wire.pace import Pace
 from bot.platforms.discord.wire.settings import DiscordSection
@@ -40,6 +42,7 @@ def test_an_evening_of_ten_thousand_servers_takes_hardly_longer_than_it_must() -
     assert must <= let_go[-1] <= 1.1 * must
 
 
+@pytest.mark.slow
 def test_no_second_of_the_evening_goes_beyond_the_limit() -> None:
     """In no window of one second are more requests let go than Discord takes."""
     pace = Pace(DiscordSection().requests_per_second)

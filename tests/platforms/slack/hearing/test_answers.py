@@ -11,7 +11,11 @@ from tests.platforms.slack.workspace import StudyGroup, words
 _GOOD = "It is the harmonic mean of precision and recall"
 _POOR = "It is about how often the model is right in the end, I would say"
 
+both = pytest.mark.parametrize("group", ["socket", "http"], indirect=True)
+"""The first words of a day over either transport; all others over HTTP are slow."""
 
+
+@both
 async def test_the_question_reads_well_in_the_channel_and_in_a_notification(daily):
     """One post with title, buttons, metadata and a text for the notification."""
     post = daily.server.message("C0DAILY", daily.thread)
@@ -25,6 +29,7 @@ async def test_the_question_reads_well_in_the_channel_and_in_a_notification(dail
     assert "header" == post["blocks"][0]["type"]
 
 
+@both
 async def test_an_answer_gets_a_reaction_and_feedback_for_its_author_alone(daily):
     """The thread sees a reaction; the author sees the feedback, in the thread."""
     before = len(daily.posts)
@@ -38,6 +43,7 @@ async def test_an_answer_gets_a_reaction_and_feedback_for_its_author_alone(daily
     assert before == len(daily.posts)
 
 
+@both
 async def test_an_edited_answer_is_graded_again(daily):
     """The reaction follows the edit, and so does the feedback."""
     stamp = await daily.say(_POOR, thread=daily.thread)
@@ -61,6 +67,7 @@ async def test_the_reaction_follows_an_edit_after_a_restart(daily):
     assert 1 == len(daily.reactions(stamp))
 
 
+@both
 async def test_a_deleted_answer_counts_no_longer(daily):
     """Deleting the message withdraws the answer and its points."""
     stamp = await daily.say(_GOOD, thread=daily.thread)
@@ -135,6 +142,7 @@ async def test_an_edit_by_somebody_else_is_no_answer(daily):
     assert 1 == len(daily.whispers())
 
 
+@both
 async def test_a_redelivered_event_changes_nothing(daily):
     """Slack sends again what it believes was lost."""
     stamp = await daily.say(_GOOD, thread=daily.thread)
@@ -205,6 +213,7 @@ async def test_nobody_is_mentioned_through_an_answer(daily):
     assert "<@" not in body
 
 
+@both
 async def test_in_a_hidden_round_the_author_is_asked_to_delete(group: StudyGroup):
     """The answer counts, nobody sees a verdict, and deleting it takes nothing away."""
     await group.set_up("at:09:00 zone:UTC mode:hidden")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.examples import few
 from tests.platforms.slack.hearing.test_payloads import EXPECTED, filled, load, situation
 from tests.platforms.variants import by_part, optional, variants
 
@@ -36,7 +37,7 @@ async def _delivered(daily, kind: str, payloads) -> None:
 
 
 @socket
-@pytest.mark.parametrize("name", _KEPT)
+@pytest.mark.parametrize("name", few(_KEPT, one_in=5))
 async def test_fields_that_are_missing_or_null_break_nothing(daily, situation, name):
     """All at once, and all that stands in one part of the payload."""
     kind, payload, paths = _recorded(name, situation)

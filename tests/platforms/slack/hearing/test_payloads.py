@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.platforms.slack.drawing.modals import FORM
+from tests.examples import few
 from tests.platforms.slack.slackserver import Call
 from tests.platforms.slack.webapi import Channel
 from tests.platforms.slack.workspace import words
@@ -202,8 +203,10 @@ def _shown(call: Call, names: dict[str, str]) -> str:
     return " ".join([call.method, *(names.get(each, each) for each in told)])
 
 
-@pytest.mark.parametrize("strange", [False, True], ids=["known", "strange"])
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize(
+    "strange", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["known", "strange"]
+)
+@pytest.mark.parametrize("name", few(sorted(EXPECTED), one_in=2))
 async def test_a_payload_has_its_outcome(daily, situation, name, strange):
     """As documented, and with fields of a later year in every object."""
     assert EXPECTED[name] == await _replay(daily, name, situation, strange=strange)
