@@ -13,7 +13,7 @@ from bot.usecases.rounds.schedule import Scheduling
 __all__ = ["queue"]
 
 
-@command("quiz-admin queue", "Put a question next, or on a set day")
+@command("quiz-admin queue", "Put a question next, or on a set day", title="Put a question next")
 async def queue(
     call: Call,
     scheduling: Scheduling,

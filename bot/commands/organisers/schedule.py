@@ -94,7 +94,7 @@ async def skip(
     )
 
 
-@command(_UNDO, "Take back the last change of the calendar")
+@command(_UNDO, "Take back the last change of the calendar", title="Undo the last change")
 async def undo(
     call: Call,
     replanning: Replanning,
