@@ -18,7 +18,7 @@ ALL_WORKERS ?= 4
 # Compiled once, whatever the shell says: the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check coverage fix format types contracts packs tests pips around docs pictures dist release \
+.PHONY: help run test mutants check coverage fix format types contracts packs tests pips around docs pictures dist release \
 	bench bench-grading crash judge lock audit clean
 
 help:  ## list the commands
@@ -123,6 +123,11 @@ release: check  ## check, tag the version of pyproject.toml, build; nothing is p
 
 pictures: $(VENV)/.dev  ## draw the README's pictures from the program, into docs/pictures
 	@$(PY) -m tests.window
+
+# Left out of `check`: a quarter of an hour and more. What no test notices and why it may stay: tests/mutants.md.
+mutants: $(VENV)/.dev  ## change the core's rules one by one, and name the changes that no test notices
+	@$(PY) -m mutmut run --max-children $(WORKERS)
+	@$(PY) -m mutmut results
 
 docs: $(VENV)/.project  ## build the site into build/site
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet

@@ -166,7 +166,9 @@ async def test_a_streak_that_grows_unseen_stays_off_the_board(world: World) -> N
     """Who hides from boards is on none, takes nobody's rank, and is there again after showing."""
     ann = await world.member("Ann")
     cid = await world.member("Cid", shown=False)
+    dee = await world.member("Dee", shown=False)
     async with world.begin() as tx:
+        await tx.streaks.put([StreakSummary(world.community.id, dee.id, 2, 2, 0)])
         await tx.streaks.put([StreakSummary(world.community.id, cid.id, 4, 4, 0)])
         await tx.streaks.put([StreakSummary(world.community.id, ann.id, 3, 3, 0)])
         await tx.streaks.put([StreakSummary(world.community.id, cid.id, 9, 9, 0)])
@@ -175,6 +177,7 @@ async def test_a_streak_that_grows_unseen_stays_off_the_board(world: World) -> N
 
     assert (BoardRow(1, ann.id, "Ann", 3),) == page.rows
     assert BoardRow(1, ann.id, "Ann", 3) == page.own
+    assert (await _page(world, By.STREAK, own=dee.id)).own is None
     async with world.begin() as tx:
         await tx.members.update(replace(cid, on_boards=True))
     shown = await _page(world, By.STREAK)

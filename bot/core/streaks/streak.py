@@ -76,7 +76,7 @@ class _Facts:
     def note(self, day: Day, mark: Mark) -> str:
         """What the ledger adds to a mark."""
         if mark is Mark.REPAIRED:
-            return self.repaired.get(day.day, "")
+            return self.repaired[day.day]
         if mark is Mark.ANSWERED:
             return ""
         return next((self.short[number] for number in sorted(day.rounds) if number in self.short), "")
@@ -95,8 +95,6 @@ def streak(days: Sequence[Day], events: Iterable[StreakEvent]) -> Streak:
     lines: list[Line] = []
     for day in days:
         mark = _mark(day, facts, current=current, freezes=freezes)
-        if mark is None:
-            continue
         earned = False
         if mark in {Mark.ANSWERED, Mark.REPAIRED}:
             current += 1
@@ -141,7 +139,7 @@ def _last_day(plan: StreakEvent, ended: Iterable[StreakEvent]) -> date:
     return min([plan.until or plan.day, *ends])
 
 
-def _mark(day: Day, facts: _Facts, *, current: int, freezes: int) -> Mark | None:
+def _mark(day: Day, facts: _Facts, *, current: int, freezes: int) -> Mark:
     if day.rounds & facts.answered:
         return Mark.ANSWERED
     if day.day in facts.repaired:

@@ -1,16 +1,19 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.answers.answer import Answer
-from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
+from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict, Voiced
 from bot.core.answers.scoring import (
     CHOICE,
     LEVEL_POINTS,
     Shortfall,
+    Tally,
+    after_reveal,
+    picked,
     points,
     settled,
     shortfall,
@@ -102,6 +105,7 @@ def test_an_answer_that_nobody_here_can_judge_keeps_the_streak(flag):
         ("no idea", Shortfall.GAVE_UP),
         ("Sorry, I have no idea about this one.", Shortfall.GAVE_UP),
         ("What do you mean by a score in this question?", Shortfall.GAVE_UP),
+        ("What is a score?\n", Shortfall.GAVE_UP),
         ("F1", Shortfall.TOKEN),
         ("it is good", Shortfall.TOKEN),
     ],
@@ -152,3 +156,71 @@ def test_a_tally_names_why_the_newest_answer_does_not_count():
 
     assert Shortfall.GAVE_UP is tally([token, lost]).shortfall
     assert tally([token, lost, revision(3, 0.9)]).shortfall is None
+
+
+def test_whoever_said_nothing_has_nothing():
+    """No points, no attempt, and no reason to be named."""
+    assert Tally(0, False, None, None) == tally([])  # noqa: FBT003 - positional in a value
+
+
+def test_an_answer_that_waits_for_its_grade_is_not_judged_yet():
+    """It is no better than a graded one, earns nothing, and is told of no shortfall."""
+    waiting = replace(revision(1, 0), grade=None, sincere=False)
+    graded = replace(revision(2, 0.01), points=0, sincere=False)
+
+    assert (0, None) == (tally([waiting]).points, tally([waiting]).shortfall)
+    assert graded == tally([waiting, graded]).best
+
+
+def test_of_equal_points_the_better_score_is_the_best():
+    """Points are rounded, scores are not."""
+    revisions = [replace(revision(1, 0.5), points=15), replace(revision(2, 0.51), points=15)]
+
+    assert revisions[1] == tally(revisions).best
+
+
+@pytest.mark.parametrize(
+    ("grader", "score", "voiced", "expected"),
+    [
+        (CHOICE, 1.0, (), True),
+        (CHOICE, 0.5, (), True),
+        (CHOICE, 0.0, ("b",), True),
+        (CHOICE, 0.0, (), False),
+        ("rubric", 1.0, (), False),
+        ("rubric", 0.0, ("b",), False),
+    ],
+)
+def test_an_option_was_picked_where_it_earned_or_misled(grader, score, voiced, expected):
+    """Only a choice question has options; a wrong one leaves its misconception."""
+    assert expected is picked(Grade(score, 1, grader, voiced=voiced))
+
+
+@pytest.mark.parametrize(
+    ("revealed", "expected"),
+    [(None, False), (AT - timedelta(seconds=1), True), (AT, True), (AT + timedelta(seconds=1), False)],
+)
+def test_from_the_instant_of_the_reveal_answers_come_after_it(revealed, expected):
+    """And none does where nothing was revealed."""
+    assert expected is after_reveal(AT, revealed)
+
+
+@pytest.mark.parametrize(
+    ("flag", "expected"),
+    [
+        (Flag.MASH, Shortfall.MASH),
+        (Flag.COPIED_QUESTION, Shortfall.COPIED),
+        (Flag.INSTRUCTIONS, Shortfall.INSTRUCTIONS),
+        (Flag.EMPTY, Shortfall.EMPTY),
+    ],
+)
+def test_what_is_no_answer_says_which_kind_it_is(flag, expected):
+    """The ledger and the reply name the same reason."""
+    assert expected is shortfall(Grade(0, 1, "rubric", flags=frozenset({flag})), SENTENCE)
+
+
+def test_the_floors_themselves_are_enough():
+    """A score of the floor, a misconception at any score, five words of one's own."""
+    assert settled(Grade(0.15, 1, "rubric")) is True
+    assert settled(Grade(0, 1, "rubric", voiced=(Voiced("b", "no", "It is not."),))) is True
+    assert settled(Grade(0.14, 1, "rubric")) is None
+    assert shortfall(Grade(0, 1, "rubric"), "it depends on the data") is None

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.boards.board import Period, period_key, previous_key, ranked
+from bot.core.boards.board import BoardRow, Period, period_key, period_keys, previous_key, ranked
 from bot.core.questions.library import Tip
 from bot.core.questions.question import Level
 from bot.core.rounds.round import Round
@@ -33,6 +34,32 @@ def test_a_week_belongs_to_its_iso_year():
     """The last days of December can lie in the first week of the next year."""
     assert period_key(Period.WEEK, date(2024, 12, 31)) == "2025-W01"
     assert previous_key(Period.ALL, date(2024, 12, 31)) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "keys", "previous"),
+    [
+        (date(2026, 1, 1), ("2026-W01", "2026-01", "2026-Q1"), ("2025-W52", "2025-12", "2025-Q4")),
+        (date(2026, 3, 2), ("2026-W10", "2026-03", "2026-Q1"), ("2026-W09", "2026-02", "2025-Q4")),
+        (date(2026, 3, 8), ("2026-W10", "2026-03", "2026-Q1"), ("2026-W09", "2026-02", "2025-Q4")),
+        (date(2026, 4, 30), ("2026-W18", "2026-04", "2026-Q2"), ("2026-W17", "2026-03", "2026-Q1")),
+        (date(2026, 12, 31), ("2026-W53", "2026-12", "2026-Q4"), ("2026-W52", "2026-11", "2026-Q3")),
+    ],
+)
+def test_every_period_of_a_day_has_its_name(day, keys, previous):
+    """Names are stored with the points: they may not change."""
+    periods = (Period.WEEK, Period.MONTH, Period.SEASON)
+
+    assert {**dict(zip(periods, keys, strict=True)), Period.ALL: "all"} == period_keys(day)
+    assert previous == tuple(previous_key(period, day) for period in periods)
+
+
+def test_whoever_shares_a_rank_stands_in_the_order_of_coming():
+    """By member, not by name; the next rank counts everybody above it."""
+    rows = ranked([(4, "b", 1), (2, "a", 5), (1, "z", 5), (3, "c", 9)])
+
+    expected = [(1, 3, "c", 9), (2, 1, "z", 5), (2, 2, "a", 5), (4, 4, "b", 1)]
+    assert rows == [BoardRow(*row) for row in expected]
 
 
 @given(st.lists(st.tuples(st.integers(1, 50), st.just("x"), st.integers(1, 9)), unique_by=lambda v: v[0]))

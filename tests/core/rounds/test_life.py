@@ -83,3 +83,24 @@ def test_a_round_that_stands_takes_answers_after_the_clock_was_set_back():
 
     assert rounds.takes_answers(standing, AT)
     assert not rounds.takes_answers(rounds.close(standing, at=AT + timedelta(hours=2)), AT)
+
+
+def test_every_step_of_a_round_writes_down_what_the_next_one_needs():
+    """Who posts it and until when, when it opened, was revealed and closed; a lease ends with the post."""
+    until, noon = AT + timedelta(seconds=60), AT + timedelta(hours=3)
+
+    claimed = rounds.claim(DUE, owner="one", until=until)
+    opened = rounds.open_(claimed, at=AT)
+    closed = rounds.close(rounds.reveal(opened, at=noon), at=noon)
+
+    assert ("one", until) == (claimed.owner, claimed.lease_until)
+    assert (AT, None) == (opened.opened_at, opened.lease_until)
+    assert (AT, noon, noon) == (closed.opened_at, closed.revealed_at, closed.closed_at)
+    missed = rounds.miss(claimed)
+    assert (RoundState.MISSED, None) == (missed.state, missed.lease_until)
+
+
+def test_a_step_that_cannot_be_is_named():
+    """A fault of ours tells the round and both states."""
+    with pytest.raises(IllegalTransition, match="Round 1 cannot go from due to closed"):
+        rounds.close(DUE, at=AT)

@@ -196,3 +196,37 @@ def test_the_ledger_adds_up(recorded):
         assert current == line.current
     assert (shown.current, shown.freezes) == (current, freezes)
     assert shown.best == max((line.current for line in shown.lines), default=0)
+
+
+def test_the_ledger_says_why_only_where_there_is_something_to_say():
+    """An organiser's reason, and why a try did not count; nothing beside what was answered or missed."""
+    short = [replace(each, note="a token") for each in answered(1, 2, counts=False)]
+    repaired = StreakEvent(1, 1, StreakEventKind.REPAIRED, START + timedelta(days=2), AT, note="we were down")
+
+    lines = streak(days(5), [*short, *answered(2, sequence=2), repaired, *answered(4)]).lines
+
+    assert ["a token", "", "we were down", "", ""] == [line.note for line in lines]
+
+
+def test_every_seventh_answer_earns_a_freeze_and_no_other():
+    """The seventh and the fourteenth; then there is room for no more."""
+    lines = streak(days(22), answered(*range(1, 23))).lines
+
+    assert [7, 14] == [number for number, line in enumerate(lines, 1) if line.earned_freeze]
+
+
+def test_the_newest_line_of_a_round_wins_whenever_it_was_recorded():
+    """A withdrawal stays one though the answer before it is read after it; of two reasons one stands."""
+    events = [*answered(1, counts=False, sequence=2), *answered(1, sequence=1)]
+    days_off = StreakEvent(1, 1, StreakEventKind.REPAIRED, START, AT, note="A holiday")
+    repairs = [replace(days_off, note="An outage"), days_off]
+
+    assert streak(days(1), events).current == 0
+    assert "An outage" == streak(days(1), repairs).lines[0].note
+
+
+def test_a_vacation_of_one_day_is_one():
+    """It begins and ends on that day."""
+    event = StreakEvent(1, 1, StreakEventKind.VACATION, START, AT, until=START)
+
+    assert {START: START} == vacations([event])
