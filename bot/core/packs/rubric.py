@@ -21,8 +21,12 @@ def ideas_of(table: TomlTable, *, worded: bool = True) -> tuple[Idea, ...]:
             required=each.flag("required"),
             accept=each.texts("accept"),
             groups=each.groups("groups"),
+            numbers=each.texts("numbers"),
         )
         each.finish()
+        for number in idea.numbers:
+            if not any(char.isdigit() for char in number):
+                each.fault("numbers", f'"{number}" is no number.', 'Write it with digits: "9.2 %".')
         if idea.id and any(idea.id == other.id for other in ideas):
             each.fault("id", f'The idea id "{idea.id}" is used twice.', "Give each idea its own id.")
         if worded and len(idea.accept) < _ACCEPTS:

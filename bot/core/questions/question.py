@@ -30,7 +30,8 @@ class Idea:
     """One thing that a full answer says.
 
     `accept` holds other wordings; `groups` holds sets of words of which every set must show up close
-    together; `required` caps the score at one half when the idea is not found.
+    together; `required` caps the score at one half when the idea is not found. Without one of its `numbers`,
+    about, in the answer the idea is made in part at most.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Idea:
     required: bool = False
     accept: tuple[str, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

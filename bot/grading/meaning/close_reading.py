@@ -38,6 +38,7 @@ class Seen:
 class Cut:
     """An answer cut into windows, with what is read of each and its pieces."""
 
+    answer: str
     windows: tuple[Window, ...]
     texts: tuple[str, ...]
     pieces: tuple[Pieces, ...]
@@ -58,7 +59,7 @@ class CloseReader:
         """An answer ready for reading."""
         windows = windows_of(answer)
         texts = tuple(as_read(answer[each.start : each.end]) for each in windows)
-        return Cut(windows, texts, tuple(self._nearness.pieces(text) for text in texts))
+        return Cut(answer, windows, texts, tuple(self._nearness.pieces(text) for text in texts))
 
     def read(self, cut: Cut, statements: Sequence[Statement], *, most: int) -> tuple[tuple[Seen, ...], ...]:
         """For each statement, what was seen in the `most` nearest windows, the nearest first."""

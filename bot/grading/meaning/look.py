@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bot.grading.meaning.close_reading import Seen
 from bot.grading.meaning.verdicts import Voice, voice
+from bot.grading.meaning.windows import Window
 from bot.grading.words.evidence import Evidence
 
 __all__ = ["Look", "deciding"]
@@ -28,6 +29,11 @@ class Look:
         """The misconceptions in order; none of an answer without windows."""
         found = [voice(each, self.ideas) for each in self.misconceptions]
         return [each for each in found if each is not None]
+
+    @cached_property
+    def corrected(self) -> frozenset[Window]:
+        """The windows that voice a misconception."""
+        return frozenset(each.there.window for each in self.voices if each.heard)
 
     @cached_property
     def denied(self) -> frozenset[int]:

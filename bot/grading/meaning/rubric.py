@@ -15,6 +15,7 @@ from bot.grading.meaning.nearness import Nearness
 from bot.grading.meaning.reading import as_read, statement
 from bot.grading.meaning.references import reference_features, reference_score
 from bot.grading.meaning.verdicts import Chances, Vector, chances, confidence
+from bot.grading.numbers import states
 from bot.grading.scores import expected_score
 from bot.grading.words import doubts
 from bot.grading.words.clean import LIMIT, Clean, clean
@@ -248,6 +249,11 @@ class MeaningGrader:
         there = deciding(seen)
         if there is not None and there.reading.contradicted >= _DENIED:
             # Where the judge reads a denial, nothing is sure enough to be ticked in full.
+            found = found.at_most(Verdict.COVERED, Verdict.PARTLY)
+        if there is not None and there.window in look.corrected:
+            # What is corrected is not ticked: the same words cannot be proof of both.
+            found = found.at_most(Verdict.COVERED, Verdict.PARTLY)
+        if not states(prepared.question.ideas[i].numbers, cut.answer):
             found = found.at_most(Verdict.COVERED, Verdict.PARTLY)
         for ruled, verdict in (
             (prepared.wordings[i], Verdict.COVERED),

@@ -1,10 +1,12 @@
 """Grades an answer idea by idea against a rubric: the default grader."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
-from bot.core.questions.question import Question
+from bot.core.questions.question import Idea, Question
+from bot.grading.numbers import states
 from bot.grading.words.alignment import Aligned, Window, clauses_of, windows_of
 from bot.grading.words.clean import clean
 from bot.grading.words.credits import COVERED, MISCONCEPTION, PARTLY, credit, total, weights
@@ -17,10 +19,12 @@ from bot.grading.words.prepared import Prepared, prepare
 from bot.grading.words.reference import reference_features, reference_score
 from bot.grading.words.spelling import mended
 from bot.grading.words.subjects import standing_of
-from bot.grading.words.text import read
+from bot.grading.words.text import Text, read
 
 __all__ = ["RubricGrader"]
 
+#: Just below what is ticked in full.
+_LESS = 0.01
 _KEEP = 64
 _QUOTE = 240
 _RELATED = 0.2
@@ -55,8 +59,18 @@ class RubricGrader:
         closed = screened.skip | _closed(found, aligned)
         coefficients = weights()["idea"]
         evidence = [
-            weigh_idea(
-                ready, prepared, aligned, text, coefficients=coefficients, closed=closed, standing=standing
+            _numbered(
+                ready.idea,
+                weigh_idea(
+                    ready,
+                    prepared,
+                    aligned,
+                    text,
+                    coefficients=coefficients,
+                    closed=closed,
+                    standing=standing,
+                ),
+                text,
             )
             for ready in prepared.ideas
         ]
@@ -172,6 +186,13 @@ class RubricGrader:
         # In the reference's own words a negation turns it round; in other words it may be the same thought.
         denied = sum(each.denied and each.chance < PARTLY for each in evidence) / max(len(evidence), 1)
         return score * (1 - _DENIED * denied)
+
+
+def _numbered(idea: Idea, evidence: Evidence, text: Text) -> Evidence:
+    """The evidence, of an idea whose number is not stated for a part at most."""
+    if states(idea.numbers, text.clean.text):
+        return evidence
+    return replace(evidence, chance=min(evidence.chance, COVERED - _LESS))
 
 
 def _closed(found: tuple[Found, ...], aligned: Aligned) -> frozenset[int]:

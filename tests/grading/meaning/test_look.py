@@ -49,6 +49,15 @@ def test_a_claim_beside_no_idea_is_voiced_and_an_ideas_own_words_are_not():
     assert alone.voices[0].there == alone.misconceptions[0][0]
 
 
+def test_the_window_of_a_voiced_misconception_is_corrected():
+    """The one that voices it, and no other."""
+    alone = Look(((misconception(0.4, ABSENT, 50),),), ((misconception(0.85, COVERED),),), ())
+    silent = Look(((misconception(0.95, COVERED),),), ((misconception(0.5, COVERED),),), ())
+
+    assert alone.corrected == {Window(0, 9)}
+    assert silent.corrected == frozenset()
+
+
 def test_without_windows_nothing_is_voiced():
     """An empty answer claims nothing."""
     assert Look(((),), ((),), ()).voices == []
