@@ -10,11 +10,14 @@ from bot.grading.meaning.nearness import Nearness, Pieces
 from bot.grading.meaning.reading import as_read
 from bot.grading.meaning.windows import Window, windows_of
 
-__all__ = ["CloseReader", "Cut", "Seen", "Statement"]
+__all__ = ["WHOLE", "CloseReader", "Cut", "Seen", "Statement"]
 
-#: Of 1,529 honest answers and references none has so many windows, so large a share of them this far from
-#: whatever the question speaks of; of nine references pasted together 42 of 43 have.
-_LONG, _NEAR, _STRANGE = 16, 0.5, 0.6
+#: Of 102 honest answers and references of so many windows none has a seventh of them this far from whatever
+#: the question speaks of and from its reference, of five honest answers set together none more than .52; of
+#: nine references pasted together nine in ten have more.
+_LONG, _NEAR, _TOLD, _STRANGE = 16, 0.5, 0.8, 0.55
+#: A window as near as this to a wording holds every word of it.
+WHOLE = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,16 @@ class CloseReader:
         self._nearness = nearness
         self._judge = judge
 
-    def statement(self, text: str, wordings: Sequence[str]) -> Statement:
-        """A statement ready for use; `wordings` are other ways to say it, without the subject."""
-        return Statement(text, tuple(self._nearness.pieces(each) for each in wordings))
+    def statement(self, text: str, wordings: Sequence[str], told: Cut | None = None) -> Statement:
+        """A statement ready for use; `wordings` are ways to say it, without the subject, its own first.
+
+        Another wording that stands whole in what was `told` (the prompt) shows nothing, and is left out.
+        """
+        pieces = [self._nearness.pieces(each) for each in wordings]
+        if told is not None and told.windows:
+            near = self._nearness.between([[each] for each in pieces], told.pieces).max(axis=1)
+            pieces = [each for i, each in enumerate(pieces) if not i or near[i] < WHOLE]
+        return Statement(text, tuple(pieces))
 
     def cut(self, answer: str) -> Cut:
         """An answer ready for reading."""
@@ -78,10 +88,14 @@ class CloseReader:
             for i, numbers in enumerate(picked)
         )
 
-    def strange(self, cut: Cut, statements: Sequence[Statement]) -> bool:
-        """Whether an answer is long and most of it comes near no statement; said again is said once."""
+    def strange(self, cut: Cut, statements: Sequence[Statement], sentences: Sequence[Statement]) -> bool:
+        """Whether an answer is long and most of it comes near no statement and is no sentence of the
+        reference; said again is said once.
+        """
         alone = {text: i for i, text in enumerate(cut.texts) if not cut.windows[i].pair}.values()
         if len(alone) < _LONG:
             return False
-        near = self._nearness.between([each.wordings for each in statements], [cut.pieces[i] for i in alone])
-        return float((near.max(axis=0) < _NEAR).mean()) >= _STRANGE
+        pieces = [cut.pieces[i] for i in alone]
+        near = self._nearness.between([each.wordings for each in statements], pieces).max(axis=0)
+        told = self._nearness.between([each.wordings for each in sentences], pieces).max(axis=0, initial=0.0)
+        return float(((near < _NEAR) & (told < _TOLD)).mean()) >= _STRANGE

@@ -7,7 +7,7 @@ from threading import Lock
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
 from bot.core.questions.question import Idea, Kind, Question
-from bot.grading.meaning.close_reading import CloseReader, Cut, Seen, Statement
+from bot.grading.meaning.close_reading import WHOLE, CloseReader, Cut, Seen, Statement
 from bot.grading.meaning.forms import unsaid
 from bot.grading.meaning.judge import Judge
 from bot.grading.meaning.look import Look, deciding
@@ -33,8 +33,6 @@ _KEEP = 64
 #: Windows that the judge reads for an idea, and for a misconception.
 _IDEA_WINDOWS = 4
 _MISCONCEPTION_WINDOWS = 2
-#: A window as near as this to a wording holds every word of it.
-_WHOLE = 0.97
 _WHOLE_CHANCE = 0.9
 _DENIED = 0.5
 _RELATED = 0.45
@@ -61,6 +59,8 @@ class _Prepared:
     misconceptions: tuple[Statement, ...]
     #: All that an answer may speak of.
     subject: tuple[Statement, ...]
+    #: What its reference says, part by part.
+    sentences: tuple[Statement, ...]
     prompt: Text
     reference: Text
     derived: bool
@@ -145,9 +145,11 @@ class MeaningGrader:
         return prepared
 
     def _prepare(self, question: Question, rulings: tuple[Ruling, ...], *, derived_: bool) -> _Prepared:
+        told = self._reader.cut(plain(question.prompt))
+
         def made(text: str, *wordings: str) -> Statement:
             said = [as_read(plain(each)) for each in (text, *wordings)]
-            return self._reader.statement(statement(question.title, text), said)
+            return self._reader.statement(statement(question.title, text), said, told)
 
         def ruled(*, accepted: bool) -> tuple[tuple[Statement, ...], ...]:
             return tuple(
@@ -167,10 +169,15 @@ class MeaningGrader:
             refused=ruled(accepted=False),
             misconceptions=misconceptions,
             subject=(*ideas, *misconceptions, made(question.prompt), made(question.answer)),
+            sentences=self._sentences(question.answer),
             prompt=read(plain(question.prompt)),
             reference=read(plain(question.answer)),
             derived=derived_,
         )
+
+    def _sentences(self, text: str) -> tuple[Statement, ...]:
+        """What a text says, part by part."""
+        return tuple(self._reader.statement(each, (each,)) for each in self._reader.cut(plain(text)).texts)
 
     def _read(self, prepared: _Prepared, answer: str, cleaned: Clean, text: Text) -> Grade:
         question = prepared.question
@@ -183,7 +190,7 @@ class MeaningGrader:
             for each, heard in zip(question.misconceptions, look.voices, strict=False)
             if heard.heard
         )
-        whole = any(each.near >= _WHOLE for windows in seen for each in windows)
+        whole = any(each.near >= WHOLE for windows in seen for each in windows)
         if doubts.copied(text, prepared.prompt) and not whole:
             # The question's own words, and no wording of the rubric among them.
             found = [each.at_least(Verdict.ABSENT, _WHOLE_CHANCE) for each in found]
@@ -216,7 +223,7 @@ class MeaningGrader:
             return frozenset({form})
         # A discussion goes where its members take it.
         asked = prepared.question.kind is not Kind.DISCUSSION
-        pasted = asked and self._reader.strange(cut, prepared.subject)
+        pasted = asked and self._reader.strange(cut, prepared.subject, prepared.sentences)
         return frozenset({Flag.OFF_TOPIC}) if pasted else frozenset()
 
     def _by_reference(
@@ -244,7 +251,7 @@ class MeaningGrader:
         seen = look.ideas[i]
         if i in look.denied:
             found = found.at_least(Verdict.CONTRADICTED, _WHOLE_CHANCE)
-        if any(s.near >= _WHOLE and s.reading.contradicted < _DENIED for s in seen):
+        if any(s.near >= WHOLE and s.reading.contradicted < _DENIED for s in seen):
             found = found.at_least(Verdict.COVERED, _WHOLE_CHANCE)
         there = deciding(seen)
         if there is not None and there.reading.contradicted >= _DENIED:
