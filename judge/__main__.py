@@ -10,7 +10,8 @@ from importlib import resources
 from pathlib import Path
 
 from bot.grading.meaning.judge import FOLDER
-from judge.data import HANDS, bank, labelled, statements
+from judge.committed import restore
+from judge.data import HANDS, UNTAUGHT, bank, labelled, statements
 from judge.export import export
 from judge.network import Network
 from judge.pairs import pairs
@@ -28,19 +29,24 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=7_000)
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--go-on", action="store_true", help="begin with the committed model, not with MiniLM"
+    )
     options = parser.parse_args()
     options.build.mkdir(parents=True, exist_ok=True)
     base = _base(options.build)
     without = frozenset(each.question for each in labelled(HANDS["kept out"]))
     made = pairs(
         bank(),
-        list(labelled(HANDS["taught"])),
-        statements(),
+        list(labelled((*HANDS["taught"], *UNTAUGHT))),
+        statements(untaught=True),
         without=without,
         rng=random.Random(options.seed),
     )
     print(f"{len(made)} pairs")
     network = Network(base)
+    if options.go_on:
+        restore(network, FOLDER / "model.onnx")
     teach(
         network,
         made,

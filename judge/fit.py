@@ -73,7 +73,7 @@ def _voices(grader: MeaningGrader) -> tuple[NDArray[np.float64], list[str]]:
         for number, seen in enumerate(look.misconceptions):
             if seen:
                 rows.append(voice_features(seen, look.ideas)[0])
-                outcomes.append("voiced" if number in given.misconceptions else "unvoiced")
+                outcomes.append("voiced" if number in (given.misconceptions or ()) else "unvoiced")
     return np.array(rows), outcomes
 
 

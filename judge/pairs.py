@@ -20,7 +20,7 @@ from bot.grading.meaning.windows import windows_of
 from bot.grading.words.embeddings import Embeddings
 from bot.grading.words.prepared import plain
 from judge.data import Labelled, Said
-from judge.turns import turned
+from judge.turns import negated, turned
 
 __all__ = ["Pair", "pairs"]
 
@@ -106,7 +106,7 @@ def _from_answers(
             if idea.id in given.ideas:
                 nearest = [(spans[n], texts[n]) for n in np.argsort(-row)]
                 yield from _of_idea(question, idea, given, nearest, rng)
-        if not given.misconceptions:
+        if given.misconceptions == ():
             for wrong in question.misconceptions:
                 for text in rng.sample(texts, min(2, len(texts))):
                     yield Pair(_left(question, wrong.text, rng), text, "not covered", 0.7)
@@ -191,6 +191,9 @@ def _turned(question: Question, idea: Idea, said: Sequence[Said], rng: random.Ra
         other = turned(text, rng)
         if other is not None:
             yield Pair(_left(question, idea.text, rng), as_read(other), "contradicted", 0.6)
+    bare = [each for each in map(negated, (plain(text) for text in (idea.text, *idea.accept))) if each]
+    for text in rng.sample(bare, min(2, len(bare))):
+        yield Pair(_left(question, idea.text, rng), as_read(text), "contradicted", 0.6)
     text = rng.choice(true)
     denied = rng.choice(_DENIALS) + text[:1].lower() + text[1:]
     yield Pair(_left(question, idea.text, rng), as_read(denied), "contradicted", 0.2)
@@ -233,6 +236,8 @@ def _terms(question: Question, idea: Idea, rng: random.Random) -> Iterator[Pair]
     rng.shuffle(words)
     listed = rng.choice((", ", " ", "; ")).join(words[: rng.randint(4, 12)])
     yield Pair(_left(question, idea.text, rng), listed, "absent", 0.5)
+    bare = ". ".join(f"{rng.choice(('It is', 'It is about', 'There is'))} {word}" for word in words[:3])
+    yield Pair(_left(question, idea.text, rng), as_read(bare), "absent", 0.4)
     framed = rng.choice(_FRAMES).format(", ".join(words[: rng.randint(2, 5)]))
     yield Pair(_left(question, idea.text, rng), framed, "absent", 0.4)
 

@@ -10,7 +10,7 @@ from bot.core.answers.grade import Grade, Verdict
 from bot.core.questions.question import Question
 from judge.data import Labelled
 
-__all__ = ["Graded", "figures"]
+__all__ = ["Graded", "figures", "reliability"]
 
 STRONG = ("own_words", "expert", "rambling", "bullets", "plain")
 FALSE = ("wrong", "reversed")
@@ -65,6 +65,21 @@ def figures(graded: Sequence[Graded]) -> dict[str, float]:
     found["sure and near"] = share(abs(g.grade.score - g.given.score) <= NEAR for g in sure)
     found["near"] = share(abs(g.grade.score - g.given.score) <= NEAR for g in graded)
     return {name: round(float(value), 4) for name, value in found.items()}
+
+
+def reliability(graded: Sequence[Graded], *, groups: int = 5) -> list[tuple[float, float, int]]:
+    """Grades by confidence in groups of one size, the least sure first: (mean confidence, share of scores
+    within `NEAR` of a fair one, how many).
+    """
+    ranked = sorted(graded, key=lambda each: each.grade.confidence)
+    return [
+        (
+            round(float(np.mean([ranked[i].grade.confidence for i in part])), 3),
+            round(share(abs(ranked[i].grade.score - ranked[i].given.score) <= NEAR for i in part), 3),
+            len(part),
+        )
+        for part in np.array_split(np.arange(len(ranked)), groups)
+    ]
 
 
 def share(values: Iterable[float]) -> float:
@@ -130,7 +145,9 @@ def voiced(graded: Sequence[Graded]) -> tuple[float, float]:
     for g in graded:
         told = {each.text for each in g.grade.voiced}
         known = g.question.misconceptions
-        hits.extend(known[number].text in told for number in g.given.misconceptions if number < len(known))
+        hits.extend(
+            known[number].text in told for number in g.given.misconceptions or () if number < len(known)
+        )
         if g.given.kind in STRONG and not g.given.misconceptions:
             alarms.append(bool(told))
     return share(hits), share(alarms)

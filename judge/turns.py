@@ -3,7 +3,7 @@
 import random
 import re
 
-__all__ = ["turned"]
+__all__ = ["negated", "turned"]
 
 _OPPOSITES = """
 increase/decrease increases/decreases higher/lower high/low more/less more/fewer before/after train/test
@@ -49,4 +49,9 @@ def turned(text: str, rng: random.Random) -> str | None:
     sides = _SIDES.match(text)
     if sides:
         return f"{sides[3]} {sides[2]} {sides[1]}{sides[4] or ''}"
+    return negated(text)
+
+
+def negated(text: str) -> str | None:
+    """The text with its first auxiliary verb denied; None if it has none."""
     return _VERB.sub(r"\1 not", text, count=1) if _VERB.search(text) else None
