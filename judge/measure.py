@@ -20,21 +20,26 @@ from bot.grading.meaning.judge import FOLDER
 from bot.grading.meaning.rubric import MeaningGrader
 from bot.grading.words.rubric import RubricGrader
 from judge.data import HANDS, bank, labelled
-from judge.table import Graded, figures
+from judge.plot import PICTURE, draw
+from judge.table import Graded, figures, reliability
 
-__all__ = ["OUT", "data_hash", "main", "measured"]
+__all__ = ["OUT", "data_hash", "graded", "main", "measured"]
 
 OUT = FOLDER / "judge.json"
 
 
-def measured(grader: RubricReader, hands: Iterable[int]) -> dict[str, float]:
-    """The figures of a grader on the answers of these hands."""
+def graded(grader: RubricReader, hands: Iterable[int]) -> list[Graded]:
+    """The answers of these hands, graded."""
     questions: dict[str, Question] = bank()
-    graded = [
+    return [
         Graded(given, grader.grade(questions[given.question], given.answer), questions[given.question])
         for given in labelled(hands)
     ]
-    return figures(graded)
+
+
+def measured(grader: RubricReader, hands: Iterable[int]) -> dict[str, float]:
+    """The figures of a grader on the answers of these hands."""
+    return figures(graded(grader, hands))
 
 
 def data_hash() -> str:
@@ -54,19 +59,26 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="leave judge.json as it is")
     keep = parser.parse_args().keep
     judge, words = MeaningGrader(), RubricGrader()
+    unseen = graded(judge, HANDS["kept out"])
     found = {
         "bank": measured(judge, HANDS["weighed"]),
-        "unseen": measured(judge, HANDS["kept out"]),
+        "unseen": figures(unseen),
         "by words": measured(words, HANDS["kept out"]),
     }
     table = Table("figure", *found)
     for name in found["unseen"]:
         table.add_row(name, *(f"{column[name]:.3f}" for column in found.values()))
     Console().print(table)
+    sure = reliability(unseen)
+    for said, near, count in sure:
+        print(f"{count} grades with a confidence of {said:.2f} on average: {near:.2f} near")
     if keep:
         return
     facts = {"data": data_hash(), "model": hashlib.sha256((FOLDER / "model.onnx").read_bytes()).hexdigest()}
-    OUT.write_text(json.dumps(facts | {"figures": found}, indent=1) + "\n", encoding="utf-8")
+    OUT.write_text(
+        json.dumps(facts | {"figures": found, "reliability": sure}, indent=1) + "\n", encoding="utf-8"
+    )
+    draw(sure, PICTURE)
 
 
 if __name__ == "__main__":

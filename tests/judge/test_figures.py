@@ -1,13 +1,16 @@
 """The grader's figures on the hand that nothing was fitted on have not fallen below the committed ones."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from bot.grading.meaning.rubric import MeaningGrader
 from judge.data import HANDS, bank, labelled, statements
 from judge.measure import OUT, data_hash, measured
+from judge.plot import PICTURE
 
+ROOT = Path(__file__).parents[2]
 #: How far a figure may lie from the committed one: the noise between processors, not between answers.
 NOISE = 0.02
 HIGH = ("kappa", "auc strong : false", "twins ranked", "own words mean", "partial in band", "right words")
@@ -23,6 +26,15 @@ def test_no_figure_has_fallen():
 
     assert [] == [name for name in HIGH if found[name] < committed[name] - NOISE]
     assert [] == [name for name in LOW if found[name] > committed[name] + NOISE]
+
+
+def test_the_docs_say_how_sure_it_is():
+    """Row by row what judge.json holds; the picture is drawn from the same."""
+    rows = json.loads(OUT.read_text(encoding="utf-8"))["reliability"]
+    page = (ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
+
+    assert "\n".join(f"| {said:.2f} | {near:.2f} |" for said, near, _ in rows) in page
+    assert PICTURE.is_file()
 
 
 def test_the_committed_figures_are_of_these_data():
