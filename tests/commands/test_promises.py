@@ -27,7 +27,7 @@ _KEPT = {
     "You can also write pass, hint": "the same",
     "Your partner may be waiting": "a pair has a room only where the bot hears; test_rooms of each platform",
     " questions. The one who interviews": "the same",
-    "I did not understand that. Write help": "said only to words that were heard",
+    "Write help to see what I can do": "said only to words that were heard",
     "send me my week on Mondays": "the bot writes",
 }
 """Each sentence that tells people to write, by its beginning, and why it is kept."""

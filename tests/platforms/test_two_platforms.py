@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from dataclasses import replace
 from traceback import format_exception
 
 import pytest
@@ -46,7 +45,7 @@ async def both(library, grader, telemetry):
     made = parts(library, grader, store, clock, telemetry)
     workspace = Workspace(slack, made, clock, telemetry)
     address = f"http://127.0.0.1:{discord.port}/api/v10"
-    server = DiscordPlatform(replace(SETTINGS, api_base=address))
+    server = DiscordPlatform(SETTINGS.model_copy(update={"api_base": address}))
     workspace.platform = SlackPlatform(workspace.usual())
     platforms: dict[str, Platform] = {"discord": server, "slack": workspace.platform}
     services = workspace.services = await asyncio.to_thread(wire, made, platforms)

@@ -9,6 +9,7 @@ from bot.core.answers.feedback import SURE
 from bot.core.answers.grade import Grade, Ruling, Verdict
 from bot.core.answers.marks import NO_EVIDENCE
 from bot.core.answers.statistics import ENOUGH
+from bot.core.counting import counted
 from bot.core.questions.question import Question
 
 __all__ = ["IdeaSoFar", "Improvement", "improvement_of", "remarks", "wordings"]
@@ -124,8 +125,9 @@ def remarks(found: Improvement) -> Mapping[str, Sequence[str]]:
             if len(each) > _LONGEST
         ]
         if idea.unfound:
+            asked = counted(idea.asked, "answer")
             lines.append(
-                f"Found in {idea.found} of {idea.asked} answers. Does the prompt ask for it? If so, add"
+                f"Found in {idea.found} of {asked}. Does the prompt ask for it? If so, add"
                 " wordings; if not, ask for it, or let full_marks_at do without it."
             )
         if lines:

@@ -6,6 +6,8 @@ holds for any language with spaces and an alphabet: 40 is a newspaper, 60 and mo
 
 import re
 
+from bot.core.counting import counted
+
 __all__ = ["hard_to_read"]
 
 _HARDEST = 65.0
@@ -28,7 +30,7 @@ def hard_to_read(text: str, *, longest: int) -> str:
     sentences = [each for each in _ENDS.split(plain) if each.strip()]
     most = max((len(each.split()) for each in sentences), default=0)
     if most > longest:
-        return f"a sentence of {most} words"
+        return f"a sentence of {counted(most, 'word')}"
     words = _WORD.findall(plain)
     if len(words) < _ENOUGH:
         return ""

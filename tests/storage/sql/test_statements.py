@@ -14,6 +14,7 @@ _SPLICED = {
         "bot/storage/migrations/versions/0011_whose.py: "
         "execute(f'INSERT INTO {table} SELECT *, NULL FROM {table}_before')"
     ),
+    "bot/grading/sandbox.py: execute(f'PRAGMA {setting}')",
     "bot/storage/upkeep.py: text(rule.query + ' LIMIT :most')",
     "bot/storage/upkeep.py: text(f'SELECT count(*) FROM {rows}')",
 }
