@@ -45,9 +45,8 @@ def measured(grader: RubricReader, hands: Iterable[int]) -> dict[str, float]:
 def data_hash() -> str:
     """A fingerprint of the data that the judge was taught and weighed with."""
     digest = hashlib.sha256()
-    for file in sorted(
-        p for folder in ("answers", "statements") for p in (Path(__file__).parent / folder).iterdir()
-    ):
+    here = Path(__file__).parent
+    for file in sorted([*(here / "answers").glob("*.jsonl"), *(here / "statements").glob("*.md")]):
         digest.update(file.name.encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -37,7 +37,7 @@ _SMALL = (
 )
 _WORDS = dict(zip(_SMALL, map(float, range(len(_SMALL))), strict=True)) | {"twenty": 20.0, "half": 0.5}
 _NUMBER = re.compile(
-    r"(?<![\w.])(?:(?P<whole>\d{1,3}(?:[,\u202f ]\d{3})+|\d+)(?:[.,](?P<part>\d+))?|(?P<bare>\.\d+))"
+    r"(?<![\w.])(?:(?P<whole>\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+)(?:[.,](?P<part>\d+))?|(?P<bare>\.\d+))"
     r"(?:\s?(?P<times>%|per ?cent\b|k\b|thousand\b|m\b|million\b|bn?\b|billion\b))?"
     rf"|\b(?P<word>{'|'.join(_WORDS)})\b",
     re.IGNORECASE,

@@ -20,6 +20,7 @@ from tests.grading.bed import library
         ("150k rows", (150.0, 150_000.0)),
         ("16 billion tokens", (16.0, 16e9)),
         ("two false finds", (2.0,)),
+        ("600 400 800", (600.0, 400.0, 800.0)),
         ("no number, f1 or v2.3 of it", ()),
         ("", ()),
         ("9" * 400, ()),

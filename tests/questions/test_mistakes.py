@@ -10,7 +10,7 @@ from bot.grading.graders import Graders
 from tests.grading.bed import library
 
 LIBRARY = library()
-#: Of the thirty. Nobody has been told of these: they are named in docs/grading.md as a limit.
+#: Of the thirty, as docs/grading.md says.
 _MISSED = 8
 MISTAKES = tomllib.loads(Path(__file__).with_name("mistakes.toml").read_text(encoding="utf-8"))["mistake"]
 
