@@ -90,6 +90,8 @@ class Vocabulary:
                 else:
                     raise Unusable(_unknown(known, kind, " ".join(words)))
                 words = words[size:]
+        if text.strip() and not found:
+            raise Unusable(_unknown(known, kind, text.strip()))
         return ", ".join(dict.fromkeys(found))
 
 

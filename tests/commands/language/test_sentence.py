@@ -344,6 +344,13 @@ def test_the_examples_beside_arguments_can_be_typed(command):
             assert parse(argument, example) is not None
 
 
+@pytest.mark.parametrize("words", ["and", "&", "and and", "topics:and", "levels:, and", "days:and"])
+def test_a_word_between_names_is_no_list(words):
+    """A lone "and" lists nothing: it is not understood, where it once set up with no topic."""
+    with pytest.raises(Unusable):
+        read(f"quiz-admin setup {words}")
+
+
 _POOL = [
     "at:9:00", "at", "9", "PM", "9pm", "09:00", "at:", "21h", "zone:", "Europe/Berlin", "London", "UTC",
     "days:", "mon", "wed", "fri", "weekdays", "daily", "topics:", "evaluation", "basics", "evaluation,",
