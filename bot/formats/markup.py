@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from bot.core.packs.anki_html import from_html
 from bot.core.packs.toml import Log
+from bot.formats.html import from_html
 
 __all__ = ["is_html", "name_media", "plain", "without_media"]
 

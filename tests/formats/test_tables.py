@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.packs.anki_html import from_html, to_html
+from bot.core.packs.anki_html import to_html
 from bot.core.packs.loading import load
 from bot.core.packs.reading import make_question
 from bot.core.packs.sections import split
@@ -20,6 +20,7 @@ from bot.core.questions.question import Idea, Kind, Level, Misconception, Questi
 from bot.formats.cards.anki import is_anki, to_anki
 from bot.formats.csv import to_csv
 from bot.formats.given import Given
+from bot.formats.html import from_html
 from bot.formats.readers import read
 from bot.formats.tables import Imported
 from tests.grading.bed import library as packs
@@ -311,7 +312,10 @@ def test_markdown_looks_right_on_a_card(markdown: str, html: str) -> None:
         ("x<sup>2</sup> a<sub>ij</sub> e<sup>-x</sup> b<sub>0</sub>", "x² a_(ij) e^(-x) b₀"),
         ("<table><tr><th>a</th><th>b</th></tr><tr><td>1<br>2</td><td>3</td></tr></table>c", _GRID),
         ("[latex]$x^2$[/latex] [$]y[/$] [$$]z[/$$]", "$x^2$ $y$ $z$"),
-        ("</table></tr></td></ol></sup>text<tr><td>", "text\n|"),
+        ("</table></tr></td></ol></sup>text<tr><td>", "text\n|  |\n|---|"),
+        ("if (a<b) return, x <y; <!-- and on", "if (a<b) return, x <y; <!-- and on"),
+        ("<p>one<p>two<b>!</p>\ud800\0&#99999999999;", "one\ntwo**!**\n?\ufffd\ufffd"),
+        ("<div>" * 5_000 + "deep", "deep"),
     ],
 )
 def test_a_card_becomes_markdown(html: str, markdown: str) -> None:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from bot.core.packs.anki_html import from_html, to_html
+from bot.core.packs.anki_html import to_html
 from bot.core.packs.toml import Log
 from bot.core.questions.question import Question
 from bot.formats.cards.cloze import is_cloze
 from bot.formats.cards.notes import AnkiNote, questions_of, tagged
 from bot.formats.given import Given
+from bot.formats.html import from_html
 from bot.formats.tables import COLUMNS, Row, cells_of, records, row_of
 
 __all__ = ["is_anki", "read_anki", "to_anki"]
