@@ -65,6 +65,7 @@ from bot.usecases.questions.packs import PackChoice
 from bot.usecases.questions.report import Reporting
 from bot.usecases.questions.shelves import Shelves
 from bot.usecases.questions.suggest import Proposing
+from bot.usecases.questions.tryout import Tryouts
 from bot.usecases.recaps import Recapping
 from bot.usecases.reminders import Reminding
 from bot.usecases.rooms import Gathering
@@ -296,6 +297,7 @@ def wire(
             scheduling=scheduling,
             replanning=replanning,
             shelves=Shelves(store, library=library),
+            tryouts=Tryouts(store, library=library, grader=parts.grader),
             proposing=proposing,
             reporting=reporting,
             appealing=appealing,

@@ -12,6 +12,7 @@ from bot.desk.calendar import CalendarPages
 from bot.desk.drawing import Drawer
 from bot.desk.guard import DeskGuard
 from bot.desk.pages import DeskPages
+from bot.desk.questions import QuestionPages
 from bot.desk.reception import Reception
 from bot.desk.review import ReviewPages
 from bot.desk.settings import DeskSection
@@ -67,6 +68,7 @@ class Desk:
         app.on_response_prepare.append(guard.prepare)
         pages.add_to(app)
         CalendarPages(reception, self._books).add_to(app)
+        QuestionPages(reception, self._books).add_to(app)
         ReviewPages(reception, self._books).add_to(app)
         return app
 

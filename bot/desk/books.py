@@ -9,6 +9,7 @@ from bot.usecases.questions.figures import FigureBook
 from bot.usecases.questions.report import Reporting
 from bot.usecases.questions.shelves import Shelves
 from bot.usecases.questions.suggest import Proposing
+from bot.usecases.questions.tryout import Tryouts
 from bot.usecases.rounds.replan import Replanning
 from bot.usecases.rounds.schedule import Scheduling
 from bot.usecases.today import TodayBook
@@ -26,6 +27,7 @@ class DeskBooks:
     scheduling: Scheduling
     replanning: Replanning
     shelves: Shelves
+    tryouts: Tryouts
     proposing: Proposing
     reporting: Reporting
     appealing: Appealing

@@ -33,6 +33,7 @@ class FormDone:
 
 
 Acted = Callable[[DeskVisit, Form], Awaitable[FormDone]]
+Replied = Callable[[web.Request, DeskVisit, Form], Awaitable[web.StreamResponse]]
 
 
 class Reception:
@@ -62,11 +63,23 @@ class Reception:
         the page, and done is said by the next one.
         """
 
+        async def show(request: web.Request, visit: DeskVisit, form: Form) -> web.StreamResponse:
+            done = await act(visit, form)
+            response = web.HTTPSeeOther(done.path)
+            if done.says:
+                self.guard.say(request, response, done.says)
+            raise response
+
+        return self.replying(show)
+
+    def replying(self, show: Replied) -> Handled:
+        """The same for a form that is answered by a page, as it changes nothing."""
+
         async def handle(request: web.Request) -> web.StreamResponse:
             visit = await self._visit(request)
             form = await self.form(request)
             try:
-                done = await act(visit, form)
+                return await show(request, visit, form)
             except (NotAllowed, StoreUnavailable, TooFast):
                 raise
             except SparringError as error:
@@ -74,10 +87,6 @@ class Reception:
                 return await self.page(
                     request, visit, "", "refused.html", values, status=web.HTTPConflict.status_code
                 )
-            response = web.HTTPSeeOther(done.path)
-            if done.says:
-                self.guard.say(request, response, done.says)
-            raise response
 
         return handle
 

@@ -29,6 +29,9 @@ PAGES = {
     "Today": "",
     "Calendar": "calendar",
     "Calendar: a day": "calendar/day?schedule=1&day=2026-03-04&words=f1",
+    "Questions": "questions?words=f1&level=basic",
+    "Questions: one": "questions/one?id=f1",
+    "Questions: one with options": "questions/one?id=choice-metric",
     "Review": "review",
     "Review: a ruling": "review/ruling?appeal=1&idea=low-if-either-low",
     "Figures": "figures",
@@ -96,6 +99,25 @@ async def test_days_are_dragged_and_the_swap_undone_by_keyboard(web, room):
     await desk.get_by_label("Swap with").select_option("2026-03-05")
     await desk.get_by_role("button", name="Swap the two").press("Enter")
     await expect(thursday.get_by_role("link")).to_have_text(first)
+
+
+async def test_a_question_is_found_and_an_answer_tried_by_keyboard(web, room):
+    """Words, Enter, the question, an answer: what it would earn is said, with no finding of axe."""
+    await room.posted()
+    _, desk = await at_the_desk(web)
+    await desk.get_by_role("link", name="Questions", exact=True).press("Enter")
+    await desk.get_by_label("Words in the question").fill("f1")
+    await desk.get_by_label("Words in the question").press("Enter")
+    await expect(desk.get_by_role("heading", name="1 question", exact=True)).to_be_visible()
+    await desk.get_by_role("link", name="F1 score").press("Enter")
+    await desk.get_by_label("As a member would write it").fill(ANSWER)
+    await desk.get_by_role("button", name="Grade it").press("Enter")
+
+    outcome = desk.get_by_role("status")
+    await expect(outcome).to_contain_text("by the words")
+    await expect(outcome).to_be_in_viewport()
+    assert [] == await violations(desk)
+    assert [] == await poor_contrast(desk)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 360), ("light", 1200)])

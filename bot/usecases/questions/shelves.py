@@ -29,6 +29,7 @@ class ShelfWish:
     pack: str = ""
     topic: str = ""
     level: Level | None = None
+    kind: Kind | None = None
     standing: QuestionStanding | None = None
 
 
@@ -82,6 +83,7 @@ def _fits(question: Question, wish: ShelfWish, shelf: Shelf) -> bool:
         and wish.pack in {"", question.pack}
         and (not wish.topic or wish.topic in question.topics)
         and wish.level in {None, question.level}
+        and wish.kind in {None, question.kind}
         and wish.standing in {None, standing_of(shelf, question)}
     )
 
