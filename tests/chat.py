@@ -16,6 +16,7 @@ from bot.services import Parts, wire
 from bot.testing.chat import Chat
 from bot.testing.doubles import BlankPainter, FixedClock, RecordingPlatform, SilentTelemetry, StillWaker
 from bot.testing.memory.store import MemoryStore
+from tests.grading.bed import graders
 
 _PACK = Path(__file__).parent / "packs"
 
@@ -36,8 +37,8 @@ def wide_library() -> Library:
 
 @pytest.fixture(scope="session")
 def grader() -> Graders:
-    """The real grader, loaded once."""
-    return Graders()
+    """The real grader."""
+    return graders()
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from bot.core.packs.loading import load
 from bot.core.questions.library import Library
+from bot.grading.graders import Graders
 from bot.grading.words.fit import half_for_fitting
+from tests.patience import PATIENCE
 
-__all__ = ["BANDS", "Sample", "answers", "library", "marked"]
+__all__ = ["BANDS", "Sample", "answers", "graders", "library", "marked"]
 
 _HERE = Path(__file__).parent
 #: Kind -> the scores (0-1) that an answer of this kind may have.
@@ -49,6 +51,12 @@ class Marked:
 def library() -> Library:
     """The packs of the repository."""
     return load(_HERE.parent.parent / "questions")
+
+
+@cache
+def graders(*, judge: bool = True) -> Graders:
+    """The graders of all tests of a process: half a second to load, and what the judge has read is kept."""
+    return Graders(timeout=PATIENCE, judge=judge)
 
 
 @cache

@@ -1,17 +1,15 @@
-"""One set of graders for all tests here: loading the word vectors takes most of a second."""
+"""What the tests of the graders ask for."""
 
 import pytest
 
-from bot.grading.graders import Graders
+from tests.grading.bed import graders as loaded
 from tests.grading.bed import library as packs
 
 
 @pytest.fixture(scope="session")
 def graders():
     """The default graders, without a language model."""
-    graders = Graders()
-    yield graders
-    graders.close()
+    return loaded()
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grading.batch import grade_lines
-from bot.grading.graders import Graders
 from tests.examples import examples
-from tests.grading.bed import library
+from tests.grading.bed import graders, library
 
-GRADERS = Graders()
+GRADERS = graders()
 
 
 def graded(*lines):

@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.answers.grade import Verdict
-from bot.grading.graders import Graders
 from bot.grading.numbers import states, values_of
-from tests.grading.bed import library
+from tests.grading.bed import graders, library
 
 
 @pytest.mark.parametrize(
@@ -53,15 +52,13 @@ def test_about_right_is_right(asked, text, stated):
 @pytest.mark.parametrize("judge", [True, False], ids=["meaning", "words"])
 def test_the_wrong_number_does_not_cover_its_idea(judge):
     """The idea's own words with its number are ticked, with another number they are not."""
-    graders = Graders(judge=judge)
     question = library().question("pandas-index-alignment")
     idea = next(each for each in question.ideas if each.numbers)
     asked = replace(question, ideas=(idea,), full_marks_at=None)
     right, wrong = idea.text, idea.text.replace("800", "200")
 
-    verdicts = [graders.grade_now(asked, text).ideas[0].verdict for text in (right, wrong)]
+    verdicts = [graders(judge=judge).grade_now(asked, text).ideas[0].verdict for text in (right, wrong)]
 
-    graders.close()
     assert verdicts[0] is Verdict.COVERED
     assert verdicts[1] is not Verdict.COVERED
 

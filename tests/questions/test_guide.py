@@ -9,6 +9,7 @@ from bot.core.packs.loading import faults, load
 from bot.core.questions.question import Question
 from bot.grading.graders import Graders
 from bot.grading.trial import trials
+from tests.grading.bed import graders as loaded
 
 GUIDE = (Path(__file__).parents[2] / "questions" / "README.md").read_text(encoding="utf-8")
 CLUMSY = "stops rainbow tables, everyone has their own random salt, saved next to the hash"
@@ -46,7 +47,7 @@ def salt(folder: Path) -> Question:
 @pytest.fixture(scope="module")
 def graders() -> Graders:
     """The grader as it is shipped."""
-    return Graders()
+    return loaded()
 
 
 def test_the_example_is_a_pack_without_faults(folder: Path, salt: Question) -> None:

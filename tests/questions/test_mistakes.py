@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.answers.grade import Verdict
-from bot.grading.graders import Graders
-from tests.grading.bed import library
+from tests.grading.bed import graders, library
 
 LIBRARY = library()
 #: Of the thirty, as docs/grading.md says.
@@ -17,8 +16,8 @@ MISTAKES = tomllib.loads(Path(__file__).with_name("mistakes.toml").read_text(enc
 
 @pytest.fixture(scope="module")
 def grader():
-    """The default grader, loaded once."""
-    return Graders()
+    """The default grader."""
+    return graders()
 
 
 @pytest.mark.slow

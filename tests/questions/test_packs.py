@@ -8,9 +8,8 @@ import pytest
 
 from bot.core.packs.loading import faults
 from bot.core.questions.question import Kind, Level
-from bot.grading.graders import Graders
 from bot.grading.trial import trials
-from tests.grading.bed import library
+from tests.grading.bed import graders, library
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = library()
@@ -23,14 +22,14 @@ TURNED = {"classifier-by-training-set-size": {"misconception 1"}}
 
 @pytest.fixture(scope="module")
 def grader():
-    """The default grader, loaded once."""
-    return Graders()
+    """The default grader."""
+    return graders()
 
 
 @pytest.fixture(scope="module")
 def words():
     """The grader by words: it sees whether a rubric's wordings can be told apart."""
-    return Graders(judge=False)
+    return graders(judge=False)
 
 
 def test_the_packs_have_no_fault():

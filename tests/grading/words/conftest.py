@@ -2,12 +2,10 @@
 
 import pytest
 
-from bot.grading.graders import Graders
+from tests.grading.bed import graders as loaded
 
 
 @pytest.fixture(scope="session")
 def graders():
     """Graders without the judge."""
-    graders = Graders(judge=False)
-    yield graders
-    graders.close()
+    return loaded(judge=False)

@@ -10,9 +10,9 @@ from bot.core.answers.grade import Flag, Ruling, Verdict
 from bot.core.questions.question import Idea, Kind, Level, Misconception, Question
 from bot.grading.graders import Graders
 from tests.examples import examples
-from tests.grading.bed import answers, library
+from tests.grading.bed import answers, graders, library
 
-GRADERS = Graders(judge=False)
+GRADERS = graders(judge=False)
 KEY = Question(
     id="key",
     pack="p",

@@ -8,6 +8,7 @@ import pytest
 from bot.core.packs.loading import load
 from bot.core.questions.library import Library
 from bot.grading.graders import Graders
+from tests.grading.bed import graders
 from tests.platforms.discord.live import Live, connected
 from tests.platforms.discord.server import Discord
 from tests.platforms.discord.simchat import SimChat, simulated
@@ -24,7 +25,7 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def grader(library: Library) -> Graders:
     """The real grader, loaded before the simulator's five seconds run."""
-    made = Graders()
+    made = graders()
     made.grade_now(library.question("f1"), "It is the harmonic mean of precision and recall.")
     return made
 
