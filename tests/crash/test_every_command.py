@@ -5,10 +5,9 @@ is given. What is stored in the end must be what one undisturbed delivery stores
 """
 
 import asyncio
-import json
-import shutil
+import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, fields
 from datetime import date, time
 from pathlib import Path
@@ -26,6 +25,7 @@ from bot.core.questions.library import Library
 from bot.core.store import Store
 from bot.grading.graders import Graders
 from bot.storage.sql.store import SqlStore
+from bot.storage.tables.schema import metadata
 from bot.testing.chat import Chat
 from bot.testing.doubles import FixedClock, SilentTelemetry
 from bot.testing.memory.sheets import Sheets
@@ -33,7 +33,7 @@ from bot.testing.memory.store import MemoryStore
 from tests.chat import wide_library
 from tests.crash.test_every_step import Fate, Killed, MortalPlatform, MortalStore
 from tests.examples import few
-from tests.storage.databases import fresh_sqlite
+from tests.storage.databases import Slate
 
 LIBRARY = wide_library()
 PART = "F1 is the harmonic average of both precision and recall."
@@ -172,9 +172,8 @@ class Worlds:
 
     library: Library
     grader: Graders
-    folder: Path
+    slate: Slate
     kind: str
-    number: int = 0
 
     async def open(self, base: Store | Path | None, fate: Fate) -> tuple[Mortals, Store]:
         """A bot over a copy of a world; over nothing for the first."""
@@ -184,13 +183,7 @@ class Worlds:
             if isinstance(base, MemoryStore):
                 store._sheets = base._sheets.fork(writing=False)  # noqa: SLF001 - a copy of all that is stored
         else:
-            self.number += 1
-            path = self.folder / f"{self.number}.db"
-            if isinstance(base, Path):
-                await asyncio.to_thread(shutil.copy, base, path)
-                store = SqlStore(f"sqlite+aiosqlite:///{path}")
-            else:
-                store = SqlStore(await asyncio.to_thread(fresh_sqlite, path))
+            store = await self.slate.clean(base if isinstance(base, Path) else None)
         return self.born(store, MortalPlatform(fate=fate), fate), store
 
     def born(self, store: Store, platform: MortalPlatform, fate: Fate, *, late: bool = True) -> Mortals:
@@ -227,16 +220,23 @@ async def _begun(worlds: Worlds) -> Store | Path:
     await chat.advance(days=1)
     if isinstance(store, SqlStore):
         await store.close()
-        return worlds.folder / "1.db"
+        return worlds.slate.path
     return store
 
 
-@pytest.fixture(params=["memory", pytest.param("sqlite", marks=pytest.mark.slow)])
-async def begun(request, library, grader, tmp_path):
-    """The worlds, and what each begins with; the small library is read first, off the loop."""
+@pytest.fixture(scope="module", params=["memory", pytest.param("sqlite", marks=pytest.mark.slow)])
+def beginning(request, library, grader, tmp_path_factory):
+    """The kind of a world, and one that has begun; the small library is read first, off the loop."""
     del library
-    worlds = Worlds(LIBRARY, grader, tmp_path, request.param)
-    return worlds, await _begun(worlds)
+    worlds = Worlds(LIBRARY, grader, Slate(tmp_path_factory.mktemp("begun")), request.param)
+    return request.param, asyncio.run(_begun(worlds))
+
+
+@pytest.fixture
+def begun(beginning, grader, tmp_path):
+    """The worlds, and what each begins with."""
+    kind, base = beginning
+    return Worlds(LIBRARY, grader, Slate(tmp_path), kind), base
 
 
 @pytest.mark.parametrize("given", few(EVERY, one_in=4), ids=str)
@@ -285,30 +285,23 @@ async def _ended(worlds: Worlds, base: Store | Path, given: Given, *, at: int, t
         for _ in range(2):
             reply = await again.give(given, "event")
     assert reply is not None
-    stored = await _stored(store)
     if isinstance(store, SqlStore):
         await store.close()
-    return _Ended(reply, stored, name)
+    return _Ended(reply, _stored(worlds, store), name)
 
 
 _PASSING = {"deeds", "desk_keys", "events", "link_codes"}
 """What is known of deliveries; and codes and keys, which are drawn anew."""
 
 
-async def _stored(store: Store) -> Mapping[str, object]:
-    """Everything that is stored."""
+def _stored(worlds: Worlds, store: Store) -> Mapping[str, object]:
+    """Everything that is stored; a file is read as it stands, which is much the quickest."""
     if isinstance(store, MemoryStore):
         sheets = store._sheets  # noqa: SLF001 - all of it
         names = [each.name for each in fields(Sheets) if each.name not in {*_PASSING, "writing", "failure"}]
         return {name: dict(getattr(sheets, name).items()) for name in names}
-    from bot.storage.tables import schema  # noqa: PLC0415 - only here
-
-    assert isinstance(store, SqlStore)
-    found = {}
-    async with store.reading() as work:
-        for table in schema.metadata.sorted_tables:
-            if table.name not in _PASSING:
-                rows = await work.named(table.select())
-                plain = ({name: str(fact) for name, fact in row.items()} for row in rows)
-                found[table.name] = sorted(json.dumps(row, sort_keys=True) for row in plain)
-    return found
+    with closing(sqlite3.connect(worlds.slate.path)) as file:
+        return {
+            name: sorted(map(repr, file.execute(f"SELECT * FROM {name}")))  # noqa: S608 - names of our own
+            for name in metadata.tables.keys() - _PASSING
+        }

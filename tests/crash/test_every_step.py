@@ -5,7 +5,6 @@ just after the platform accepted it. After each death a new bot starts on the sa
 and whoever got no answer tries again, as people and platforms do.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from bot.storage.sql.store import SqlStore
 from bot.testing.chat import Chat
 from bot.testing.doubles import FixedClock, RecordingPlatform, SilentTelemetry
 from bot.testing.memory.store import MemoryStore
-from tests.storage.databases import fresh_sqlite
+from tests.storage.databases import Slate
 
 FULL = (
     "It is the harmonic mean of precision and recall. It is low when either of the two is low. "
@@ -171,11 +170,9 @@ async def told(world: World, library, grader) -> Story:
     return chat
 
 
-async def started(kind: str, tmp_path) -> Store:
+async def started(kind: str, slate: Slate) -> Store:
     """An empty store of that kind."""
-    if kind == "memory":
-        return MemoryStore()
-    return SqlStore(await asyncio.to_thread(fresh_sqlite, tmp_path / "crash.db"))
+    return MemoryStore() if kind == "memory" else await slate.clean()
 
 
 async def lived(store: Store, at: int, library, grader, *, gap: timedelta = timedelta(seconds=61)) -> World:
@@ -219,12 +216,11 @@ async def check(world: World) -> None:
 @pytest.mark.parametrize("kind", ["memory", pytest.param("sqlite", marks=pytest.mark.long)])
 async def test_nothing_is_lost_or_doubled_wherever_the_process_dies(kind, library, grader, tmp_path):
     """Walk every step: one world each, until a run ends without a death."""
+    slate = Slate(tmp_path)
     at = 0
     while True:
         at += 1
-        folder = tmp_path / str(at)
-        folder.mkdir()
-        store = await started(kind, folder)
+        store = await started(kind, slate)
         world = await lived(store, at, library, grader)
         await check(world)
         if isinstance(store, SqlStore):

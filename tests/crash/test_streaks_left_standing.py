@@ -7,6 +7,7 @@ import pytest
 from bot.core.streaks.streak import streak
 from bot.storage.sql.store import SqlStore
 from tests.crash.test_every_step import PART, Fate, Killed, MortalPlatform, World, born, started
+from tests.storage.databases import Slate
 
 
 async def ended(world: World, at: int, library, grader) -> None:
@@ -32,12 +33,11 @@ async def ended(world: World, at: int, library, grader) -> None:
 @pytest.mark.parametrize("kind", ["memory", "sqlite"])
 async def test_no_streak_outlives_the_day_that_ended_it(kind, library, grader, tmp_path):
     """Wherever the process dies, the boards show the streak that the events make, and nothing is owed."""
+    slate = Slate(tmp_path)
     at = deaths = 0
     while True:
         at += 1
-        folder = tmp_path / str(at)
-        folder.mkdir()
-        store = await started(kind, folder)
+        store = await started(kind, slate)
         fate = Fate(0)
         world = World(store, fate, MortalPlatform(fate=fate))
         await ended(world, at, library, grader)

@@ -16,9 +16,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.migrations.history import upgrade
+from bot.storage.sql.store import SqlStore
 from bot.storage.tables.schema import metadata
 
-__all__ = ["administer", "empty", "fresh_postgres", "fresh_sqlite"]
+__all__ = ["Slate", "administer", "empty", "fresh_postgres", "fresh_sqlite"]
 
 
 def fresh_sqlite(path: Path) -> str:
@@ -26,6 +27,25 @@ def fresh_sqlite(path: Path) -> str:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(_migrated())
     return f"sqlite+aiosqlite:///{path}"
+
+
+class Slate:
+    """One SQLite store, whose file is laid anew for each life: an engine has compiled its statements once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "slate.db"
+        self._store = SqlStore(f"sqlite+aiosqlite:///{self.path}")
+
+    async def clean(self, like: Path | None = None) -> SqlStore:
+        """The store over a copy of a file, or of the empty schema. Nobody else may hold it any more."""
+        await self._store.close()
+        await asyncio.to_thread(self._lay, like)
+        return self._store
+
+    def _lay(self, like: Path | None) -> None:
+        for left in self.path.parent.glob(f"{self.path.name}*"):
+            left.unlink()
+        self.path.write_bytes(like.read_bytes() if like else _migrated())
 
 
 @cache
