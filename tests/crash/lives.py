@@ -2,12 +2,11 @@
 
 A life runs exactly what `sparring run` runs, on a configuration file, with one difference: its wall clock
 is the machine's plus the seconds that stand in a file, so that the suite can step it while the bot lives.
-Lives are forked from a server process that has imported everything already.
+Lives are forked (`tests.forks`).
 """
 
 import asyncio
 import json
-import multiprocessing
 import os
 import signal
 import tomllib
@@ -17,20 +16,9 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-__all__ = ["Life", "SteppedClock", "write_config"]
+from tests.forks import FORKS
 
-_PRELOADED = (
-    "bot.bootstrap",
-    "bot.cli.run",
-    "bot.platforms.discord.app",
-    "bot.platforms.slack.app",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.figure",
-    "matplotlib.font_manager",
-    "wordllama",
-)
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(list(_PRELOADED))
+__all__ = ["Life", "SteppedClock", "write_config"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +46,7 @@ class Life:
     """One process."""
 
     def __init__(self, config: Path, clock: SteppedClock) -> None:
-        self._process: BaseProcess = _FORKS.Process(target=_live, args=(str(config), str(clock.path)))
+        self._process: BaseProcess = FORKS.Process(target=_live, args=(str(config), str(clock.path)))
         self._log = config.with_suffix(".log")
 
     def start(self) -> None:

@@ -18,6 +18,7 @@ from tests.crash.crowd import Crowd
 from tests.crash.lives import Life, SteppedClock, write_config
 from tests.crash.slack_stage import SlackCrowd, SlackStage
 from tests.crash.stage import Act, Script, Stage
+from tests.patience import PATIENCE
 from tests.platforms.discord.world import APP, GUILD
 from tests.platforms.slack.workspace import SECRET
 
@@ -219,9 +220,7 @@ class Season:
 
     async def connected(self) -> None:
         """Return when all servers have a shard that is connected."""
-        ok = await self.stage.seen(
-            lambda: all(map(self.stage.hears, self.stage.guilds)), seconds=_LONGEST_LIFE
-        )
+        ok = await self.stage.seen(lambda: all(map(self.stage.hears, self.stage.guilds)), seconds=PATIENCE)
         assert ok, "\n".join(life.log() for life in self.lives.values())
 
     async def next_day(self, kills: Sequence[Kill]) -> None:

@@ -1,9 +1,8 @@
 """A real process on a real file, killed with SIGKILL again and again, at moments of its own telling."""
 
 import json
+import os
 import random
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -12,24 +11,26 @@ import pytest
 from bot.core.answers.scoring import tally
 from bot.core.rounds.round import RoundState
 from bot.storage.sql.store import SqlStore
-from tests.crash.victim import MEMBERS
+from tests.crash.victim import MEMBERS, lived
+from tests.forks import FORKS
 
 DAYS = 8
-ROOT = Path(__file__).parents[2]
 
 
 def live(folder: Path, starts: int, dies_after: int | None) -> bool:
     """Start the bot, and kill it after that many lines; whether it lived to the end."""
-    command = [sys.executable, "-m", "tests.crash.victim", str(folder), str(DAYS), str(starts)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
-        assert process.stdout is not None
-        for number, line in enumerate(process.stdout, start=1):
+    heard, told = FORKS.Pipe(duplex=False)
+    process = FORKS.Process(target=lived, args=(told, folder, DAYS, starts))
+    process.start()
+    told.close()
+    with heard, os.fdopen(os.dup(heard.fileno())) as lines:
+        for number, line in enumerate(lines, start=1):
             if number == dies_after:
                 process.kill()
-                return False
             if line.strip() == "done":
-                return True
-    return False
+                break
+    process.join()
+    return process.exitcode == 0
 
 
 @pytest.mark.slow

@@ -1,18 +1,16 @@
 """A small bot on a real SQLite file, run as a process of its own so that it can be killed for good.
 
-    python -m tests.crash.victim FOLDER DAYS STARTS
-
-It lives through DAYS days: each day a question is posted and three people answer it. Every step is a line
-on standard output, so that the parent can choose the moment of death. The platform's side of the story
-is FOLDER/platform.jsonl: what is written there has been accepted, whether or not anybody heard of it.
+It lives through some days: each day a question is posted and three people answer it. Every step is a line
+to the parent, which can so choose the moment of death. The platform's side of the story
+is platform.jsonl in its folder: what is written there has been accepted, whether or not anybody heard of it.
 """
 
 import asyncio
 import json
 import os
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bot.commands.platform import Outgoing
@@ -99,6 +97,8 @@ async def main(folder: Path, days: int, starts: int) -> None:
     await store.close()
 
 
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
+def lived(told: Connection, folder: Path, days: int, starts: int) -> None:
+    """The whole life of a process; what it says goes to `told`."""
+    os.dup2(told.fileno(), 1)
+    asyncio.run(main(folder, days, starts))
     os._exit(0)

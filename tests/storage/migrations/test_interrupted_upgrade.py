@@ -1,11 +1,8 @@
 """An upgrade from every schema of the past, killed twice on its way, then run to its end."""
 
 import asyncio
-import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -30,31 +27,12 @@ from sqlalchemy.types import JSON, TypeEngine
 from bot.storage.backups import restore
 from bot.storage.migrations.history import current, head, known
 from bot.storage.nightly import upgraded
+from tests.forks import FORKS
 from tests.storage.databases import fresh_postgres
+from tests.storage.migrations.dying import dying
 from tests.storage.migrations.past import on, upgraded_to
 
 pytestmark = pytest.mark.slow
-
-UPGRADER = """
-import os, signal, sys
-from pathlib import Path
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from bot.storage.migrations.history import head
-from bot.storage.nightly import upgraded
-
-changes = 0
-
-def look(connection, cursor, statement, *_):
-    global changes
-    changes += statement.split()[0] in {"CREATE", "ALTER", "INSERT", "UPDATE", "DROP"}
-    if changes == 2 if sys.argv[3] == "first" else f"version_num='{head()}'" in statement:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-event.listen(Engine, "before_cursor_execute", look)
-upgraded(sys.argv[1], Path(sys.argv[2]))
-"""
-"""Upgrades as `sparring db upgrade` does, and dies after its first change or before its last."""
 
 _AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
 _CHOICE = re.compile(r"\b(\w+)\W+(?:IN|= ANY)\W+(?:ARRAY\W+)?'([^']+)'")
@@ -118,7 +96,7 @@ def _tables(connection: Connection) -> Sequence[Table]:
 _CHANGED = {"share_answers"}
 
 
-#: Killed at one end or the other, by turns: each start of a process takes seconds.
+#: Killed at one end or the other, by turns.
 _MOMENTS = [("first",), ("last",)]
 _OLDER = sorted(known() - {head()})
 
@@ -139,13 +117,10 @@ def test_an_upgrade_that_is_killed_is_done_by_the_next(
     assert all(before.values())
 
     for moment in moments:
-        died = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", UPGRADER, url, str(folder), moment],
-            cwd=Path(__file__).parents[3],
-            env={**os.environ, "PYTHONPATH": "."},
-            check=False,
-        )
-        assert -signal.SIGKILL == died.returncode
+        upgrade = FORKS.Process(target=dying, args=(url, folder, moment))
+        upgrade.start()
+        upgrade.join()
+        assert -signal.SIGKILL == upgrade.exitcode
         assert revision == current(url)
         assert before == asyncio.run(on(url, _rows))
     copy = upgraded(url, folder)
