@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Verdict
@@ -18,6 +19,8 @@ from bot.grading.llmreply import BadReply, Reply, messages, read_reply
 from bot.grading.scores import score_of
 
 if TYPE_CHECKING:
+    import ssl
+
     import openai
 
 __all__ = ["LlmGrader", "LlmSettings"]
@@ -105,7 +108,7 @@ class LlmGrader:
         return content
 
     def _connection(self) -> "openai.AsyncOpenAI":
-        """Load the client library and its certificates, which takes too long for the event loop."""
+        """Load the client library, which takes too long for the event loop."""
         import openai  # noqa: PLC0415 - an extra that is loaded only where it is used
 
         return openai.AsyncOpenAI(
@@ -113,7 +116,15 @@ class LlmGrader:
             api_key=self._settings.api_key or "none",
             timeout=self._settings.timeout,
             max_retries=0,
+            http_client=openai.DefaultAsyncHttpxClient(verify=self._certificates),
         )
+
+    @cached_property
+    def _certificates(self) -> "ssl.SSLContext":
+        """Whom to believe, as the library has it by itself; much dearer to read than the rest of a client."""
+        import httpx  # noqa: PLC0415 - comes with openai
+
+        return httpx.create_ssl_context()
 
     def _checked(self, question: Question, answer: str, text: str) -> Reply:
         return read_reply(
