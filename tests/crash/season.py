@@ -21,6 +21,7 @@ from tests.crash.stage import Act, Script, Stage
 from tests.patience import PATIENCE
 from tests.platforms.discord.world import APP, GUILD
 from tests.platforms.slack.workspace import SECRET
+from tests.storage.databases import fresh_sqlite
 
 __all__ = ["Kill", "Season"]
 
@@ -144,7 +145,8 @@ class Season:
             self.stage, self.crowd = workspace, SlackCrowd(workspace, self.draw)
         self.clock = SteppedClock(folder / "clock")
         self.clock.set(_EVE)
-        self.url = url or f"sqlite+aiosqlite:///{folder}/sparring.db"
+        self._file = folder / "sparring.db"
+        self.url = url or f"sqlite+aiosqlite:///{self._file}"
         self.store = SqlStore(self.url)
         self.processes = processes
         self.lives: dict[str, Life] = {}
@@ -156,6 +158,8 @@ class Season:
         self._answered: set[tuple[int, int]] = set()
 
     async def __aenter__(self) -> Self:
+        if self.url.endswith(str(self._file)):
+            await asyncio.to_thread(fresh_sqlite, self._file)
         pack = self._folder / "pack" / "small"
         pack.mkdir(parents=True)
         for name in ("pack.toml", "f1.md"):

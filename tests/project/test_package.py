@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+#: One worker builds both, for all.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("package")]
 
 _ROOT = Path(__file__).parents[2]
 _BESIDE = {"CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml"}
