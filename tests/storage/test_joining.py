@@ -10,7 +10,7 @@ from bot.storage.migrations.history import upgrade
 from bot.storage.sql.store import SqlStore
 from bot.storage.upkeep import check
 from tests.chat import at_home, grader, library, telemetry, two_platforms
-from tests.storage.databases import fresh_postgres
+from tests.storage.databases import fresh_postgres, fresh_sqlite
 
 __all__ = ["grader", "library", "telemetry"]
 
@@ -22,9 +22,7 @@ pytestmark = pytest.mark.slow
 def url(request, tmp_path):
     """A database with the whole schema."""
     if request.param == "sqlite":
-        made = f"sqlite+aiosqlite:///{tmp_path / 'sparring.db'}"
-        upgrade(made)
-        yield made
+        yield fresh_sqlite(tmp_path / "sparring.db")
         return
     with fresh_postgres() as made:
         upgrade(made)

@@ -23,7 +23,7 @@ from bot.storage.migrations.history import upgrade
 from bot.storage.sql.store import SqlStore
 from bot.storage.tables.schema import metadata
 from bot.storage.upkeep import check
-from tests.storage.databases import fresh_postgres
+from tests.storage.databases import fresh_postgres, fresh_sqlite
 from tests.storage.planting import NOW, Planter
 
 pytestmark = pytest.mark.slow
@@ -63,8 +63,7 @@ async def _plant(url: str) -> None:
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite database with a row in every table."""
     path = tmp_path_factory.mktemp("planted") / "sparring.db"
-    upgrade(f"sqlite+aiosqlite:///{path}")
-    asyncio.run(_plant(f"sqlite+aiosqlite:///{path}"))
+    asyncio.run(_plant(fresh_sqlite(path)))
     return path
 
 

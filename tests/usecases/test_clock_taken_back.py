@@ -1,7 +1,6 @@
 """A clock that ran ahead for a beat: no schedule falls silent, no date goes without its question."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,33 +10,23 @@ import pytest
 from bot.core.rounds.round import RoundState
 from bot.core.store import Store
 from bot.storage import upkeep
-from bot.storage.migrations.history import upgrade
 from bot.storage.sql.store import SqlStore
 from bot.testing.chat import Chat
 from bot.testing.memory.store import MemoryStore
 from tests.examples import few
+from tests.storage.databases import fresh_sqlite
 
 _ANSWER = "It is the harmonic mean of precision and recall, so it is low when either of them is low."
 _AHEAD = (timedelta(hours=20), timedelta(days=1), timedelta(days=2), timedelta(days=9), timedelta(days=400))
 
 
-@pytest.fixture(scope="module")
-def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with nothing in it but the schema."""
-    file = tmp_path_factory.mktemp("clock") / "new.db"
-    upgrade(f"sqlite+aiosqlite:///{file}")
-    return file
-
-
 @pytest.fixture(params=["memory", pytest.param("sqlite", marks=pytest.mark.slow)])
-async def store(request: pytest.FixtureRequest, upgraded: Path, tmp_path: Path) -> AsyncIterator[Store]:
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """The twin and a real one."""
     if request.param == "memory":
         yield MemoryStore()
         return
-    file = tmp_path / "sparring.db"
-    await asyncio.to_thread(shutil.copy, upgraded, file)
-    kept = SqlStore(f"sqlite+aiosqlite:///{file}")
+    kept = SqlStore(await asyncio.to_thread(fresh_sqlite, tmp_path / "sparring.db"))
     yield kept
     await kept.close()
 
