@@ -98,14 +98,28 @@ async def test_what_still_stands_in_a_channel_is_not_read_again(world):
     ann = await world.member("Ann")
     round_, _ = await _answered(world, ann)
     async with world.read() as tx:
-        before = await tx.personal.bygone(round_.id, "m7")
+        before = await tx.personal.bygone({(round_.id, "m7")})
 
     async with world.begin() as tx:
         await tx.personal.forget(ann.id, NOW)
 
     async with world.read() as tx:
-        after = [await tx.personal.bygone(round_.id, source) for source in ("m7", "m8")]
-    assert [False, True, False] == [before, *after]
+        after = await tx.personal.bygone({(round_.id, "m7"), (round_.id, "m8")})
+    assert (set(), {(round_.id, "m7")}) == (before, after)
+
+
+async def test_a_message_that_is_gone_is_bygone(world):
+    """In its round alone, and before anything of it is known; twice is once."""
+    ann = await world.member("Ann")
+    round_, _ = await _answered(world, ann)
+
+    for _ in range(2):
+        async with world.begin() as tx:
+            await tx.personal.close(round_.id, "m9", NOW)
+
+    async with world.read() as tx:
+        gone = await tx.personal.bygone({(round_.id, "m9"), (round_.id + 1, "m9"), (round_.id, "m7")})
+    assert {(round_.id, "m9")} == gone
 
 
 async def test_who_comes_back_begins_afresh(world):

@@ -18,7 +18,7 @@ from bot.commands.language.spec import Argument, Audience, Command
 from bot.commands.views.answers import WhichQuestion, which_question
 from bot.commands.views.notices import Missing, Refused
 from bot.core.deeds import Deed
-from bot.core.errors import DoneAlready, NotAllowed, SparringError, StoreUnavailable, TooFast
+from bot.core.errors import DoneAlready, Moot, NotAllowed, SparringError, StoreUnavailable, TooFast
 from bot.core.outside import Clock, Telemetry
 from bot.core.ratelimits import RateLimits
 from bot.core.store import Store
@@ -136,6 +136,8 @@ class Dispatcher:
             return self._refused(error.message, invocation)
         except WhichRound as error:
             return self._which(error, invocation)
+        except Moot:
+            return Reply(Refused(""), silent=True, everyone=False)
         except SparringError as error:
             self._telemetry.event(
                 "refused", command=command.name, error=type(error).__name__, hint=error.hint

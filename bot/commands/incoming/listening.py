@@ -129,7 +129,7 @@ class Listener:
                 return None
             heard = replace(heard, text=answer)
         if not heard.text.strip():
-            await self.deleted(heard.where, heard.id, at=heard.at)
+            await self.deleted(heard.where, heard.id, at=heard.at, gone=False)
             return None
         return await self._said(heard)
 
@@ -147,15 +147,17 @@ class Listener:
                 return reply
         return None
 
-    async def deleted(self, where: Where, message: str, *, at: datetime) -> Withdrawn | None:
-        """Withdraw the answer that stood in a message that is gone; None when there was none.
+    async def deleted(
+        self, where: Where, message: str, *, at: datetime, gone: bool = True
+    ) -> Withdrawn | None:
+        """Withdraw the answer that stood in a message that is `gone`, or empty; None when there was none.
 
         In hidden mode the bot takes messages away itself, so one that is gone says nothing.
         """
         round_ = await self._round(where, _itself)
         if round_ is None or round_.mode is AnswerMode.HIDDEN:
             return None
-        member = await self._answering.withdraw(round_.id, source=message, at=at)
+        member = await self._answering.withdraw(round_.id, source=message, at=at, gone=gone)
         if not member:
             return None
         async with self._store.read() as tx:

@@ -1,6 +1,6 @@
 """What is stored on one person: shown, deleted, and thinned out with time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -34,8 +34,14 @@ class PersonalData(Protocol):
         """Delete it. What the ledgers need stays as numbers of nobody; messages that wait are dropped."""
         ...
 
-    async def bygone(self, round_id: int, source: str) -> bool:
-        """Whether a message to a round was of somebody forgotten since, and must not be read again."""
+    async def close(self, round_id: int, source: str, at: datetime) -> None:
+        """A message to a round is gone: nothing that it said counts, however late it is heard."""
+        ...
+
+    async def bygone(self, said: Collection[tuple[int, str]]) -> frozenset[tuple[int, str]]:
+        """Those of these messages, as round and source, that are gone or were of somebody forgotten since,
+        and must not be read again.
+        """
         ...
 
     async def thin(self, before: datetime, *, limit: int) -> int:

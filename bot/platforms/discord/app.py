@@ -51,6 +51,7 @@ class _Connection:
     rest: Rest
     pace: Pace
     shards: Shards
+    intake: Intake
     interactions: Interactions
     threads: Threads
     catch_up: CatchUp
@@ -196,6 +197,7 @@ class DiscordPlatform:
             rest=rest,
             pace=pace,
             shards=Shards(bridge, client),
+            intake=intake,
             interactions=Interactions(bridge, renderer, rest, intake, ack_after=self._timing.ack_after),
             threads=threads,
             catch_up=CatchUp(bridge, client, threads, rest),
@@ -289,7 +291,8 @@ class DiscordPlatform:
     async def interaction(self, interaction: Interaction) -> None:
         """A command, a button or a form."""
         connection, _ = self._parts()
-        await self._tracked(lambda: connection.interactions.handle(interaction))
+        handle = partial(connection.interactions.handle, interaction)
+        await self._tracked(lambda: connection.intake.through(handle))
 
     async def said(self, message: discord.Message) -> None:
         """A message."""
@@ -374,11 +377,11 @@ class DiscordPlatform:
 
     async def _in_turn(self, message: int, work: Callable[[], Awaitable[None]]) -> None:
         """Do it after what came before of the same message."""
-        _, bridge = self._parts()
+        connection, bridge = self._parts()
 
         async def in_turn() -> None:
             async with bridge.listener.turn(str(message)):
-                await work()
+                await connection.intake.through(work)
 
         try:
             await self._tracked(in_turn)

@@ -99,18 +99,23 @@ async def _as_they_are(
     return moved, await tx.answers.of_members({(each.answer.round, each.answer.member) for each in moved})
 
 
-async def withdraw(tx: Transaction, round_: Round, *, source: str, at: datetime) -> int:
-    """Take back the revisions that came from a message, both ledgers following; whose they were, or 0."""
+async def withdraw(tx: Transaction, round_: Round, *, source: str, at: datetime, gone: bool = True) -> int:
+    """Take back the revisions that came from a message, both ledgers following; whose they were, or 0.
+
+    What is heard of a message only after it is `gone` counts no more; one that was emptied may be filled.
+    """
     await tx.alone([round_.community])
+    if gone:
+        await tx.personal.close(round_.id, source, at)
     revisions = await tx.answers.by_source(round_.id, source)
-    gone = [replace(answer, withdrawn_at=at) for answer in revisions if answer.withdrawn_at is None]
-    if not gone:
+    taken = [replace(answer, withdrawn_at=at) for answer in revisions if answer.withdrawn_at is None]
+    if not taken:
         return 0
-    await tx.answers.update(gone)
-    pairs = {(answer.round, answer.member) for answer in gone}
+    await tx.answers.update(taken)
+    pairs = {(answer.round, answer.member) for answer in taken}
     standing = await tx.answers.of_members(pairs)
     await _in_step(tx, {round_.id: round_}, standing, reason="answer withdrawn", at=at)
-    return gone[0].member
+    return taken[0].member
 
 
 async def settle(

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.core.answers.answer import Answer
 from bot.core.answers.scoring import picked
-from bot.core.errors import NotFound, RoundClosed, SparringError, Unusable
+from bot.core.errors import Moot, NotFound, RoundClosed, SparringError, Unusable
 from bot.core.people.people import Member
 from bot.core.questions.library import Library
 from bot.core.rounds.life import takes_answers
@@ -44,22 +44,28 @@ class KeptAnswer:
 async def keep(
     tx: Transaction, offered: Sequence[Offered], *, library: Library
 ) -> Sequence[KeptAnswer | SparringError]:
-    """The revisions, stored; in place of one NotFound, RoundClosed, or Unusable for a second choice.
+    """The revisions, stored; in place of one NotFound, RoundClosed, Unusable for a second choice, or Moot.
 
     Texts of one member are taken in the order given. A redelivery of what stands gives what stands; that
-    of a command which was given in another round is Unusable.
+    of a command which was given in another round is Unusable. What stood in a message that is gone by now,
+    and is heard only after its deletion was, is Moot.
     """
     rounds = await tx.rounds.many({each.round for each in offered})
     await tx.alone({each.member.community for each in offered})
     events = {f"answer/{each.event}" for each in offered if each.event}
     fresh = set(await tx.first_times(events, max(each.at for each in offered)) if events else ())
     pairs = {(each.round, each.member.id) for each in offered}
+    said = {(each.round, each.source) for each in offered if each.source}
+    bygone = await tx.personal.bygone(said) if said else frozenset()
     stored = await tx.answers.of_members(pairs)
     hints = await tx.answers.hints_of(pairs)
     known = {pair: list(stored.get(pair, ())) for pair in pairs}
     added: list[Answer] = []
     places: list[_Place | SparringError] = []
     for each in offered:
+        if (each.round, each.source) in bygone:
+            places.append(Moot())
+            continue
         pair = (each.round, each.member.id)
         first = not each.event or f"answer/{each.event}" in fresh
         fresh.discard(f"answer/{each.event}")

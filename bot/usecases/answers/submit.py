@@ -78,7 +78,9 @@ class Answering:
     async def submit(
         self, round_id: int, member: Member, text: str, *, at: datetime, source: str = "", event: str = ""
     ) -> Submitted:
-        """The graded answer. Raises RoundClosed outside the window, Unusable for an empty text."""
+        """The graded answer. Raises RoundClosed outside the window, Unusable for an empty text, Moot for a
+        message that is gone.
+        """
         if not text.strip():
             raise Unusable("Your answer is empty. Please write a sentence or two.")
         offered = Offered(round_id, member, text[:_LONGEST], at, source, event)
@@ -126,12 +128,16 @@ class Answering:
             await read_again(tx, found.member, found.at)
         return again
 
-    async def withdraw(self, round_id: int, *, source: str, at: datetime) -> int:
-        """Take back what stood in a deleted message; whose answer it was, 0 when none stood there."""
+    async def withdraw(self, round_id: int, *, source: str, at: datetime, gone: bool = True) -> int:
+        """Take back what stood in a message that is `gone`, or empty; whose answer it was, 0 when none
+        stood there.
+        """
         async with self._store.begin() as tx:
             round_ = (await tx.rounds.many({round_id})).get(round_id)
-            member = await withdraw(tx, round_, source=source, at=at) if round_ is not None else 0
-            if round_ is None or not member:
+            if round_ is None:
+                return 0
+            member = await withdraw(tx, round_, source=source, at=at, gone=gone)
+            if not member:
                 return 0
             planned = await self._turnout.plan(tx, [round_], at=self._clock.now())
         self._turnout.planned(planned)

@@ -240,3 +240,25 @@ async def test_a_post_promises_what_its_platform_can_hear(chat, reads):
     await asked(chat, "f1")
 
     assert reads == ("Answer in the thread" in plain(chat.posted[-1].reply.view.document()))
+
+
+async def test_an_answer_that_is_heard_after_its_deletion_counts_for_nothing(posted):
+    """Whichever process heard which first; nobody is told of an answer that is gone."""
+    await posted.delete("m1")
+
+    said = await posted.say(FULL, message="m1")
+    edited = await posted.edit("m1", FULL)
+
+    assert all(each.reply is None or each.reply.silent for each in (said, edited))
+    assert "have not answered" in (await posted.command("quiz feedback")).text
+
+
+async def test_a_message_that_was_emptied_can_be_filled_again(posted):
+    """Its author took the words out and put others in."""
+    await posted.say(FULL, message="m1")
+    await posted.edit("m1", "")
+    assert "have not answered" in (await posted.command("quiz feedback")).text
+
+    await posted.edit("m1", FULL)
+
+    assert "have not answered" not in (await posted.command("quiz feedback")).text

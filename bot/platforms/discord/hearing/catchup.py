@@ -111,6 +111,8 @@ class CatchUp:
         people: dict[int, Actor] = {}
         history = [m async for m in thread.history(limit=_MOST_MESSAGES, oldest_first=True)]
         met = await self._bridge.inbox.met(PLATFORM, [said_key(message) for message in history])
+        async with self._bridge.store.read() as tx:
+            bygone = await tx.personal.bygone({(posting.round, str(message.id)) for message in history})
         told = _Told(history, self._client.user, guild.get_channel(int(posting.channel)))
         for message in history:
             identity = str(message.id)
@@ -118,17 +120,13 @@ class CatchUp:
             if message.author.bot or (identity in known and message.edited_at is None and not again):
                 continue
             heard = said_key(message) in met and message.edited_at is None
-            if identity not in known and (heard or await self._bygone(posting.round, identity)):
+            if identity not in known and (heard or (posting.round, identity) in bygone):
                 continue
             actor = people.get(message.author.id) or await self._actor(guild, message.author)
             people[message.author.id] = actor
             async with self._bridge.listener.turn(identity):
                 await self._threads.found(message, actor, known.get(identity), again=again)
         return {str(message.id) for message in history}
-
-    async def _bygone(self, round_id: int, source: str) -> bool:
-        async with self._bridge.store.read() as tx:
-            return await tx.personal.bygone(round_id, source)
 
     async def _actor(self, guild: discord.Guild, author: discord.abc.User) -> Actor:
         """The author under the server's name for them; history knows only the account's."""

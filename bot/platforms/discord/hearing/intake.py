@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from bot.commands.platform import Bridge
 from bot.core.errors import QuestionUnderway, SparringError, StoreUnavailable
 from bot.platforms.discord.hearing.commands import PLATFORM
-from bot.platforms.discord.wire.delivery import DELIVERED
+from bot.platforms.discord.wire.delivery import DELIVERED, GatewayEvent
 
 __all__ = ["Intake"]
 
@@ -17,12 +17,37 @@ class Intake:
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
         self._inbox = bridge.inbox
+        self._open: set[str] = set()
 
     @property
     def again(self) -> bool:
         """Whether what this task hears of was broken off before."""
         delivery = DELIVERED.get()
         return delivery is not None and delivery.again is not None
+
+    async def through(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Have this task's event heard. One that was stored and is heard again ends by it, whether or not it
+        is for the bot any more; what its author did to it since may not have been stored, and is read again.
+        """
+        delivery = DELIVERED.get()
+        again = delivery.again if delivery is not None else None
+        if delivery is None or again is None:
+            await work()
+            return
+        self._open.add(again.key)
+        try:
+            await work()
+        except Exception as error:
+            if again.key not in self._open:
+                raise
+            await self._inbox.failed(again, error)
+        else:
+            if again.key in self._open:
+                await self._inbox.done(again)
+        finally:
+            self._open.discard(again.key)
+        if delivery.name.startswith("MESSAGE_") and (server := _server(delivery)):
+            self._inbox.missed(PLATFORM, server)
 
     async def once(self, key: str, deal: Callable[[], Awaitable[None]]) -> None:
         """Store the event, then deal with it; nothing happens for one that was delivered before.
@@ -39,10 +64,11 @@ class Intake:
             key,
             delivery.name,
             json.dumps(delivery.payload),
-            where=str(delivery.payload.get("guild_id") or ""),
+            where=_server(delivery),
         )
         if arrival is None:
             return
+        self._open.discard(arrival.key)
         try:
             await deal()
         except (StoreUnavailable, QuestionUnderway) as error:
@@ -54,3 +80,8 @@ class Intake:
             await self._inbox.failed(arrival, error)
         else:
             await self._inbox.done(arrival)
+
+
+def _server(delivery: GatewayEvent) -> str:
+    """Where it happened; "" in a private conversation."""
+    return str(delivery.payload.get("guild_id") or "")

@@ -20,6 +20,7 @@ from bot.platforms.discord.hearing.replying import Replies, Written
 from bot.platforms.discord.hearing.seen import Seen
 from bot.platforms.discord.sending.organisers import Organisers
 from bot.platforms.discord.wire.rest import Rest
+from bot.platforms.discord.wire.troubles import NETWORK, Trouble
 
 __all__ = ["Threads", "said_key"]
 
@@ -43,6 +44,7 @@ class Threads:
     ) -> None:
         self._bridge = bridge
         self._client = client
+        self._rest = rest
         self._intake = intake
         self._turns = FairTurns(_AT_ONCE)
         self._replies = Replies(client, renderer, rest, organisers=organisers, telemetry=bridge.telemetry)
@@ -59,9 +61,24 @@ class Threads:
     async def _in_turn(self, message: discord.Message) -> None:
         async with self._turns.turn(self._where(message).tenant, str(message.author.id)):
             written = await self._written(message)
-            if written is not None:
-                untold = self._intake.again  # broken off before its author was told
-                await self._heard(replace(written, heard=replace(written.heard, untold=untold)))
+            if written is None:
+                return
+            again = self._intake.again  # broken off before its author was told
+            if again and await self._is_gone(message):
+                await self.withdrawn(written.heard.where, written.heard.id)
+            else:
+                await self._heard(replace(written, heard=replace(written.heard, untold=again)))
+
+    async def _is_gone(self, message: discord.Message) -> bool:
+        """Whether a message has been deleted, perhaps while nobody heard it; what cannot be seen stands."""
+        where = self._where(message)
+        try:
+            await self._rest.message(str(message.channel.id), str(message.id), server=where.tenant)
+        except discord.HTTPException as error:
+            return error.code == Trouble.UNKNOWN_MESSAGE
+        except (discord.RateLimited, *NETWORK):
+            return False
+        return False
 
     async def found(
         self, message: discord.Message, actor: Actor, known: str | None, *, again: bool = False
@@ -109,7 +126,7 @@ class Threads:
         async def edited() -> None:
             written = await self._written(message)
             if written is not None and not written.heard.text.strip() and not written.heard.withheld:
-                await self.withdrawn(written.heard.where, written.heard.id)
+                await self.withdrawn(written.heard.where, written.heard.id, gone=False)
             elif written is not None:
                 reply = await self._bridge.listener.edited(written.heard, self._reads(written))
                 await self._answer(written, reply)
@@ -133,11 +150,12 @@ class Threads:
 
         await self._intake.once(f"gone/{'/'.join(sorted(map(str, messages)))}"[:400], deleted)
 
-    async def withdrawn(self, where: Where, message: str) -> None:
-        """A message is gone: with its answer goes what was publicly said to it."""
-        gone = await self._bridge.listener.deleted(where, message, at=self._bridge.clock.now())
-        if gone is not None:
-            await self._replies.drop(where, message, gone)
+    async def withdrawn(self, where: Where, message: str, *, gone: bool = True) -> None:
+        """A message is `gone`, or empty: with its answer goes what was publicly said to it."""
+        now = self._bridge.clock.now()
+        taken = await self._bridge.listener.deleted(where, message, at=now, gone=gone)
+        if taken is not None:
+            await self._replies.drop(where, message, taken)
 
     async def _answer(self, written: Written, reply: Reply | None) -> None:
         if reply is None:

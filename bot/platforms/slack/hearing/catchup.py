@@ -136,10 +136,6 @@ class CatchUp:
             f"slack {what} not read", error=error_code(error) or type(error).__name__
         )
 
-    async def _bygone(self, round_id: int, source: str) -> bool:
-        async with self._bridge.store.read() as tx:
-            return await tx.personal.bygone(round_id, source)
-
     async def _thread(self, workspace: Workspace, posting: Posting, reading: _Reading) -> None:
         """The thread from where `reading` has come to, oldest first; what is gone is known at its end."""
         root = part(posting.thread)
@@ -172,13 +168,16 @@ class CatchUp:
         known = await self._known(posting)
         keys = [said_key(workspace.team, {**each, "channel": posting.channel}) for each in messages]
         met = await self._bridge.inbox.met(PLATFORM, keys)
+        sources = [join(posting.channel, str(each.get("ts") or "")) for each in messages]
+        async with self._bridge.store.read() as tx:
+            bygone = await tx.personal.bygone({(posting.round, source) for source in sources})
         for message in messages:
             timestamp = str(message.get("ts") or "")
             if timestamp == root or not by_a_person(message, workspace):
                 continue
             source = join(posting.channel, timestamp)
             heard = said_key(workspace.team, {**message, "channel": posting.channel}) in met
-            if source not in known and (heard or await self._bygone(posting.round, source)):
+            if source not in known and (heard or (posting.round, source) in bygone):
                 continue
             at = _written(timestamp, posting.posted_at, self._bridge.clock.now())
             event = {**message, "channel": posting.channel, "thread_ts": root}

@@ -87,9 +87,10 @@ class Intake:
         if arrival.kind == "event":
             event, identity = _event(body), str(body.get("event_id") or "")
             async with self._crew.turn(told.team, str(event.get("user") or told.user)):
-                return await self._hearing.event(
-                    event, told.team, told.enterprise, identity, again=arrival.tries > 0
-                )
+                again = arrival.tries > 0
+                if again:  # what its author did to it since may not have been stored
+                    self._inbox.missed(PLATFORM, told.team)
+                return await self._hearing.event(event, told.team, told.enterprise, identity, again=again)
         if arrival.kind == "change":
             await self._changed(_event(body), told)
             return True

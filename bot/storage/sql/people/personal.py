@@ -1,6 +1,6 @@
 """What is stored on one person, found and deleted by the lines of `bot.storage.personal`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,12 @@ from bot.storage.personal import AT_A_PLACE, BY_MEMBER, CHAT, Fate, Policy, empt
 from bot.storage.sql.boards.tallies import hold
 from bot.storage.sql.chat.chatpast import ChatPast, take_out
 from bot.storage.sql.people.members import SqlMembers
-from bot.storage.sql.session.work import Work
+from bot.storage.sql.session.work import Work, chunks
 from bot.storage.tables import schema as t
 
 __all__ = ["SqlPersonalData"]
+
+_BYGONE = select(t.events.c.key).where(t.events.c.key.in_(bindparam("keys", expanding=True)))
 
 
 class SqlPersonalData:
@@ -75,10 +77,15 @@ class SqlPersonalData:
         for policy in sorted(BY_MEMBER, key=lambda policy: -order[policy.table.name]):
             await self._apply(policy, member)
 
-    async def bygone(self, round_id: int, source: str) -> bool:
+    async def close(self, round_id: int, source: str, at: datetime) -> None:
+        """One more event."""
+        await self._close({bygone_key(round_id, source)}, at)
+
+    async def bygone(self, said: Collection[tuple[int, str]]) -> frozenset[tuple[int, str]]:
         """By primary key, among the events."""
-        query = select(t.events.c.key).where(t.events.c.key == bygone_key(round_id, source))
-        return await self._work.first(query) is not None
+        keys = {bygone_key(*each): each for each in said}
+        rows = [row for some in chunks(keys) for row in await self._work.rows(_BYGONE, keys=some)]
+        return frozenset(keys[key] for (key,) in rows)
 
     async def thin(self, before: datetime, *, limit: int) -> int:
         """Along the rows' numbers, which rise with time."""
@@ -140,9 +147,11 @@ class SqlPersonalData:
         """Have the messages that still stand in a channel never read again (`bygone`)."""
         a = t.answers.c
         rows = await self._work.rows(select(a.round, a.source).where(a.member == member, a.source != ""))
-        keys = sorted({bygone_key(round_id, source) for round_id, source in rows})
+        await self._close({bygone_key(round_id, source) for round_id, source in rows}, at)
+
+    async def _close(self, keys: Collection[str], at: datetime) -> None:
         new = self._work.insert(t.events).on_conflict_do_nothing(index_elements=["key"])
-        await self._work.change_each(new, [{"key": key, "at": at} for key in keys])
+        await self._work.change_each(new, [{"key": key, "at": at} for key in sorted(keys)])
 
     async def _parcels(self, accounts: Sequence[Account]) -> Sequence[Mapping[str, object]]:
         rows: list[Mapping[str, object]] = []

@@ -1,6 +1,6 @@
 """What is stored on one person, in memory: the same lines of `bot.storage.personal`, over the sheets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -69,9 +69,14 @@ class MemoryPersonalData:
         for policy in BY_MEMBER:
             self._apply(policy, member)
 
-    async def bygone(self, round_id: int, source: str) -> bool:
+    async def close(self, round_id: int, source: str, at: datetime) -> None:
+        """One more event."""
+        self._s.must_write()
+        self._s.events.put(bygone_key(round_id, source), at)
+
+    async def bygone(self, said: Collection[tuple[int, str]]) -> frozenset[tuple[int, str]]:
         """Among the events."""
-        return bygone_key(round_id, source) in self._s.events
+        return frozenset(each for each in said if bygone_key(*each) in self._s.events)
 
     async def thin(self, before: datetime, *, limit: int) -> int:
         """As the databases do it."""

@@ -1,14 +1,17 @@
 """What could not be stored as it came, and is read where it stands when the store is back."""
 
 from datetime import timedelta
+from json import dumps
 
 import pytest
 
 from bot.commands.incoming import listening
+from bot.core.arrivals import Arrival
 from bot.platforms.discord.wire.payload import texts
 from tests.away import Away
 from tests.platforms.discord.live import connected
 from tests.platforms.discord.server import Fault
+from tests.platforms.discord.world import GUILD
 
 GOOD = "It is the harmonic mean of precision and recall. It is low when either of the two is low."
 POOR = "It is about how often the model is right in the end, I would say."
@@ -135,3 +138,55 @@ async def test_a_thread_that_meets_discord_s_own_fault_is_read_a_little_later(li
     await live.services.inbox.tend()
 
     await live.until(lambda: _standing(server, thread, answer).get("reactions"))
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["its deletion was heard", "its deletion was not"])
+async def test_a_deleted_answer_that_a_dead_process_left_behind_does_not_count(live, server, told):
+    """It was stored and not dealt with; what became of the message since is known, or is looked up."""
+    await live.advance(hours=3)
+    thread = next(iter(server.threads))
+    message = {**server.said(thread, GOOD), "guild_id": str(GUILD)}
+    server.messages[thread].remove(_standing(server, thread, message))
+    if told:
+        gone = {"id": message["id"], "channel_id": thread, "guild_id": str(GUILD)}
+        await server.dispatch("MESSAGE_DELETE", gone)
+        await live.slash("quiz", "help")
+    key = f"discord/message/{message['id']}"
+    await _left_behind(
+        live, Arrival(key, "discord", "MESSAGE_CREATE", dumps(message), live.clock.now(), "dead")
+    )
+
+    for _ in range(2):
+        await live.services.inbox.tend()
+        await live.until(lambda: not live.platform._busy)  # noqa: SLF001 - nothing is under way
+
+    async with live.store.read() as tx:
+        assert [] == await tx.answers.of_round(1)
+    assert [] == live.telemetry.failures
+
+
+@pytest.mark.parametrize("kind", ["MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "INTERACTION_CREATE"])
+async def test_what_was_left_behind_ends_though_it_is_for_the_bot_no_more(live, server, kind):
+    """A thread that takes nothing now, a button that nobody knows: no later process meets it again."""
+    said = {**server.said("4711", GOOD), "guild_id": str(GUILD)}
+    payload = {
+        "MESSAGE_CREATE": said,
+        "MESSAGE_UPDATE": said,
+        "MESSAGE_DELETE": {"id": said["id"], "channel_id": "4711", "guild_id": str(GUILD)},
+        "INTERACTION_CREATE": server.interaction(3, {"custom_id": "s1:gone", "component_type": 2}),
+    }[kind]
+    await _left_behind(live, Arrival("discord/x", "discord", kind, dumps(payload), live.clock.now(), "dead"))
+
+    await live.services.inbox.tend()
+    await live.until(lambda: not live.platform._busy)  # noqa: SLF001 - nothing is under way
+    await live.slash("quiz", "help")
+
+    async with live.store.read() as tx:
+        owner = live.services.inbox._owner  # noqa: SLF001 - by its name its events are known
+        assert set() == await tx.arrivals.waiting({"discord/x"}, owner)
+
+
+async def _left_behind(live, arrival):
+    async with live.store.begin() as tx:
+        await tx.arrivals.keep([arrival])
+        await tx.arrivals.absent([arrival.owner])

@@ -1,12 +1,14 @@
 """What happened while the bot was away."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.commands.incoming import listening
+from bot.core.arrivals import Arrival
 from tests.away import Away
 from tests.patience import PATIENCE
 from tests.platforms.slack.slackserver import SlackServer
@@ -194,3 +196,26 @@ async def test_a_thread_that_meets_slack_s_own_faults_is_read_a_little_later(dai
 
     assert (faults == 2) == (1 == len(daily.reactions(stamp)))
     assert (faults == 9) == ("slack thread not read" in _told(daily))
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["its deletion was heard", "its deletion was not"])
+async def test_a_deleted_answer_that_a_dead_process_left_behind_does_not_count(daily, told):
+    """It was stored and not dealt with; what became of the message since is known, or is looked up."""
+    stamp = _write(daily, _GOOD)
+    event = {"type": "message", "channel": "C0DAILY", **daily.server.message("C0DAILY", stamp)}
+    if told:
+        await daily.delete(stamp)
+    else:
+        daily.server.channels["C0DAILY"].messages.remove(daily.server.message("C0DAILY", stamp))
+    stored = json.dumps({"body": {"event": event}, "told": [daily.server.TEAM, "", event["user"]]})
+    async with daily.parts.store.begin() as tx:
+        key = f"slack/said/{daily.server.TEAM}/C0DAILY:{stamp}"
+        await tx.arrivals.keep([Arrival(key, "slack", "event", stored, daily.clock.now(), "dead")])
+        await tx.arrivals.absent(["dead"])
+
+    for _ in range(2):
+        await daily.services.inbox.tend()
+        await daily.platform.settled()
+
+    async with daily.parts.store.read() as tx:
+        assert [] == await tx.answers.of_round(1)
