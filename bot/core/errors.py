@@ -14,6 +14,7 @@ __all__ = [
     "RoundClosed",
     "SettingsError",
     "SparringError",
+    "StoreDamaged",
     "StoreUnavailable",
     "StoreUnreachable",
     "TooFast",
@@ -98,6 +99,10 @@ class StoreUnavailable(SparringError):
 
 class StoreUnreachable(StoreUnavailable):
     """The database cannot be used as it is."""
+
+
+class StoreDamaged(StoreUnreachable):
+    """The database is damaged."""
 
 
 class Moot(SparringError):

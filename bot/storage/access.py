@@ -6,15 +6,17 @@ failure (what the driver said).
 
 import getpass
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy.engine import URL
 
-from bot.core.errors import StoreUnreachable
+from bot.core.errors import StoreDamaged, StoreUnavailable, StoreUnreachable
 from bot.storage.engine import database_file, is_sqlite
 
-__all__ = ["failed", "network_share", "require_folder", "require_usable"]
+__all__ = ["failed", "named", "network_share", "require_folder", "require_usable"]
 
 _HEADER = b"SQLite format 3\x00"
 _MOVE = "Set operations.data_dir to a folder that this user may write, or give this one to them."
@@ -88,6 +90,18 @@ def failed(address: URL, error: BaseException) -> StoreUnreachable | None:
     return next(filter(None, (_postgres_failed(address, each) for each in reasons)), None)
 
 
+@contextmanager
+def named(*addresses: URL) -> Iterator[None]:
+    """Raise StoreUnreachable in place of a StoreUnavailable whose cause can be named."""
+    try:
+        yield
+    except StoreUnreachable:
+        raise
+    except StoreUnavailable as error:
+        causes = (failed(address, error) for address in addresses)
+        raise next(filter(None, causes), error) from error.__cause__
+
+
 def _require_file(file: Path) -> None:
     if not os.access(file, os.R_OK | os.W_OK):
         hint = f"Give it to that user (chown), or run the bot as {_owner(file)}."
@@ -95,13 +109,13 @@ def _require_file(file: Path) -> None:
     with file.open("rb") as opened:
         start = opened.read(len(_HEADER))
     if start not in (b"", _HEADER):
-        raise StoreUnreachable(f"{file} is damaged, or no database at all.", hint=_RESTORE)
+        raise StoreDamaged(f"{file} is damaged, or no database at all.", hint=_RESTORE)
 
 
 def _sqlite_failed(address: URL, words: str) -> StoreUnreachable | None:
     file = database_file(address)
     if "malformed" in words or "not a database" in words:
-        return StoreUnreachable(f"{file} is damaged.", hint=_RESTORE)
+        return StoreDamaged(f"{file} is damaged.", hint=_RESTORE)
     if "readonly" in words or "unable to open" in words:
         return StoreUnreachable(f"{file} cannot be written by {_me()}.", hint=_MOVE)
     if "disk I/O error" in words:
@@ -142,7 +156,12 @@ def _postgres_failed(address: URL, error: BaseException) -> StoreUnreachable | N
             return StoreUnreachable(
                 f"{address.username!r} may not use {address.database!r}: {error}.", hint=hint
             )
-        case OSError() | TimeoutError():
+        case (
+            OSError()
+            | TimeoutError()
+            | asyncpg.PostgresConnectionError()
+            | asyncpg.OperatorInterventionError()
+        ):
             hint = "Start it, or mend the address in database.url."
             return StoreUnreachable(f"The database at {where} does not answer: {_why(error)}.", hint=hint)
         case _:

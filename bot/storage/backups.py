@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 
 from bot.core.errors import SettingsError, StoreUnavailable
 from bot.storage import dumps
+from bot.storage.access import named
 from bot.storage.engine import database_file, is_sqlite, parse
 from bot.storage.migrations.history import current, known
 
@@ -24,7 +25,8 @@ __all__ = ["backup", "restore"]
 def backup(url: str, path: Path, *, overwrite: bool = False) -> None:
     """Copy the database to `path` while others use it; it appears there whole and tested, or not at all.
 
-    Raises SettingsError when there is nothing to copy, or `path` exists and `overwrite` is off.
+    Raises SettingsError when there is nothing to copy, or `path` exists and `overwrite` is off, and
+    StoreUnreachable where the database cannot be used.
     """
     address = parse(url)
     source = Path(database_file(address))
@@ -33,7 +35,7 @@ def backup(url: str, path: Path, *, overwrite: bool = False) -> None:
     if path.exists() and not overwrite:
         raise SettingsError(f"{path} exists already.", hint="Name another file, or say that it may go.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(path) as part:
+    with named(address), _beside(path) as part:
         if is_sqlite(address):
             _copy(source, part)
         else:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.errors import SettingsError
 from bot.core.people.as_json import as_json
+from bot.storage.access import named
 from bot.storage.engine import parse, reader_engine, writer_engine
 from bot.storage.migrations.history import require_head
 from bot.storage.tables.schema import metadata
@@ -54,7 +55,8 @@ def copy(source: str, target: str, *, progress: Progress, batch: int = _BATCH) -
         raise SettingsError("That is the same database twice.")
     require_head(first)
     require_head(second)
-    return asyncio.run(_copy(first, second, progress, batch))
+    with named(first, second):
+        return asyncio.run(_copy(first, second, progress, batch))
 
 
 async def _copy(source: URL, target: URL, progress: Progress, batch: int) -> Sequence[Copied]:

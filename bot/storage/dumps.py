@@ -15,11 +15,13 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from bot.core.errors import SettingsError
+from bot.storage.migrations.history import current
 
 __all__ = ["are_possible", "dump", "put_back", "require_whole", "revision_of"]
 
 _TOOLS = ("pg_dump", "pg_restore", "psql")
 _HINT = "Install PostgreSQL's client programs (postgresql-client), no older than the server."
+_TOO_OLD = "server version mismatch"
 _REVISION = re.compile(r"^COPY \S*alembic_version .*\n(\S+)$", re.MULTILINE)
 _OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
 _OF_LATER_SERVERS = b"SET transaction_timeout = 0;\n"
@@ -37,11 +39,25 @@ def are_possible() -> bool:
 def dump(url: URL, path: Path) -> None:
     """Write the whole database to `path` in pg_dump's custom format; the bot may run.
 
-    Raises SettingsError when a tool is missing or fails.
+    Raises SettingsError when a tool is missing or fails, and StoreUnreachable where the database cannot be
+    used.
     """
-    with _connected(url) as environment:
-        _ran(environment, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}")
+    _program("pg_dump")
+    try:
+        with _connected(url) as environment:
+            _ran(environment, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}")
+    except SettingsError:
+        current(url)  # raises what is the matter with the database, if that is it
+        raise
     require_whole(path)
+
+
+def _program(tool: str) -> str:
+    """Where a tool is."""
+    found = shutil.which(tool)
+    if found is None:
+        raise SettingsError(f"PostgreSQL is copied with {', '.join(_TOOLS)}; {tool} is missing.", hint=_HINT)
+    return found
 
 
 def require_whole(path: Path) -> None:
@@ -111,13 +127,11 @@ def _connected(url: URL) -> Iterator[Mapping[str, str]]:
 
 def _ran(environment: Mapping[str, str], tool: str, *arguments: str) -> str:
     """What a tool wrote."""
-    program = shutil.which(tool)
-    if program is None:
-        raise SettingsError(f"PostgreSQL is copied with {', '.join(_TOOLS)}; {tool} is missing.", hint=_HINT)
     ended = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, with an address of the operator's
-        [program, *arguments], env=dict(environment), capture_output=True, text=True, check=False
+        [_program(tool), *arguments], env=dict(environment), capture_output=True, text=True, check=False
     )
     if ended.returncode:
         said = ended.stderr.strip().splitlines() or [f"it ended with {ended.returncode}"]
-        raise SettingsError(f"{tool} failed: {said[-1]}", hint=_HINT)
+        told = next((line for line in said if _TOO_OLD in line), said[-1])
+        raise SettingsError(f"{tool} failed: {told}", hint=_HINT if _TOO_OLD in told else "")
     return ended.stdout

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from bot.core.errors import StoreUnavailable
-from bot.storage.access import require_folder
+from bot.storage.access import named, require_folder
 from bot.storage.engine import parse
 from bot.storage.nightly import upgraded
 from bot.storage.ownfiles import close_to_others
@@ -34,14 +34,16 @@ async def opened(url: str, *, data: Path, copies: Path, pool_size: int, upgrade:
 
 
 async def _opened(url: str, data: Path, copies: Path, *, pool_size: int, upgrade: bool) -> SqlStore:
-    await asyncio.to_thread(close_to_others, parse(url), data, copies)
+    address = parse(url)
+    await asyncio.to_thread(close_to_others, address, data, copies)
     if upgrade:
         await asyncio.to_thread(upgraded, url, copies)
     store = SqlStore(url, pool_size=pool_size)
     try:
-        await store.open()
-        async with store.begin():
-            pass  # it can be written to
+        with named(address):
+            await store.open()
+            async with store.begin():
+                pass  # it can be written to
     except BaseException:
         await store.close()
         raise

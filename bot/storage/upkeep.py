@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import text
 
-from bot.core.errors import StoreUnavailable
+from bot.core.errors import StoreDamaged, StoreUnavailable, StoreUnreachable
+from bot.storage.access import named
 from bot.storage.doubled import DOUBLED
 from bot.storage.engine import is_sqlite, parse
 from bot.storage.legible import illegible
@@ -20,6 +21,7 @@ from bot.storage.recount import RECOUNTS, Recount
 from bot.storage.rules import RULES, Breach, DataRule
 from bot.storage.sql.session.work import Work
 from bot.storage.sql.store import SqlStore
+from bot.storage.troubles import held
 
 __all__ = ["Checked", "check", "look_over"]
 
@@ -46,12 +48,13 @@ def check(url: str) -> Sequence[Breach]:
 def look_over(url: str, *, now: datetime | None = None) -> Sequence[Checked]:
     """Every check of a database, in one snapshot; `now` (default: this instant) tells what is overdue.
 
-    Raises SettingsError when there is no database, or one of another version.
+    Raises SettingsError when there is no database, or one of another version, and StoreUnreachable for one
+    that cannot be looked at: of a damaged one, that is what is found.
     """
     address = parse(url)
     try:
         require_head(address)
-    except StoreUnavailable as error:
+    except StoreDamaged as error:
         return [Checked(_READABLE, None, (str(error.__cause__ or error),))]
     return asyncio.run(_look_over(url, now or datetime.now(UTC)))
 
@@ -60,21 +63,31 @@ async def _look_over(url: str, now: datetime) -> Sequence[Checked]:
     store = SqlStore(url)
     checked: list[Checked] = []
     try:
-        async with store.reading() as work:
-            if is_sqlite(parse(url)):
-                checked += await _sqlite_checks(work)
-            if not any(each.faults for each in checked):  # of a damaged file the rest would be a guess
-                checked.append(Checked(_LEGIBLE, None, await _first(illegible(work))))
-                countable = not checked[-1].faults
-                for rule in (*RULES, *DOUBLED):
-                    checked.append(await _ruled(work, rule))
-                for recount in RECOUNTS if countable else ():  # of what cannot be read nothing is counted
-                    checked.append(await _recounted(work, recount, now))
+        with named(parse(url)):
+            await _through(store, checked, sqlite=is_sqlite(parse(url)), now=now)
     except StoreUnavailable as error:
+        unreachable = isinstance(error, StoreUnreachable) and not isinstance(error, StoreDamaged)
+        if unreachable or held(error):
+            raise  # nothing is known of it
         checked.append(Checked(_READABLE, None, (str(error.__cause__ or error),)))
     finally:
         await store.close()
     return checked
+
+
+async def _through(store: SqlStore, checked: list[Checked], *, sqlite: bool, now: datetime) -> None:
+    """Check after check, each added to those that were `checked`."""
+    async with store.reading() as work:
+        if sqlite:
+            checked += await _sqlite_checks(work)
+        if any(each.faults for each in checked):
+            return  # of a damaged file the rest would be a guess
+        checked.append(Checked(_LEGIBLE, None, await _first(illegible(work))))
+        countable = not checked[-1].faults
+        for rule in (*RULES, *DOUBLED):
+            checked.append(await _ruled(work, rule))
+        for recount in RECOUNTS if countable else ():  # of what cannot be read nothing is counted
+            checked.append(await _recounted(work, recount, now))
 
 
 async def _sqlite_checks(work: Work) -> Sequence[Checked]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.core.errors import SettingsError
+from bot.core.errors import SettingsError, StoreUnreachable
 from bot.core.people.people import Community
 from bot.storage.backups import backup, restore
 from bot.storage.migrations.history import upgrade
@@ -134,7 +134,7 @@ def test_the_password_is_in_a_file_alone(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", f"{tool.parent}:/usr/bin:/bin")
     monkeypatch.setenv("SPARRING_DISCORD__TOKEN", "planted-token")
 
-    with pytest.raises(SettingsError, match="pg_dump failed"):
+    with pytest.raises(StoreUnreachable, match="db:5433 does not answer"):
         backup("postgresql+asyncpg://ada:se%3Acret@db:5433/sparring?ssl=require", tmp_path / "copy.dump")
 
     said = told.read_text().splitlines()

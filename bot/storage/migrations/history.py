@@ -17,7 +17,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL
 
 from bot.core.errors import SettingsError, StoreUnavailable, StoreUnreachable
-from bot.storage.access import failed, require_folder, require_usable
+from bot.storage.access import named, require_folder, require_usable
 from bot.storage.engine import database_file, is_sqlite, parse, reader_engine, writer_engine
 from bot.storage.tables.schema import metadata
 from bot.storage.troubles import translated
@@ -163,7 +163,5 @@ def _run(address: URL, job: Callable[[Connection], T], *, writing: bool) -> T:
             await snapshot.dispose()
             await engine.dispose()
 
-    try:
+    with named(address):
         return asyncio.run(connected())
-    except StoreUnavailable as error:
-        raise failed(address, error) or error from error.__cause__
