@@ -28,7 +28,7 @@ Reply with JSON only: {"ideas": [{"id": "...", "verdict": "...", "quote": "..."}
 "misconceptions": [{"number": 1, "quote": "..."}]}"""
 
 
-class BadReply(Exception):
+class BadReply(ValueError):
     """The model's reply is not usable."""
 
 
@@ -90,7 +90,7 @@ def _object(reply: str) -> dict[str, object]:
     body = re.sub(r"^\s*```(?:json)?|```\s*$", "", reply.strip())
     try:
         raw: object = json.loads(body)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # a number of 5,000 digits is a ValueError of its own
         raise BadReply("not JSON") from None
     if not isinstance(raw, dict):
         raise BadReply("not a JSON object")

@@ -101,7 +101,18 @@ _SIGNS = (
 )
 
 
-_PARTS = ("bot.core.", "bot.usecases.", "bot.commands.", "bot.platforms.", "bot.telemetry.")
+_PARTS = (
+    "bot.core.",
+    "bot.usecases.",
+    "bot.commands.",
+    "bot.platforms.",
+    "bot.telemetry.",
+    "bot.formats.",
+    "bot.desk.",
+    "bot.grading.",
+    "bot.storage.",
+    "bot.settings.",
+)
 _OTHERS = {int: 1_900, str: "a", bool: False}
 
 
@@ -118,8 +129,10 @@ def _readers():
 def _reads_a_text(function) -> bool:
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
         return False
-    takes = [*inspect.signature(function).parameters.values()]
-    return bool(takes) and takes[0].annotation is str and all(_given(each) is not None for each in takes[1:])
+    first, *rest = [*inspect.signature(function).parameters.values()] or [None]
+    if first is None or first.annotation is not str or first.name == "char":
+        return False
+    return all(_given(each) is not None for each in rest)
 
 
 def _given(parameter):

@@ -10,7 +10,7 @@ __all__ = ["Sentence", "Text", "Word", "read"]
 
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?(?:\d+(?![A-Za-z]))?|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _SHORTENED = re.compile(r"(?:\b[A-Za-z]|\be\.g|\bi\.e|\bvs|\betc|\bcf|\bapprox)\.$")
-_END = re.compile(r"(?<=[.!?;])\s+|\n+|(?<=:)\s+|\s+[-*]\s+(?=[A-Za-z])")
+_END = re.compile(r"(?<=[.!?;])\s+|\n+|(?<=:)\s+|\s{1,40}[-*]\s+(?=[A-Za-z])")
 _PREFIX = re.compile(
     r"(over|under|hyper|non|pre|re|un|semi|multi|co|sub|auto|back|out|up|down|anti"
     r"|inter|intra|self|on|off)-(?=[a-z]{3})",
