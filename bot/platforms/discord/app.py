@@ -176,8 +176,11 @@ class DiscordPlatform:
         return self._reads_messages
 
     def ready(self) -> bool:
-        """Whether messages can be sent now."""
-        return self._up.is_set() and self._connection is not None and not self._connection.client.is_closed()
+        """Whether messages can be sent now: not with a token that Discord has just refused."""
+        connection = self._connection
+        if connection is None or connection.rest.refused:
+            return False
+        return self._up.is_set() and not connection.client.is_closed()
 
     def prepare(self, bridge: Bridge, *, message_content: bool) -> SparringClient:
         """A client with all its handlers, not connected yet; it takes the place of the one before."""

@@ -6,11 +6,10 @@ import discord
 
 from bot.commands.platform import Bridge
 from bot.core.errors import SettingsError
-from bot.platforms.discord.wire.troubles import NETWORK
+from bot.platforms.discord.wire.troubles import COPY_IT, NETWORK
 
 __all__ = ["report", "report_end"]
 
-_COPY = "Copy it again from discord.com/developers/applications, your application, Bot, Reset Token."
 _SHARDS = "Leave out discord.shard_count and discord.shard_ids: then as many are used as Discord advises."
 
 
@@ -18,7 +17,7 @@ def report(bridge: Bridge, error: Exception) -> None:
     """Say what ended a session; raises SettingsError for what another try cannot mend."""
     match error:
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
-            raise SettingsError("Discord refused the token.", hint=_COPY) from None
+            raise SettingsError("Discord refused the token.", hint=COPY_IT) from None
         case discord.ConnectionClosed(code=4010 | 4011):
             raise SettingsError("Discord refused the shards.", hint=_SHARDS) from None
         case discord.ConnectionClosed(code=code):

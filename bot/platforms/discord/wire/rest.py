@@ -17,7 +17,7 @@ import discord
 from bot.platforms.discord.wire.limits import HISTORY_PAGE
 from bot.platforms.discord.wire.pace import Pace
 from bot.platforms.discord.wire.payload import Callback, Json, Upload
-from bot.platforms.discord.wire.troubles import NETWORK, Trouble, retry_after
+from bot.platforms.discord.wire.troubles import NETWORK, Trouble, retry_after, unauthorized
 from bot.platforms.discord.wire.undocumented import Route, answered, redirected, requested
 
 __all__ = ["Rest", "once_only"]
@@ -38,7 +38,12 @@ Interaction = discord.Interaction[discord.Client]
 
 
 class Rest:
-    """Discord's HTTP interface, as far as it is used here."""
+    """Discord's HTTP interface, as far as it is used here.
+
+    `refused` says that Discord did not take the token when it was last shown.
+    """
+
+    refused = False
 
     def __init__(self, client: discord.Client, *, pace: Pace, base: str = "", proxy: str = "") -> None:
         self._client = client
@@ -254,7 +259,13 @@ class Rest:
                 extra["json"] = body
             return await requested(self._client, redirected(route, self._base), **extra)
 
-        return await self._patiently(request, again=again)
+        try:
+            found = await self._patiently(request, again=again)
+        except discord.HTTPException as error:
+            self.refused = unauthorized(error)
+            raise
+        self.refused = False
+        return found
 
     async def _hook(
         self, interaction: Interaction, route: Route, body: Json | None, uploads: Sequence[Upload]

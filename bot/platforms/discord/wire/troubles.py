@@ -8,7 +8,16 @@ import discord
 
 from bot.core.errors import PlatformUnreachable
 
-__all__ = ["NETWORK", "Trouble", "code_of", "refused", "retry_after", "unreachable"]
+__all__ = [
+    "COPY_IT",
+    "NETWORK",
+    "Trouble",
+    "code_of",
+    "refused",
+    "retry_after",
+    "unauthorized",
+    "unreachable",
+]
 
 NETWORK: Final = (aiohttp.ClientError, OSError, TimeoutError)
 """What a broken connection raises, TimeoutError included."""
@@ -80,6 +89,7 @@ _SENTENCES: Final = {
     ),
 }
 _STATUS = "See discordstatus.com if it lasts."
+COPY_IT = "Copy it again from discord.com/developers/applications, your application, Bot, Reset Token."
 _CHECK = "Run /quiz-admin check; it names the missing permission."
 
 
@@ -91,6 +101,11 @@ def code_of(error: BaseException) -> int:
 def refused(error: discord.HTTPException) -> bool:
     """Whether Discord will say the same next time: neither a fault of its own nor one call too many."""
     return error.status < 500 and error.status != 429  # noqa: PLR2004 - HTTP's numbers for those
+
+
+def unauthorized(error: discord.HTTPException) -> bool:
+    """Whether Discord does not take the bot's token (any more)."""
+    return error.status == 401  # noqa: PLR2004 - HTTP's number for that
 
 
 def retry_after(error: discord.HTTPException) -> float | None:
@@ -122,6 +137,8 @@ def unreachable(
         return PlatformUnreachable(
             "Discord asks the bot to slow down.", hint="It goes on by itself.", retry_after=retry_after(error)
         )
+    if unauthorized(error):
+        return PlatformUnreachable("Discord refused the bot's token.", hint=COPY_IT, denied=True)
     if error.status == 403:  # noqa: PLR2004 - HTTP's number for forbidden
         return _forbidden(error, missing)
     if error.status >= 500:  # noqa: PLR2004 - HTTP's numbers for the server's own faults

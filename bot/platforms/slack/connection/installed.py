@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from time import time
+from typing import TypeVar
 
 from aiohttp import ClientSession
 from slack_bolt.authorization import AuthorizeResult
@@ -33,6 +34,9 @@ __all__ = ["InstalledWorkspaces"]
 _STATE_SECONDS = 600
 _RENEW_MINUTES = 120
 _BUSY_SECONDS = 5.0
+_REMEMBERED = 1_000
+"""Workspaces whose tokens are in memory, and workspaces of which the organisation is."""
+V = TypeVar("V")
 Joined = Callable[[str, str], Awaitable[None]]
 """Told the team and its name after an installation."""
 
@@ -47,6 +51,7 @@ class InstalledWorkspaces:
         self._store = AsyncSQLAlchemyInstallationStore(client_id=settings.client_id, engine=self._engine)
         self._states = AsyncSQLAlchemyOAuthStateStore(expiration_seconds=_STATE_SECONDS, engine=self._engine)
         self._known: dict[str, tuple[Bot, Workspace]] = {}
+        self._unsaved: dict[tuple[str, str], Bot] = {}
         self._organisations: dict[str, str] = {}
         self._renewing = asyncio.Lock()
 
@@ -56,7 +61,9 @@ class InstalledWorkspaces:
         await self._states.create_tables()  # type: ignore[no-untyped-call]  # the library has no types there
 
     async def stop(self) -> None:
-        """Close the database."""
+        """Close the database; a token that could not be saved yet gets a last chance."""
+        with suppress(StoreUnavailable):
+            await self._save()
         await self._engine.dispose()
 
     @property
@@ -78,6 +85,10 @@ class InstalledWorkspaces:
             )
         bot, workspace = found
         left = (bot.bot_token_expires_at or 0) - time()
+        if self._unsaved:
+            async with self._renewing:
+                with suppress(StoreUnavailable):
+                    await self._save()
         if bot.bot_refresh_token is None or left > _RENEW_MINUTES * 60:
             return workspace
         async with self._renewing:
@@ -87,6 +98,7 @@ class InstalledWorkspaces:
         """Who the app is there, from what is stored: no token is renewed before an acknowledgement."""
         if team and enterprise:
             self._organisations.setdefault(team, enterprise)
+            _forget_oldest(self._organisations)
         found = await self._find(team, enterprise, ask=False)
         if found is None:
             return None
@@ -126,6 +138,7 @@ class InstalledWorkspaces:
         rows = await self._rows()
         own = [row for row in rows if team and row[1] == team]
         for known_enterprise, known_team in own or [row for row in rows if row == (enterprise, "")]:
+            self._unsaved.pop((known_enterprise, known_team), None)
             with _kept():
                 await self._store.async_delete_all(
                     enterprise_id=known_enterprise or None, team_id=known_team or None
@@ -150,6 +163,7 @@ class InstalledWorkspaces:
         async def success(args: AsyncSuccessArgs) -> BoltResponse:
             self._known.clear()
             installation: Installation = args.installation
+            self._unsaved.pop((installation.enterprise_id or "", installation.team_id or ""), None)
             if installation.team_id:
                 await joined(installation.team_id, installation.team_name or "")
             elif installation.enterprise_id:
@@ -184,6 +198,8 @@ class InstalledWorkspaces:
         bot = await self._stored(team, enterprise, ask=ask)
         if bot is None:
             return None
+        fresh = self._unsaved.get(_whose(bot), bot)
+        bot = max(bot, fresh, key=lambda each: each.bot_token_expires_at or 0)
         with _kept():
             installation = await self._store.async_find_installation(
                 enterprise_id=bot.enterprise_id,
@@ -199,8 +215,7 @@ class InstalledWorkspaces:
             enterprise=bot.enterprise_id or "",
             installer=installation.user_id if installation is not None else "",
         )
-        self._known[key] = (bot, workspace)
-        return self._known[key]
+        return self._remembered(key, bot, workspace)
 
     async def _stored(self, team: str, enterprise: str, *, ask: bool) -> Bot | None:
         """The workspace's own installation, else the one of its organisation."""
@@ -238,6 +253,7 @@ class InstalledWorkspaces:
                 failed = failed if error_code(error) in REVOKED else error
                 continue
             self._organisations.update(dict.fromkeys(reached, organisation))
+            _forget_oldest(self._organisations)
             if team in reached:
                 return organisation
         if failed is not None:
@@ -279,12 +295,37 @@ class InstalledWorkspaces:
             ) from error
         if fresh is None:
             return workspace
-        with _kept():
-            await self._store.async_save_bot(fresh)
+        # Slack takes the old one no more: until the new one is stored, it is known here.
+        self._unsaved[_whose(fresh)] = fresh
+        with suppress(StoreUnavailable):
+            await self._save()
         client = connected(self._settings, self._session, fresh.bot_token)
         self._known.clear()
-        self._known[team or enterprise] = (fresh, replace(workspace, client=client))
-        return self._known[team or enterprise][1]
+        return self._remembered(team or enterprise, fresh, replace(workspace, client=client))[1]
+
+    async def _save(self) -> None:
+        """Store the tokens that were renewed; those that cannot be stored now are tried again."""
+        for whose, bot in list(self._unsaved.items()):
+            with _kept():
+                await self._store.async_save_bot(bot)
+            if self._unsaved.get(whose) is bot:
+                del self._unsaved[whose]
+
+    def _remembered(self, key: str, bot: Bot, workspace: Workspace) -> tuple[Bot, Workspace]:
+        self._known[key] = (bot, workspace)
+        _forget_oldest(self._known)
+        return bot, workspace
+
+
+def _whose(bot: Bot) -> tuple[str, str]:
+    """The organisation and the workspace of an installation."""
+    return bot.enterprise_id or "", bot.team_id or ""
+
+
+def _forget_oldest(known: dict[str, V]) -> None:
+    """Keep no more than so many; what is forgotten is looked up again."""
+    while len(known) > _REMEMBERED:
+        del known[next(iter(known))]
 
 
 @contextmanager

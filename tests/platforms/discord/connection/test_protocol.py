@@ -257,6 +257,25 @@ async def test_a_wrong_token_is_one_clear_sentence(library, grader, server):
             pass
 
 
+async def test_a_token_that_is_refused_later_is_no_ready_bot(live, server):
+    """Whoever posts learns why, and the bot is ready again once Discord takes the token."""
+    await live.set_up()
+    refusal = {"code": 0, "message": "401: Unauthorized"}
+    for method in ("GET", "POST", "PATCH", "PUT") * 5:
+        server.faults.append(Fault(method, r"/.*", 401, refusal))
+    await live.advance(hours=3)
+    refused = not live.platform.ready()
+    told = [facts for name, facts in live.telemetry.events if "Reset Token" in str(facts.get("hint", ""))]
+
+    server.faults.clear()
+    await live.advance(minutes=5)
+
+    assert refused
+    assert told
+    assert live.platform.ready()
+    assert 1 == len(server.messages[str(CHANNEL)])
+
+
 async def test_another_application_is_one_clear_sentence(library, grader, server):
     """A token of another application than the one set is refused."""
     settings = SETTINGS.model_copy(update={"application_id": "123"})

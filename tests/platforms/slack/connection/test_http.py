@@ -1,7 +1,9 @@
 """HTTP mode: signatures, installations by many workspaces, tokens that are renewed or revoked."""
 
 import json
+import sqlite3
 import time
+from contextlib import closing
 from html import unescape
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +13,7 @@ from aiohttp import ClientSession
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.platforms.slack.connection import installed
 from bot.platforms.slack.connection.installed import InstalledWorkspaces
 from bot.platforms.slack.wire.settings import SlackSection
 from bot.testing.doubles import FixedClock
@@ -253,6 +256,39 @@ async def test_a_token_is_renewed_before_it_runs_out(many):
 
     assert {"xoxe.xoxb-2"} == {call.token for call in many.server.called("chat.postMessage")}
     assert 2 == len(many.server.called("oauth.v2.access"))
+
+
+async def test_a_renewed_token_that_cannot_be_stored_is_used_and_stored_later(many):
+    """Slack takes the old one no more: it is not lost with the trouble of a database."""
+    await _install(many, "rotating")
+    database = many.database.partition(":///")[2]
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("CREATE TRIGGER full BEFORE INSERT ON slack_bots BEGIN SELECT RAISE(FAIL, 'full'); END")
+        workspaces = InstalledWorkspaces(many.settings, many.session, database=many.database)
+        used = [(await workspaces.of(SlackServer.TEAM)).client.token for _ in range(2)]
+        await workspaces.granted([SlackServer.TEAM])  # it is looked up anew
+        used.append((await workspaces.of(SlackServer.TEAM)).client.token)
+        other.execute("DROP TRIGGER full")
+    await workspaces.stop()
+
+    after = InstalledWorkspaces(many.settings, many.session, database=many.database)
+    used.append((await after.of(SlackServer.TEAM)).client.token)
+    await after.stop()
+    assert ["xoxe.xoxb-2"] * 4 == used
+    assert 2 == len(many.server.called("oauth.v2.access"))
+
+
+async def test_only_so_many_workspaces_are_remembered(many, monkeypatch):
+    """Whoever wrote longest ago is looked up again."""
+    monkeypatch.setattr(installed, "_REMEMBERED", 2)
+    await _install(many, "organisation")
+    workspaces = InstalledWorkspaces(many.settings, many.session, database=many.database)
+    for team in ("T1", "T2", "T3"):
+        assert await workspaces.authorize(team, "E0ORG", "") is not None
+
+    assert {"T2", "T3"} == set(workspaces._known)  # noqa: SLF001 - what is in memory
+    assert {"T2", "T3"} == set(workspaces._organisations)  # noqa: SLF001 - the same
+    await workspaces.stop()
 
 
 async def test_a_token_is_renewed_once_by_two_processes(many):
