@@ -129,10 +129,10 @@ def _readers():
 def _reads_a_text(function) -> bool:
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
         return False
-    first, *rest = [*inspect.signature(function).parameters.values()] or [None]
-    if first is None or first.annotation is not str or first.name == "char":
+    takes = [*inspect.signature(function).parameters.values()]
+    if not takes or takes[0].annotation is not str or takes[0].name == "char":
         return False
-    return all(_given(each) is not None for each in rest)
+    return all(_given(each) is not None for each in takes[1:])
 
 
 def _given(parameter):
