@@ -13,7 +13,8 @@ SET_UP = test -n "$(PYTHON)" || { echo "Sparring needs Python 3.11 or newer; non
 LOCK := $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --no-header --quiet
 WORKERS ?= 2
-# Of all tests some mostly wait, for processes and for leases: four at once keep two cores busy.
+# Of all tests some mostly wait, for processes and for leases: two workers are with those (groups of xdist that begin
+# first), and two keep two cores busy.
 ALL_WORKERS ?= 4
 # Compiled once, whatever the shell says: the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=

@@ -15,7 +15,7 @@ from tests.crash.season import Season
 from tests.crash.slack_stage import SlackStage
 from tests.storage.databases import fresh_postgres
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("seasons on Slack")]
 
 CROWD = 40
 _WITHIN = 75.0

@@ -8,7 +8,7 @@ from tests.crash.kills import drawn, faulty
 from tests.crash.season import Kill, Season
 from tests.crash.stage import Act
 
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("seasons on Discord")]
 
 
 async def test_a_bot_that_dies_at_its_posts_posts_once_and_loses_nothing(tmp_path):

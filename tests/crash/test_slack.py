@@ -10,7 +10,7 @@ from tests.crash.season import Kill, Season
 from tests.crash.stage import Act
 from tests.storage.databases import fresh_postgres
 
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("seasons on Slack")]
 
 
 @pytest.fixture

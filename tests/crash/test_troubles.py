@@ -12,7 +12,7 @@ import pytest
 from tests.crash.season import Kill, Season
 from tests.storage.databases import fresh_postgres
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("seasons on Discord")]
 
 _TROUBLE_SECONDS = 7.0
 """Longer than the five seconds for which a writer waits for another process."""

@@ -9,7 +9,12 @@ from tests.crash.stage import Act
 from tests.platforms.discord.world import GUILD
 from tests.storage.databases import fresh_postgres
 
-pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.long,
+    pytest.mark.postgres,
+    pytest.mark.xdist_group("seasons on Discord"),
+]
 
 OTHER = (1 << 22) + 501
 """A server of the second of two shards."""

@@ -26,7 +26,7 @@ from bot.storage.upkeep import check
 from tests.storage.databases import fresh_postgres, fresh_sqlite
 from tests.storage.planting import NOW, Planter
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("legible")]
 
 RULE = "Every value is one that its column holds."
 GRADE = {

@@ -17,6 +17,9 @@ from tests.bench.fill import fill
 from tests.examples import few
 from tests.storage.databases import fresh_postgres, fresh_sqlite
 
+#: One worker fills both databases, for all.
+pytestmark = pytest.mark.xdist_group("upkeep")
+
 
 @pytest.fixture(scope="module")
 def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
