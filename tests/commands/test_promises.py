@@ -2,12 +2,15 @@
 
 import ast
 import re
+from dataclasses import fields, replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 import bot.commands
 from bot.commands.language.document import plain
+from tests.commands.views.states import VIEWS, States
 
 _WRITES = re.compile(
     r"\b(?:answers?|write|reply|say|type|send)\b[^.]{0,60}\b(?:thread|room|me)\b|\bwrite (?:help|done)\b"
@@ -17,6 +20,10 @@ _WRITES = re.compile(
 """What tells people to write something, somewhere, without a command."""
 _HEARD = re.compile(r"answer in (?:the|its) thread", re.IGNORECASE)
 """What holds only where the bot reads what people write in threads."""
+
+_ABLE = {"typed", "threaded"}
+"""What a place can do, as views are told of it: hear what is written there, and have threads."""
+_IN_THREAD = re.compile(r"\bin (?:the|its) thread\b")
 
 _KEPT = {
     "Answer in the thread or with the button": "only where talk is heard; the test below",
@@ -72,3 +79,28 @@ async def test_no_reply_promises_an_ear_that_is_not_there(chat, reads, mode):
     promised = [text for text in said if _HEARD.search(text)]
     assert len(said) > len(commands)
     assert reads == bool(promised)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_view_promises_more_than_the_place_can_do(library, name):
+    """Every view in many states, under every set of capabilities that it is told of; one that is told of
+    none promises nothing.
+    """
+    states = States(library.questions)
+    told = [field.name for field in fields(VIEWS[name]) if field.name in _ABLE]
+    for seed, able in product(range(12), product((True, False), repeat=len(told))):
+        given = dict(zip(told, able, strict=True))
+        view = replace(states.of(name, seed), **given)
+
+        said = plain(view.document())
+
+        assert not _HEARD.search(said) or (given.get("typed") and given.get("threaded", True)), (given, said)
+        assert not _IN_THREAD.search(said) or given.get("threaded", bool(given)), (given, said)
+
+
+def test_what_a_place_can_do_is_said():
+    """The walk above has something to look at: these views are told what their place can do."""
+    told = {name: {field.name for field in fields(view)} & _ABLE for name, view in VIEWS.items()}
+    assert {"typed", "threaded"} == told["QuestionPosted"]
+    assert {"typed"} == told["HelpShown"]
+    assert {"threaded"} == told["RoundRecapped"]
