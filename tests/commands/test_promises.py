@@ -5,6 +5,7 @@ import re
 from dataclasses import fields, replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,8 @@ def test_no_view_promises_more_than_the_place_can_do(library, name):
     told = [field.name for field in fields(VIEWS[name]) if field.name in _ABLE]
     for seed, able in product(range(12), product((True, False), repeat=len(told))):
         given = dict(zip(told, able, strict=True))
-        view = replace(states.of(name, seed), **given)
+        made: Any = states.of(name, seed)
+        view = replace(made, **given)
 
         said = plain(view.document())
 
