@@ -22,6 +22,7 @@ from bot.core.ratelimits import Allowance, RateLimits
 from bot.core.store import Store
 from bot.demo import seed, seed_people
 from bot.desk.app import Desk
+from bot.formats.sent import SentFiles
 from bot.lives import ended, named
 from bot.pictures.painter import MatplotlibPainter
 from bot.platforms.web.app import WebPlatform
@@ -119,6 +120,7 @@ async def running(
             clock=clock,
             telemetry=report,
             waker=doorbell,
+            reader=SentFiles(),
             owner=named(),
             ended=ended,
         )

@@ -20,6 +20,7 @@ from bot.commands.language.registry import Registry, discover
 from bot.commands.language.vocabulary import Vocabulary
 from bot.commands.outgoing.announcements import Announcer
 from bot.commands.outgoing.courier import PlatformCourier
+from bot.commands.outgoing.files import AttachedFiles
 from bot.commands.outgoing.preflight import Preflight
 from bot.commands.outgoing.roles import RoleGivers
 from bot.commands.platform import Bridge, Platform
@@ -27,6 +28,7 @@ from bot.commands.rooms.interviews import InterviewSpeaker, InterviewTalk
 from bot.commands.rooms.pairs import PairSpeaker, PairTalk
 from bot.core.answers.grade import Grader
 from bot.core.outside import Clock, Telemetry, Waker
+from bot.core.packs.imports import QuestionReader
 from bot.core.people.people import Place
 from bot.core.pictures import Painter
 from bot.core.questions.library import Library
@@ -61,6 +63,7 @@ from bot.usecases.people.join_places import Placing
 from bot.usecases.people.membership import Membership
 from bot.usecases.people.privacy import Privacy
 from bot.usecases.questions.figures import FigureBook
+from bot.usecases.questions.importing import Importing
 from bot.usecases.questions.packs import PackChoice
 from bot.usecases.questions.report import Reporting
 from bot.usecases.questions.shelves import Shelves
@@ -94,6 +97,7 @@ class Parts:
     clock: Clock
     telemetry: Telemetry
     waker: Waker
+    reader: QuestionReader
     owner: str
     ended: Callable[[str], bool] = lambda _: False
 
@@ -188,6 +192,7 @@ def wire(
     )
     appealing = Appealing(store, library=library, grader=parts.grader)
     proposing, reporting = Proposing(store, library=library), Reporting(store, library=library)
+    importing = Importing(store, library=library, reader=parts.reader)
     admission = Admission(store, rights=courier.manages, address=desk)
     today = TodayBook(
         store,
@@ -206,10 +211,12 @@ def wire(
         (
             admission,
             appealing,
+            AttachedFiles(courier.fetch),
             Auditing(store),
             Decks(store, library=library),
             Governing(store, remote_host=remote_host),
             Hinting(store, library=library),
+            importing,
             Linking(store, codes=codes),
             Manual(commands, hears=courier.hears),
             OpenRounds(store, library),
@@ -297,6 +304,7 @@ def wire(
             scheduling=scheduling,
             replanning=replanning,
             shelves=Shelves(store, library=library),
+            importing=importing,
             tryouts=Tryouts(store, library=library, grader=parts.grader),
             proposing=proposing,
             reporting=reporting,

@@ -11,6 +11,7 @@ from bot.core.people.people import Place
 from bot.core.questions.library import Library
 from bot.core.rounds.zones import zone_names
 from bot.core.store import Store
+from bot.formats.sent import SentFiles
 from bot.grading.graders import Graders
 from bot.services import Parts, wire
 from bot.testing.chat import Chat
@@ -64,6 +65,7 @@ def two_platforms(library: Library, grader: Graders, store: Store, telemetry: Si
         clock=clock,
         telemetry=telemetry,
         waker=StillWaker(),
+        reader=SentFiles(),
         owner="test",
     )
     below = Random(7).randrange  # noqa: S311 - codes of a test are no secrets

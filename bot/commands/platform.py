@@ -13,6 +13,7 @@ from bot.commands.incoming.dispatch import Dispatcher
 from bot.commands.incoming.listening import Listener
 from bot.commands.language.findings import Finding
 from bot.commands.language.reply import Reply
+from bot.commands.language.spec import File
 from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import Address, ParcelKind
 from bot.core.outside import Clock, Telemetry
@@ -116,6 +117,12 @@ class Platform(Protocol):
 
     async def hear_back(self, place: Place, round_id: int) -> None:
         """Hear what was written in a round's threads of a place while they were not known as such."""
+        ...
+
+    async def fetch(self, place: Place, file: File, *, most: int) -> bytes:
+        """A file that a member attached, of at most so many bytes; raises Unusable for a larger one, and
+        PlatformUnreachable where it cannot be had.
+        """
         ...
 
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:

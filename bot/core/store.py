@@ -12,6 +12,7 @@ from bot.core.deeds import DeedBook
 from bot.core.interviews.store import InterviewBook
 from bot.core.learning.store import CardBook, JudgedAnswers
 from bot.core.outbox.store import Outbox
+from bot.core.packs.imports import Imports
 from bot.core.pairs.store import PairBook
 from bot.core.people.absences import Absences
 from bot.core.people.audit import AuditTrail
@@ -99,6 +100,11 @@ class Transaction(Protocol):
     @property
     def proposals(self) -> Proposals:
         """Questions that members propose."""
+        ...
+
+    @property
+    def imports(self) -> Imports:
+        """Questions that were read from files and wait."""
         ...
 
     @property

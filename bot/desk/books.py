@@ -6,6 +6,7 @@ from bot.usecases.answers.appeal import Appealing
 from bot.usecases.answers.submit import Answering
 from bot.usecases.people.desk import Admission
 from bot.usecases.questions.figures import FigureBook
+from bot.usecases.questions.importing import Importing
 from bot.usecases.questions.report import Reporting
 from bot.usecases.questions.shelves import Shelves
 from bot.usecases.questions.suggest import Proposing
@@ -28,6 +29,7 @@ class DeskBooks:
     replanning: Replanning
     shelves: Shelves
     tryouts: Tryouts
+    importing: Importing
     proposing: Proposing
     reporting: Reporting
     appealing: Appealing

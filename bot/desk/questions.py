@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.core.answers.scoring import LEVEL_POINTS
-from bot.core.errors import NotFound, TooFast
+from bot.core.counting import counted
+from bot.core.errors import NotFound, TooFast, Unusable
+from bot.core.packs.imports import LARGEST_FILE
 from bot.core.questions.question import Kind, Level
 from bot.core.ratelimits import Allowance, RateLimits
 from bot.desk.books import DeskBooks
@@ -22,8 +24,9 @@ _SIZE = 25
 _LONGEST_WORDS = 100
 _MOST_PAGES = 1000
 _TRYING = Allowance(burst=10, per_minute=20)
-"""Answers that one organiser tries: each is graded, and members' answers are graded beside them."""
+"""Answers and files that one organiser tries: members' answers are graded beside them."""
 
+_OWN = "/desk/questions?pack=own"
 _STANDINGS = {
     QuestionStanding.ASKED: "may be asked",
     QuestionStanding.BENCHED: "on the bench",
@@ -45,6 +48,9 @@ class QuestionPages:
         app.router.add_get("/questions", inside(self._show))
         app.router.add_get("/questions/one", inside(self._show_one))
         app.router.add_post("/questions/try", self._reception.replying(self._try))
+        app.router.add_post("/questions/import", self._reception.receiving(self._read, most=LARGEST_FILE))
+        app.router.add_post("/questions/take", acting(self._take))
+        app.router.add_post("/questions/drop", acting(self._drop))
         app.router.add_post("/questions/bench", acting(self._bench))
         app.router.add_post("/questions/unbench", acting(self._unbench))
 
@@ -71,11 +77,7 @@ class QuestionPages:
 
     async def _try(self, request: web.Request, visit: DeskVisit, form: Form) -> web.StreamResponse:
         """Grade a text, and show the question with what came of it; nothing is kept."""
-        wait = self._trying.take("desk", "", str(visit.member.id), now=self._reception.now)
-        if wait:
-            raise TooFast(
-                f"That was a lot to grade at once. Try again in {math.ceil(wait.total_seconds())} s."
-            )
+        self._require_pace(visit)
         question = form.get("question", "")
         tried = await self._books.tryouts.answer(visit.community.id, question, form.get("answer", ""))
         return await self._page(request, visit, question, tried)
@@ -100,6 +102,35 @@ class QuestionPages:
             "schedules": [each.schedule for each in await self._books.scheduling.list(community)],
         }
         return await self._reception.page(request, visit, "questions", "question.html", values)
+
+    async def _read(
+        self, request: web.Request, visit: DeskVisit, name: str, data: bytes
+    ) -> web.StreamResponse:
+        """Show what a file holds; nothing is added yet."""
+        self._require_pace(visit)
+        if not name:
+            raise Unusable("Choose a file first.")
+        preview = await self._books.importing.look(visit.member, name, data, at=self._reception.now)
+        found = await self._books.shelves.find(visit.community.id, ShelfWish(), size=0)
+        values = {"preview": preview, "topics": found.topics}
+        return await self._reception.page(request, visit, "questions", "import.html", values)
+
+    async def _take(self, visit: DeskVisit, form: Form) -> FormDone:
+        which = number(form.get("import", "")) or 0
+        done = await self._books.importing.take(visit.member, which, at=self._reception.now)
+        count = counted(len(done.questions), "question")
+        return FormDone(_OWN, f"{count} of {done.name} added to your community's own.")
+
+    async def _drop(self, visit: DeskVisit, form: Form) -> FormDone:
+        which = number(form.get("import", "")) or 0
+        await self._books.importing.drop(visit.member, which, at=self._reception.now)
+        return FormDone("/desk/questions", "Nothing was added.")
+
+    def _require_pace(self, visit: DeskVisit) -> None:
+        """Raise TooFast for an organiser who would have much graded or read at once."""
+        wait = self._trying.take("desk", "", str(visit.member.id), now=self._reception.now)
+        if wait:
+            raise TooFast(f"That was a lot at once. Try again in {math.ceil(wait.total_seconds())} s.")
 
     async def _bench(self, visit: DeskVisit, form: Form) -> FormDone:
         found = await self._books.reporting.bench(

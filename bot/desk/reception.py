@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from bot.core.errors import NotAllowed, SparringError, StoreUnavailable, TooFast
 from bot.core.outside import Clock
@@ -17,6 +17,7 @@ __all__ = ["Form", "FormDone", "Handled", "Reception", "number"]
 
 _MOST_FIELDS = 60
 _LONGEST_NUMBER = 12
+_LONGEST_FIELD = 2_000
 
 Form = Mapping[str, str]
 Handled = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -34,6 +35,7 @@ class FormDone:
 
 Acted = Callable[[DeskVisit, Form], Awaitable[FormDone]]
 Replied = Callable[[web.Request, DeskVisit, Form], Awaitable[web.StreamResponse]]
+Received = Callable[[web.Request, DeskVisit, str, bytes], Awaitable[web.StreamResponse]]
 
 
 class Reception:
@@ -77,16 +79,22 @@ class Reception:
 
         async def handle(request: web.Request) -> web.StreamResponse:
             visit = await self._visit(request)
-            form = await self.form(request)
-            try:
-                return await show(request, visit, form)
-            except (NotAllowed, StoreUnavailable, TooFast):
-                raise
-            except SparringError as error:
-                values = {"words": error.message, "hint": error.hint, "back": form.get("back", "")}
-                return await self.page(
-                    request, visit, "", "refused.html", values, status=web.HTTPConflict.status_code
-                )
+            return await self._replied(request, visit, await self.form(request), show)
+
+        return handle
+
+    def receiving(self, show: Received, *, most: int) -> Handled:
+        """The same for a form with one file, of at most so many bytes."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            visit = await self._visit(request)
+            form, name, data = await _multipart(request, most=most)
+            self._require_proof(request, form)
+
+            async def received(request: web.Request, visit: DeskVisit, _: Form) -> web.StreamResponse:
+                return await show(request, visit, name, data)
+
+            return await self._replied(request, visit, form, received)
 
         return handle
 
@@ -100,8 +108,7 @@ class Reception:
         except ValueError:
             raise web.HTTPBadRequest(text="That form cannot be read.") from None
         form = dict(fields)
-        if not self.guard.proven(self.guard.session(request), form.get("proof", "")):
-            raise web.HTTPForbidden(text="That form is not of your session. Please load the page again.")
+        self._require_proof(request, form)
         return form
 
     async def page(
@@ -127,8 +134,54 @@ class Reception:
             self.guard.heard(response)
         return response
 
+    def _require_proof(self, request: web.Request, form: Form) -> None:
+        if not self.guard.proven(self.guard.session(request), form.get("proof", "")):
+            raise web.HTTPForbidden(text="That form is not of your session. Please load the page again.")
+
+    async def _replied(
+        self, request: web.Request, visit: DeskVisit, form: Form, show: Replied
+    ) -> web.StreamResponse:
+        """What a form is answered with; what cannot be done is said in the page."""
+        try:
+            return await show(request, visit, form)
+        except (NotAllowed, StoreUnavailable, TooFast):
+            raise
+        except SparringError as error:
+            values = {"words": error.message, "hint": error.hint, "back": form.get("back", "")}
+            return await self.page(
+                request, visit, "", "refused.html", values, status=web.HTTPConflict.status_code
+            )
+
     async def _visit(self, request: web.Request) -> DeskVisit:
         return await self._admission.visit(self.guard.session(request), at=self.now)
+
+
+async def _multipart(request: web.Request, *, most: int) -> tuple[Form, str, bytes]:
+    """Fields and the one file of a form; raises 400 for anything else, 413 for too much."""
+    form: dict[str, str] = {}
+    name, data = "", b""
+    try:
+        reader = await request.multipart()
+        while (part := await reader.next()) is not None:
+            if not isinstance(part, BodyPartReader) or len(form) > _MOST_FIELDS:
+                raise web.HTTPBadRequest(text="That form cannot be read.")
+            if part.filename is not None:
+                name, data = part.filename, await _bytes(part, most=most)
+            else:
+                form[part.name or ""] = (await _bytes(part, most=_LONGEST_FIELD)).decode(errors="replace")
+    except (ValueError, AssertionError, LookupError):
+        raise web.HTTPBadRequest(text="That form cannot be read.") from None
+    return form, name, data
+
+
+async def _bytes(part: BodyPartReader, *, most: int) -> bytes:
+    data = bytearray()
+    while chunk := await part.read_chunk():
+        data += chunk
+        if len(data) > most:
+            words = f"That is larger than {most / 1_000_000:g} MB. Send it in parts."
+            raise web.HTTPRequestEntityTooLarge(most, len(data), text=words)
+    return bytes(data)
 
 
 def number(text: str) -> int | None:

@@ -86,11 +86,14 @@ def read(*files: Given, pack: str, level: str = "", topic: str = "") -> Imported
             if len(files) == 1:
                 raise
             log.add(given.path, 1, f"Left out: {error.message}", error.hint or "", stops=False)
-    topics = dict.fromkeys([*(files[0].topics if files else ()), *filter(None, [topic])])
+    known = files[0].topics if files else ()
+    topics = dict.fromkeys([*known, *filter(None, [topic])])
     if any(given.new_topics for given in files):
         topics |= dict.fromkeys(name for row in rows for name in row.topics if KEBAB.fullmatch(name))
-    if len(topics) > _MOST_TOPICS:
-        raise Unusable(f"The file names {len(topics)} topics.", hint="Say which one with --topic.")
+    if len(topics) > len(known) + _MOST_TOPICS:
+        raise Unusable(
+            f"The file names {len(topics) - len(known)} topics.", hint="Say which one with --topic."
+        )
     if len(rows) > MOST_ROWS:
         raise Unusable(f"There are more than {MOST_ROWS} questions.", hint="Import them in parts.")
     return imported(rows, pack=pack, topics=tuple(topics), log=log)

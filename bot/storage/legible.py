@@ -14,6 +14,7 @@ from sqlalchemy.types import Date, TypeEngine
 from bot.core.answers.grade import Grade
 from bot.storage.columns import GradeText, Id, IdOrZero, Instant, Packed, Word, grade_of, text_of
 from bot.storage.sql.session.work import Line, Work
+from bot.storage.tables.questiontext import QuestionsText, QuestionText, question_from, question_to
 from bot.storage.tables.schema import metadata
 
 __all__ = ["illegible"]
@@ -62,6 +63,10 @@ def _reader(kind: TypeEngine[object]) -> _Reads | None:
     match kind:
         case GradeText():
             return _is_grade
+        case QuestionText():
+            return lambda stored: _is_question(_json(stored))
+        case QuestionsText():
+            return lambda stored: all(map(_is_question, _list(_json(stored))))
         case Packed():
             return lambda stored: kind.pack(kind.unpack(_json(stored))) == _json(stored)
         case _:
@@ -78,6 +83,14 @@ def _read(reads: _Reads, stored: object) -> bool:
 def _is_grade(stored: str) -> bool:
     grade = grade_of(stored)
     return _sound(grade) and json.loads(text_of(grade)) == json.loads(stored)
+
+
+def _is_question(held: object) -> bool:
+    return isinstance(held, dict) and json.loads(json.dumps(question_to(question_from(held)))) == held
+
+
+def _list(held: object) -> list[object]:
+    return held if isinstance(held, list) else [None]
 
 
 def _json(stored: str) -> object:

@@ -106,6 +106,12 @@ BY_MEMBER = (
         spares=("state", ProposalState.ACCEPTED),
         why="an accepted one is the community's own by now; your name is taken out of it",
     ),
+    Policy(
+        t.imports,
+        "member",
+        Fate.ERASED,
+        "Questions that were read from a file of yours and wait for your word",
+    ),
     Policy(t.cards, "member", Fate.ERASED, "Your review cards"),
     Policy(t.recollections, "member", Fate.ERASED, "How you rated your review cards, day by day"),
     Policy(t.recall_habits, "member", Fate.ERASED, "How many cards a day you review"),

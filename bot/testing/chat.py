@@ -22,6 +22,7 @@ from bot.core.outbox.parcel import ParcelKind
 from bot.core.questions.library import Library
 from bot.core.ratelimits import RateLimits
 from bot.core.store import Store
+from bot.formats.sent import SentFiles
 from bot.services import Parts, Services, wire
 from bot.testing.doubles import BlankPainter, FixedClock, RecordingPlatform, SilentTelemetry, StillWaker
 
@@ -118,6 +119,7 @@ class Chat:
             clock=clock,
             telemetry=telemetry,
             waker=StillWaker(),
+            reader=SentFiles(),
             owner="test",
         )
         services = wire(parts, {platform.name: platform}, limits=limits, desk=lambda _: DESK)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.commands.language.findings import Finding
+from bot.commands.language.spec import File, require_size
 from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import PlatformUnreachable
 from bot.core.outbox.courier import Receipt
@@ -88,6 +89,7 @@ class RecordingPlatform:
     rooms: dict[str, Room] = field(default_factory=dict)
     managers: set[str] = field(default_factory=set)
     amended: list[tuple[Outgoing, str]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
     events: int = 0
 
     def event(self) -> str:
@@ -149,6 +151,14 @@ class RecordingPlatform:
         """Who is said to; `broken["rights"]` says that it cannot be told."""
         del place
         return None if "rights" in self.broken else user in self.managers
+
+    async def fetch(self, place: object, file: File, *, most: int) -> bytes:
+        """What lies in `files` under the file's address."""
+        del place
+        if file.address not in self.files:
+            raise PlatformUnreachable(f"I could not fetch {file.name}. Please attach it once more.")
+        require_size(file, len(self.files[file.address]), most=most)
+        return self.files[file.address]
 
     async def hear_back(self, place: object, round_id: int) -> None:
         """Whatever was said was heard."""

@@ -13,6 +13,7 @@ from bot.clock import SystemClock
 from bot.core.packs.loading import load
 from bot.core.people.people import Community, Place
 from bot.core.rounds.schedule import Destination, Schedule
+from bot.formats.sent import SentFiles
 from bot.grading.graders import Graders
 from bot.services import Parts, Services, wire
 from bot.storage.sql.store import SqlStore
@@ -85,6 +86,7 @@ def _services(store: SqlStore, platform: RecordingPlatform) -> Services:
         clock=SystemClock(),
         telemetry=SilentTelemetry(),
         waker=StillWaker(),
+        reader=SentFiles(),
         owner="bench",
     )
     return wire(parts, {platform.name: platform})

@@ -2,17 +2,60 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.core.errors import Conflict
+from bot.core.packs.imports import IMPORT_LASTS, Import
 from bot.core.people.people import Account, Member
 from bot.core.questions.contributions import Proposal, ProposalState, Report
-from bot.core.questions.question import Level
+from bot.core.questions.question import (
+    FollowUp,
+    Idea,
+    Kind,
+    Level,
+    Misconception,
+    Option,
+    Query,
+    QueryData,
+    Question,
+)
 from tests.contracts.conftest import NOW, ContractStore, World
 
 HOUR = timedelta(hours=1)
+WHOLE = Question(
+    "own-9",
+    "own",
+    "Recall „☕“ \0",
+    Kind.CHOICE,
+    Level.ADVANCED,
+    ("evaluation", "basics"),
+    "What is it?\n\n```sql\nSELECT 1\n```",
+    "TP/(TP+FN)",
+    ideas=(
+        Idea(
+            "a",
+            "It is a share",
+            2,
+            accept=("x",),
+            groups=(("y", "z"), ("w",)),
+            numbers=("9.2 %",),
+            required=True,
+        ),
+        Idea("b", "Of all"),
+    ),
+    misconceptions=(Misconception("It is a sum", "It is none", ("a sum",)),),
+    follow_ups=(FollowUp("a", "Of what?"),),
+    options=(Option("a", "Yes", "It is", correct=True), Option("b", "No", "It is not")),
+    hints=("One", "Two"),
+    full_marks_at=2,
+    code="x = 1",
+    note="A note",
+    reading=("https://example.org",),
+    query=Query((QueryData("a", "INSERT"),), ordered=True),
+)
+"""A question with something in each of its parts."""
 
 
 def proposal(world: World, member: Member, title: str = "Recall") -> Proposal:
@@ -188,3 +231,38 @@ async def test_merging_keeps_what_people_contributed(world: World) -> None:
         assert replace(moved, community=into, member=here.id) == await tx.proposals.get(moved.id)
         assert [kept, replace(alone, community=into)] == list(await tx.reports.waiting(into, limit=9))
         assert {into: frozenset({"a", "b"})} == await tx.bench.of([into, other.community.id])
+
+
+async def test_a_whole_question_is_kept_in_all_its_parts(world: World) -> None:
+    """As an accepted proposal, and in what was read from a file."""
+    member = await world.member("Ann")
+    kept = replace(accepted(proposal(world, member)), whole=WHOLE)
+    read = Import(0, world.community.id, member.id, "deck.csv", (WHOLE, WHOLE), NOW)
+
+    async with world.begin() as tx:
+        stored = await tx.proposals.add(kept)
+        number = (await tx.imports.put(read)).id
+    async with world.begin() as tx:
+        assert replace(kept, id=stored.id) == await tx.proposals.get(stored.id)
+        assert [replace(kept, id=stored.id)] == list(
+            (await tx.proposals.accepted([world.community.id]))[world.community.id]
+        )
+        assert replace(read, id=number) == await tx.imports.get(number)
+
+
+async def test_a_member_has_one_import_that_waits_a_day(world: World) -> None:
+    """A newer one takes its place; anybody's old one goes when one comes; dropped, it is gone."""
+    ann, bea = await world.member("Ann"), await world.member("Bea")
+
+    def read(member: Member, at: datetime) -> Import:
+        return Import(0, world.community.id, member.id, "deck.csv", (WHOLE,), at)
+
+    async with world.begin() as tx:
+        first = await tx.imports.put(read(ann, NOW))
+        second = await tx.imports.put(read(ann, NOW))
+        assert first.id != second.id
+        assert await tx.imports.get(first.id) is None
+        later = await tx.imports.put(read(bea, NOW + IMPORT_LASTS))
+        assert await tx.imports.get(second.id) is None
+        await tx.imports.drop(later.id)
+        assert await tx.imports.get(later.id) is None

@@ -17,7 +17,7 @@ import pytest
 from bot.commands.language.invocation import Invocation
 from bot.commands.language.registry import discover
 from bot.commands.language.reply import Reply
-from bot.commands.language.spec import Channel, Person, Role
+from bot.commands.language.spec import Channel, File, Person, Role
 from bot.commands.members.review import CardStep
 from bot.commands.rooms.interview_offers import Act
 from bot.commands.views.notices import Refused
@@ -74,6 +74,7 @@ _VACATION = _member("vacation", first=date(2026, 3, 9), last=date(2026, 3, 12))
 _WAITS = Given("quiz pair", by="bob")
 _BENCHED = _admin("review bench", question="talk")
 _REWARD = _admin("rewards add", role=Role("r1", "Stars"), days=3)
+_IMPORTED = _admin("import", file=File("deck.csv", "deck.csv"))
 _EVENING = _admin("setup", at=time(18), zone="UTC", channel=Channel("evening"))
 EVERY = (
     _member("answer", text=FULL),
@@ -113,6 +114,9 @@ EVERY = (
     _admin("check"),
     _admin("desk"),
     _admin("grading", remote=False),
+    _IMPORTED,
+    _admin("import", _IMPORTED, take=1),
+    _admin("import", _IMPORTED, drop=1),
     _admin("link"),
     _admin("notices", channel=Channel("notices")),
     _admin("organisers", add=Person("ada", "Ada")),
@@ -189,6 +193,7 @@ class Worlds:
     def born(self, store: Store, platform: MortalPlatform, fate: Fate, *, late: bool = True) -> Mortals:
         """A process over what survived."""
         clock = FixedClock()
+        platform.files["deck.csv"] = b"question,answer\nWhat is recall?,The share of positives found."
         if late:
             clock.at = clock.at.replace(day=4, hour=12)
         return Mortals.over(

@@ -51,7 +51,7 @@ class Door:
         *,
         session: str = "",
         origin: str | None = DESK,
-        form: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | aiohttp.FormData | None = None,
         also: Mapping[str, str] | None = None,
     ) -> Seen:
         """One request, without following anywhere."""

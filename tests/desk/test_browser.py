@@ -120,6 +120,24 @@ async def test_a_question_is_found_and_an_answer_tried_by_keyboard(web, room):
     assert [] == await poor_contrast(desk)
 
 
+async def test_a_file_of_questions_is_brought_along(web, room):
+    """Chosen, looked at, added: the list has it, and axe finds nothing on the way."""
+    await room.posted()
+    _, desk = await at_the_desk(web)
+    await desk.get_by_role("link", name="Questions", exact=True).click()
+    deck = b"question,answer\nWhat is recall?,The share of the positives that were found.\nWhat is it?,\n"
+    file = {"name": "deck.csv", "mimeType": "text/csv", "buffer": deck}
+    await desk.get_by_label("File of questions").set_input_files(files=[file])
+    await desk.get_by_role("button", name="Look at it").press("Enter")
+    await expect(desk.get_by_role("heading", name="deck.csv: 1 new question")).to_be_visible()
+    assert [] == await violations(desk)
+    assert [] == await poor_contrast(desk)
+
+    await desk.get_by_role("button", name="Add 1 question").press("Enter")
+    await expect(desk.get_by_role("status")).to_contain_text("1 question of deck.csv added")
+    await expect(desk.get_by_role("link", name="What is recall?")).to_be_visible()
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 360), ("light", 1200)])
 async def test_the_desk_can_be_read_by_everybody(web, room, scheme, width):
     """Light and dark, narrow and wide: contrast, names, nothing that scrolls sideways, no finding of axe."""

@@ -1,12 +1,21 @@
 """Questions at the desk: found, read with all that they are graded by, and tried."""
 
+from io import BytesIO
+
+import aiohttp
 import pytest
 
 from bot.core.people.desk_keys import proof_of
+from bot.testing.chat import DESK
 
 PAGE = "/desk/questions"
 FULL = "The F1 score is the harmonic mean of precision and recall."
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+DECK = f"""question,answer
+What is recall?,The share of the positives that were found.
+"What is {HOSTILE.replace('"', '""')}?",The share of what was found that is positive.
+What is nothing?,
+""".encode()
 OWN = {
     "title": "Overfitting",
     "question": "What is overfitting?",
@@ -225,4 +234,69 @@ async def test_nobody_has_the_grader_for_themselves(door, posted):
     seen = [await send(door, session, "try", question="choice-metric", answer="B") for _ in range(11)]
 
     assert [200] * 10 + [429] == [each.status for each in seen]
-    assert "a lot to grade at once" in seen[-1].text
+    assert "a lot at once" in seen[-1].text
+
+
+async def upload(door, session, *, name=f"deck {HOSTILE[:8]}.csv", data=DECK, proof="", origin=DESK):
+    """Send a file in as the page's form does."""
+    form = aiohttp.FormData({"proof": proof or proof_of(session), "back": PAGE})
+    form.add_field("file", BytesIO(data), filename=name)
+    return await door.ask("POST", f"{PAGE}/import", session=session, form=form, origin=origin)
+
+
+async def test_a_file_is_looked_at_and_added(door, posted):
+    """Nothing is added before the word; its words stay words; then it is the community's own."""
+    session = await door.open()
+
+    seen = await upload(door, session)
+
+    assert "2 new questions" in seen.text
+    assert "Line 4: The row has no answer." in seen.text
+    assert "<script>alert" not in seen.text
+    assert "<img src=x" not in seen.text
+    assert 0 == (await door.get(f"{PAGE}?pack=own", session=session)).text.count("/questions/one?id=own-")
+    done = (await send(door, session, "take", **{"import": "1"})).text
+    assert "2 questions of" in done
+    assert 2 == done.count("/questions/one?id=own-")
+    assert "This file is gone" in (await send(door, session, "take", **{"import": "1"})).text
+    async with door.chat.store.read() as tx:
+        newest, *_ = await tx.audit.page(1, offset=0, size=1)
+    assert "questions imported" == newest.action
+
+
+async def test_a_file_is_dropped_and_nobody_elses_is_taken(door, posted):
+    """Neither by another community nor after it was dropped."""
+    session, theirs = await door.open(), await door.open(tenant="elsewhere")
+    await upload(door, session)
+
+    assert "This file is gone" in (await send(door, theirs, "take", **{"import": "1"})).text
+    assert "Nothing was added." in (await send(door, session, "drop", **{"import": "1"})).text
+    assert "This file is gone" in (await send(door, session, "take", **{"import": "1"})).text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("notes.pdf", b"%PDF", (409, "I cannot read notes.pdf.")),
+        ("deck.csv", b"", (200, "nothing in it")),
+        ("deck.csv", b"x" * 2_000_001, (413, "larger than 2 MB")),
+    ],
+)
+async def test_what_cannot_be_taken_of_a_file_is_said(door, posted, name, data, told):
+    """Another kind, an empty one, too large a one."""
+    seen = await upload(door, await door.open(), name=name, data=data)
+
+    assert told == (seen.status, told[1] if told[1] in seen.text else seen.text)
+
+
+async def test_a_file_comes_from_the_desks_own_form(door, posted):
+    """Without the proof, from another page, as another form, or without a session, nothing is read."""
+    session = await door.open()
+
+    assert 403 == (await upload(door, session, proof="x")).status
+    assert 403 == (await upload(door, session, origin="https://example.org")).status
+    assert 401 == (await upload(door, "")).status
+    plain = {"proof": proof_of(session), "file": "x"}
+    assert 400 == (await door.ask("POST", f"{PAGE}/import", session=session, form=plain)).status
+    async with door.chat.store.read() as tx:
+        assert await tx.imports.get(1) is None

@@ -9,7 +9,9 @@ from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, Table, Time,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.answers.grade import Grade, IdeaVerdict, Verdict, Voiced
+from bot.core.questions.question import Idea, Kind, Level, Question
 from bot.storage.columns import AnyText, GradeText, Id, IdOrZero, Instant, Packed, Word
+from bot.storage.tables.questiontext import QuestionsText, QuestionText
 from bot.storage.tables.schema import members
 
 __all__ = ["NOW", "Planter", "secret"]
@@ -57,6 +59,10 @@ class Planter:
                 words = secret(table.name, self._owner)
                 ideas = (IdeaVerdict("p1", Verdict.COVERED, words),)
                 return Grade(1.0, 1.0, "rubric", ideas, (Voiced("wrong", words, words),))
+            case QuestionText():
+                return self._question(table)
+            case QuestionsText():
+                return (self._question(table),)
             case Word():
                 known: type[StrEnum] = kind.kind
                 return next(iter(known))
@@ -64,6 +70,11 @@ class Planter:
                 return kind.unpack([])
             case _:
                 return _PLAIN[type(kind)]
+
+    def _question(self, table: Table) -> Question:
+        words = secret(table.name, self._owner)
+        ideas = (Idea("p1", words, 2, accept=(words,)),)
+        return Question("own-1", "own", words, Kind.CONCEPT, Level.BASIC, (), words, words, ideas=ideas)
 
     async def _refer(self, target: Table) -> int:
         if target is members:

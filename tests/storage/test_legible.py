@@ -21,6 +21,7 @@ from bot.storage.engine import parse, writer_engine
 from bot.storage.legible import illegible
 from bot.storage.migrations.history import upgrade
 from bot.storage.sql.store import SqlStore
+from bot.storage.tables.questiontext import QuestionsText, QuestionText
 from bot.storage.tables.schema import metadata
 from bot.storage.upkeep import check
 from tests.storage.databases import fresh_postgres, fresh_sqlite
@@ -38,7 +39,9 @@ GRADE = {
     "flags": ["empty"],
 }
 COLUMNS = [column for table in metadata.sorted_tables for column in table.columns]
-WRITTEN = [column for column in COLUMNS if isinstance(column.type, GradeText | Packed)]
+WRITTEN = [
+    column for column in COLUMNS if isinstance(column.type, GradeText | Packed | QuestionText | QuestionsText)
+]
 """The columns that hold JSON."""
 
 

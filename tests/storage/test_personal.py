@@ -110,7 +110,7 @@ async def test_what_is_planted_in_every_table_follows_who_is_joined(url, connect
         assert await tx.members.get(ada.id) is None
     await store.close()
 
-    gone = {"streaks", "link_codes", "desk_keys"}
+    gone = {"streaks", "link_codes", "desk_keys", "imports"}
     assert {table.name for table in tables} - gone | {"members", "accounts"} == found
 
 

@@ -6,7 +6,7 @@ from datetime import date, time
 from enum import Enum
 
 from bot.commands.language.levels import LEVEL_WORDS
-from bot.commands.language.spec import Argument, Channel, Person, Role
+from bot.commands.language.spec import Argument, Channel, File, Person, Role
 from bot.commands.language.times import date_from, time_from
 from bot.commands.language.typography import one_line
 from bot.core.errors import Unusable
@@ -28,6 +28,7 @@ _ALSO = {
     "ever": "all",
 }
 """What people say for a choice, where that choice is there."""
+_ATTACHED = "A file is attached, not typed: send the command without it, and choose the file in the form."
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -51,6 +52,8 @@ def parse(argument: Argument, text: str) -> object:
         return Channel(one_line(text).removeprefix("#"))
     if kind is Role:
         return Role(one_line(text).removeprefix("@"))
+    if kind is File:
+        raise Unusable(_ATTACHED)
     return _choice(argument, text)
 
 
@@ -67,6 +70,8 @@ def show(value: object) -> str:
             return value.isoformat()
         case Person(external) | Channel(external) | Role(external):
             return external
+        case File(address):
+            return address
         case _:
             return str(value)
 

@@ -15,6 +15,7 @@ from typing import Annotated, Union, get_args, get_origin, get_type_hints
 
 from bot.commands.language.document import Document
 from bot.commands.language.reply import Reply
+from bot.core.errors import Unusable
 
 __all__ = [
     "Arg",
@@ -22,10 +23,12 @@ __all__ = [
     "Audience",
     "Channel",
     "Command",
+    "File",
     "Opening",
     "Person",
     "Role",
     "command",
+    "require_size",
     "spec_of",
 ]
 
@@ -63,8 +66,23 @@ class Role:
     name: str = ""
 
 
-Value = str | int | bool | date | time | Enum | Person | Channel | Role
-KINDS: tuple[type, ...] = (str, int, bool, date, time, Person, Channel, Role)
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a member attached: where its platform keeps it, its name, and its size in bytes as told."""
+
+    address: str
+    name: str
+    size: int = 0
+
+
+def require_size(file: File, size: int, *, most: int) -> None:
+    """Raise Unusable for a file of more bytes."""
+    if size > most:
+        raise Unusable(f"{file.name} is larger than {most / 1_000_000:g} MB. Please attach a smaller one.")
+
+
+Value = str | int | bool | date | time | Enum | Person | Channel | Role | File
+KINDS: tuple[type, ...] = (str, int, bool, date, time, Person, Channel, Role, File)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +114,7 @@ class Arg:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command. `kind` is str, int, bool, date, time, Person, Channel, Role or an enum."""
+    """One argument of a command. `kind` is str, int, bool, date, time, an enum, or one of the values here."""
 
     name: str
     kind: type

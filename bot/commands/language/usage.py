@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.commands.language.arguments import show
-from bot.commands.language.spec import Argument, Channel, Command, Person, Role
+from bot.commands.language.spec import Argument, Channel, Command, File, Person, Role
 
 __all__ = ["option", "typed", "usage"]
 
@@ -29,7 +29,7 @@ def typed(command: Command, args: Mapping[str, object]) -> str:
     parts = [f"/{command.name}"]
     for argument in command.visible:
         value = args.get(argument.name)
-        if value is None:
+        if value is None or isinstance(value, File):
             continue
         words = value.name or value.external if isinstance(value, Person) else show(value)
         words = words.replace('"', "'")

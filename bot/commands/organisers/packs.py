@@ -1,18 +1,25 @@
-"""`/quiz-admin packs`: which packs of questions this community uses."""
+"""`/quiz-admin packs` and `import`: which packs a community uses, and what a file adds to its own."""
 
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
-from bot.commands.language.reply import Offer, Reply
-from bot.commands.language.spec import Arg, command
-from bot.commands.views.packs import PacksShown
+from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import Arg, File, command
+from bot.commands.outgoing.files import AttachedFiles
+from bot.commands.views.notices import Done
+from bot.commands.views.packs import ImportShown, PacksShown
+from bot.core.counting import counted
+from bot.core.errors import Unusable
+from bot.core.packs.imports import LARGEST_FILE
+from bot.usecases.questions.importing import Importing
 from bot.usecases.questions.packs import PackChoice
 
-__all__ = ["packs"]
+__all__ = ["import_", "packs"]
 
 _MOST_BUTTONS = 10
 _LONGEST_ID = 50
 """A button's token has room for that much (`bot.commands.language.token`)."""
+Number = Annotated[int | None, Arg("number of what was read", hidden=True, instead="file", minimum=1)]
 
 
 @command(
@@ -42,3 +49,50 @@ async def packs(
         if len(pack.id) <= _LONGEST_ID
     )
     return Reply(PacksShown(listed, " ".join(done)), offers[:_MOST_BUTTONS])
+
+
+@command(
+    "quiz-admin import", "Add the questions of a file to your own", asks=("file",), title="Import questions"
+)
+async def import_(
+    call: Call,
+    importing: Importing,
+    attached: AttachedFiles,
+    *,
+    file: Annotated[
+        File | None,
+        Arg("Anki, CSV, Excel, Markdown, JSON, YAML, Moodle, GIFT, Quizlet", label="File of questions"),
+    ] = None,
+    take: Number = None,
+    drop: Number = None,
+) -> Reply:
+    """Show what a file holds; take or drop what was shown."""
+    if take is not None:
+        return await _taken(call, importing, take)
+    if drop is not None:
+        await importing.drop(call.member, drop, at=call.at)
+        return Reply(Done("Nothing was added."), update=True)
+    if file is None:
+        raise Unusable("Attach a file of questions: /quiz-admin import")
+    data = await attached.read(call.place, file, most=LARGEST_FILE)
+    preview = await importing.look(call.member, file.name, data, at=call.at)
+    if not preview.number:
+        return Reply(ImportShown(preview))
+    here = {"take": preview.number}
+    add = f"Add {counted(len(preview.questions), 'question')}"
+    return Reply(
+        ImportShown(preview),
+        (
+            Offer(add, "quiz-admin import", here, Style.PRIMARY),
+            Offer("Drop them", "quiz-admin import", {"drop": preview.number}),
+        ),
+    )
+
+
+async def _taken(call: Call, importing: Importing, number: int) -> Reply:
+    done = await importing.take(call.member, number, at=call.at)
+    count = len(done.questions)
+    verb = "is" if count == 1 else "are"
+    said = f"{counted(count, 'question')} of {done.name} {verb} your community's own."
+    detail = "Schedules draw them from now on. /quiz-admin review bench takes one out."
+    return Reply(Done(said, detail), (Offer("See your packs", "quiz-admin packs"),), update=True)

@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 from bot.commands.language.channels import told
 from bot.commands.language.findings import Finding
 from bot.commands.language.reply import Offer, Reply, Style
+from bot.commands.language.spec import File
 from bot.commands.offers import question_offers
 from bot.commands.outgoing.announcements import ANNOUNCED, Announcer
 from bot.commands.outgoing.reveal_cache import RevealCache
@@ -117,6 +118,10 @@ class PlatformCourier:
     async def check(self, place: Place, channel: str) -> Sequence[Finding]:
         """What the platform of a place says the bot may do in a channel."""
         return await self._platform(place).check(place, channel)
+
+    async def fetch(self, place: Place, file: File, *, most: int) -> bytes:
+        """A file that was attached in a place; raises Unusable for one of more bytes, PlatformUnreachable."""
+        return await self._platform(place).fetch(place, file, most=most)
 
     def hears(self, place: Place) -> bool:
         """Whether what people write in a place reaches the bot where it is not named."""

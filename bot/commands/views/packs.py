@@ -1,4 +1,4 @@
-"""The packs of questions, as organisers see them."""
+"""The packs of questions, and what a file would add to the own one, as organisers see them."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,21 @@ from bot.commands.language.document import (
     Note,
     Paragraph,
     Strong,
+    Table,
     Tone,
 )
+from bot.core.counting import counted
+from bot.usecases.questions.importing import ImportPreview
 from bot.usecases.questions.packs import PackUse
 
-__all__ = ["PacksShown"]
+__all__ = ["ImportShown", "PacksShown"]
 
 _PACKS = 20
 _TOPICS = 8
+_ROWS = 10
+_FAULTS = 10
+_TITLE = 60
+_FAULT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,52 @@ class PacksShown:
         return Document(
             (Heading("Packs of questions"), *changed, Bullets(items), about),
             Tone.GOOD if self.changed else Tone.NEUTRAL,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportShown:
+    """The first questions as a table, what is wrong with the rest by line, and what would happen."""
+
+    preview: ImportPreview
+
+    def document(self) -> Document:
+        """Counts, table, faults, what taking them does."""
+        shown = self.preview
+        count = len(shown.questions)
+        nodes: list[Node] = [Heading(f"{shown.name}: {counted(count, 'new question')}")]
+        if count:
+            rows = tuple(
+                (each.title[:_TITLE], each.level.value, ", ".join(each.topics) or "none", each.kind.value)
+                for each in shown.questions[:_ROWS]
+            )
+            nodes.append(Table(("Question", "Level", "Topics", "Kind"), rows))
+            if count > _ROWS:
+                nodes.append(Paragraph((f"And {counted(count - _ROWS, 'more question')}.",)))
+        else:
+            nodes.append(Paragraph(("There is nothing in it that could be asked.",)))
+        if shown.known:
+            nodes.append(Paragraph((f"{counted(len(shown.known), 'question')} you have already.",)))
+        if shown.faults:
+            nodes.append(Paragraph((f"{counted(len(shown.faults), 'row')} with something to mend:",)))
+            told = [
+                f"Line {each.line}: {each.problem} {each.mend}"[:_FAULT] for each in shown.faults[:_FAULTS]
+            ]
+            nodes.append(Bullets(tuple((line,) for line in told)))
+            if len(shown.faults) > _FAULTS:
+                nodes.append(Paragraph((f"And {counted(len(shown.faults) - _FAULTS, 'more row')}.",)))
+        if count:
+            nodes.append(Note((self._about(),)))
+        return Document(tuple(nodes), Tone.WARN if shown.faults or not count else Tone.NEUTRAL)
+
+    def _about(self) -> str:
+        bare = self.preview.bare
+        how = ""
+        if bare:
+            graded = "is" if bare == 1 else "are"
+            how = f" {counted(bare, 'question')} without a rubric {graded} graded by the answer's sentences."
+        return (
+            f"Nothing is added yet. What you add is your community's own, and may be asked from then on.{how}"
         )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.questions.question import Level
+from bot.core.questions.question import Level, Question
 
 __all__ = ["LONGEST_ANSWER", "LONGEST_QUESTION", "LONGEST_TITLE", "Proposal", "ProposalState", "Report"]
 
@@ -27,7 +27,7 @@ class Proposal:
     """A question that a member proposes; accepted, it is the community's own.
 
     `question` and `answer` are the member's words. `topic` is a topic's id, or "". `outcome` is the reason
-    of a decline.
+    of a decline. `whole` is all of a question that came with more than that: rubric, options, hints, code.
     """
 
     id: int
@@ -42,6 +42,7 @@ class Proposal:
     state: ProposalState = ProposalState.WAITING
     settled_at: datetime | None = None
     outcome: str = ""
+    whole: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

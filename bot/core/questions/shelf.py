@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.questions.contributions import Proposal
 from bot.core.questions.library import Library
@@ -46,7 +46,11 @@ class Shelf:
 
 
 def own_question(proposal: Proposal) -> Question:
-    """A proposal as a question: graded on the sentences of its answer, as it has no ideas of its own."""
+    """A proposal as a question: what came whole as it is; any other is graded on the sentences of its answer,
+    as it has no ideas of its own.
+    """
+    if proposal.whole is not None:
+        return replace(proposal.whole, id=f"{OWN_PREFIX}{proposal.id}", pack=OWN_PACK)
     return Question(
         id=f"{OWN_PREFIX}{proposal.id}",
         pack=OWN_PACK,

@@ -2,25 +2,27 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import discord
 
 from bot.commands.language.findings import Finding
+from bot.commands.language.spec import File
 from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import PlatformUnreachable, SettingsError, StoreUnavailable
 from bot.core.outbox.courier import Receipt
 from bot.core.outbox.parcel import Address
 from bot.core.people.people import Place
 from bot.core.rooms.room import Room
+from bot.platforms.discord.connected import Connected
 from bot.platforms.discord.connection.client import SparringClient
 from bot.platforms.discord.connection.definitions import definitions
 from bot.platforms.discord.connection.endings import report, report_end
 from bot.platforms.discord.connection.registration import Registration
 from bot.platforms.discord.connection.shards import Shards
 from bot.platforms.discord.drawing.render import Renderer
+from bot.platforms.discord.hearing.attachments import fetched
 from bot.platforms.discord.hearing.catchup import CatchUp
 from bot.platforms.discord.hearing.commands import PLATFORM
 from bot.platforms.discord.hearing.intake import Intake
@@ -43,23 +45,6 @@ _INTENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Connection:
-    """One client with everything that hangs on it."""
-
-    client: SparringClient
-    rest: Rest
-    pace: Pace
-    shards: Shards
-    intake: Intake
-    interactions: Interactions
-    threads: Threads
-    catch_up: CatchUp
-    poster: Poster
-    roles: Roles
-    rooms: Rooms
-
-
 class DiscordPlatform:
     """Discord, for as many servers as the bot is in. Implements `Platform` and hears `Events`."""
 
@@ -71,7 +56,7 @@ class DiscordPlatform:
         self._state = state
         self._timing = timing or Timing()
         self._bridge: Bridge | None = None
-        self._connection: _Connection | None = None
+        self._connection: Connected | None = None
         self._registration: Registration | None = None
         self._serving: asyncio.Task[None] | None = None
         self._up = asyncio.Event()
@@ -143,15 +128,18 @@ class DiscordPlatform:
 
     async def set_role(self, place: Place, *, user: str, role: str, held: bool) -> None:
         """Give a role or take it away; raises RoleRefused, or PlatformUnreachable."""
-        if self._connection is None or self._closing or not self._logged_in(self._connection):
-            raise PlatformUnreachable("Discord is not connected.", hint="It is tried again by itself.")
-        await self._connection.roles.set(place, user=user, role=role, held=held)
+        await self._live().roles.set(place, user=user, role=role, held=held)
 
     async def check_role(self, place: Place, role: str) -> Finding:
         """Whether the bot may give a role."""
         if self._connection is None:
             return Finding("Role", ok=False, breaks="Discord is not connected.", mend="Try again later.")
         return self._connection.roles.check(place, role)
+
+    async def fetch(self, place: Place, file: File, *, most: int) -> bytes:
+        """From Discord's own store of files."""
+        del place
+        return await fetched(self._live().client, file, most=most)
 
     async def hear_back(self, place: Place, round_id: int) -> None:
         """Read the round's threads in a server; raises PlatformUnreachable while it is not there."""
@@ -195,7 +183,7 @@ class DiscordPlatform:
         self._bridge = bridge
         self._reads_messages = message_content
         self._registration = self._registration or Registration(self._state, bridge.telemetry)
-        self._connection = _Connection(
+        self._connection = Connected(
             client=client,
             rest=rest,
             pace=pace,
@@ -246,14 +234,12 @@ class DiscordPlatform:
                 self._failures += 1
                 await asyncio.sleep(self._timing.pause(self._failures))
 
-    def _live(self) -> _Connection:
+    def _live(self) -> Connected:
         """The connection over which messages can be sent."""
-        if self._connection is None or self._closing or not self._logged_in(self._connection):
+        connection = None if self._closing else self._connection
+        if connection is None or connection.client.user is None or connection.client.is_closed():
             raise PlatformUnreachable("Discord is not connected.", hint="It is tried again by itself.")
-        return self._connection
-
-    def _logged_in(self, connection: _Connection) -> bool:
-        return connection.client.user is not None and not connection.client.is_closed()
+        return connection
 
     async def logged_in(self) -> None:
         """Check whose token it is, and register the commands where this process is the one to do so."""
@@ -353,7 +339,7 @@ class DiscordPlatform:
         _, bridge = self._parts()
         bridge.telemetry.failure("discord event failed", error, event=event)
 
-    def _parts(self) -> tuple[_Connection, Bridge]:
+    def _parts(self) -> tuple[Connected, Bridge]:
         if self._connection is None or self._bridge is None:
             raise PlatformUnreachable("Discord is not connected.")
         return self._connection, self._bridge

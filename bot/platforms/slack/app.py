@@ -14,6 +14,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.commands.language.findings import Finding
+from bot.commands.language.spec import File
 from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import PlatformUnreachable, SettingsError, StoreUnavailable
 from bot.core.outbox.courier import Receipt
@@ -29,6 +30,7 @@ from bot.platforms.slack.connection.workspaces import OneWorkspace, Workspaces, 
 from bot.platforms.slack.drawing.home import Home
 from bot.platforms.slack.drawing.pictures import Pictures
 from bot.platforms.slack.drawing.render import Renderer
+from bot.platforms.slack.hearing.attached import fetched
 from bot.platforms.slack.hearing.catchup import CatchUp
 from bot.platforms.slack.hearing.changes import Changes
 from bot.platforms.slack.hearing.commands import Reader
@@ -144,6 +146,14 @@ class SlackPlatform:
             raise PlatformUnreachable("Slack is not connected right now.")
         workspace = await self._running.workspaces.of(place.tenant)
         return (await self._running.people.actor(workspace, user)).manages
+
+    async def fetch(self, place: Place, file: File, *, most: int) -> bytes:
+        """From Slack's own store of files, with the workspace's token."""
+        if self._running is None:
+            raise PlatformUnreachable("Slack is not connected right now.")
+        workspace = await self._running.workspaces.of(place.tenant)
+        session, proxy = self._running.session, self._settings.proxy
+        return await fetched(session, workspace.client, file, most=most, proxy=proxy)
 
     async def hear_back(self, place: Place, round_id: int) -> None:
         """Read the round's threads in a workspace."""

@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.commands.language.findings import Finding
+from bot.commands.language.spec import File, require_size
 from bot.commands.platform import Bridge, Outgoing
 from bot.core.errors import Moot, PlatformUnreachable, SettingsError
 from bot.core.outbox.courier import Receipt
@@ -45,6 +46,7 @@ class _Running:
     renderer: Renderer
     crew: Crew
     runner: web.AppRunner
+    shelf: FileShelf
     port: int
 
 
@@ -87,7 +89,7 @@ class WebPlatform:
         gallery = Gallery(self._pictures, bridge.painter, telemetry=bridge.telemetry)
         shelf = FileShelf(bridge.clock)
         renderer = Renderer(bridge.dispatcher.registry, gallery, shelf)
-        reader = Reader(bridge.dispatcher, room)
+        reader = Reader(bridge.dispatcher, room, attached=shelf.find)
         talk = Conversation(bridge, room, renderer, reader=reader, crew=crew, tell=self._hub.tell)
         actions = Actions(bridge, room, reader=reader, conversation=talk)
         await room.open()
@@ -96,6 +98,7 @@ class WebPlatform:
             bridge, Pages(guard := Guard(settings, bridge.clock), gallery, title=settings.title), guard, door
         )
         app.router.add_get("/files/{name}", shelf.fetch)
+        app.router.add_post("/files", shelf.take)
         app.router.add_get("/socket", self._socket(bridge, actions, crew, door))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -109,7 +112,7 @@ class WebPlatform:
                 hint="Set web.port (SPARRING_WEB__PORT) to a free port, or end what uses this one.",
             ) from error
         port = int(runner.addresses[0][1])
-        self._running = _Running(bridge, renderer, crew, runner, port)
+        self._running = _Running(bridge, renderer, crew, runner, shelf, port)
         await talk.resume()
 
     async def stop(self) -> None:
@@ -175,6 +178,14 @@ class WebPlatform:
         await self._room.refresh()
         known = self._room.people.get(user) if place.tenant == TENANT else None
         return known is not None and known.organiser
+
+    async def fetch(self, place: Place, file: File, *, most: int) -> bytes:
+        """From among the files that pages sent in."""
+        del place
+        if self._running is None:
+            raise PlatformUnreachable("The browser chat does not run right now.")
+        require_size(file, file.size, most=most)
+        return self._running.shelf.data(file.address)
 
     async def hear_back(self, place: Place, round_id: int) -> None:
         """Every message was heard: a thread of this chat begins with the message that it belongs to."""

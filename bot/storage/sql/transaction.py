@@ -16,6 +16,7 @@ from bot.core.deeds import DeedBook
 from bot.core.interviews.store import InterviewBook
 from bot.core.learning.store import CardBook, JudgedAnswers
 from bot.core.outbox.store import Outbox
+from bot.core.packs.imports import Imports
 from bot.core.pairs.store import PairBook
 from bot.core.people.absences import Absences
 from bot.core.people.audit import AuditTrail
@@ -55,6 +56,7 @@ from bot.storage.sql.people.linking import SqlLinkCodes
 from bot.storage.sql.people.members import SqlMembers
 from bot.storage.sql.people.personal import SqlPersonalData
 from bot.storage.sql.rounds.contributions import SqlBench, SqlProposals, SqlReports
+from bot.storage.sql.rounds.imports import SqlImports
 from bot.storage.sql.rounds.rounds import SqlRoundBook
 from bot.storage.sql.rounds.schedules import SqlSchedules
 from bot.storage.sql.sending.outbox import SqlOutbox
@@ -87,6 +89,7 @@ class SqlTransaction:
     judged = Book[JudgedAnswers](SqlJudgedAnswers)
     appeals = Book[Appeals](SqlAppeals)
     proposals = Book[Proposals](SqlProposals)
+    imports = Book[Imports](SqlImports)
     reports = Book[Reports](SqlReports)
     bench = Book[Bench](SqlBench)
     rewards = Book[Rewards](SqlRewards)

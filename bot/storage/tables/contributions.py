@@ -1,4 +1,4 @@
-"""Proposed questions, reports on questions, and the bench with its packs."""
+"""Proposed questions, those read from files, reports on questions, and the bench with its packs."""
 
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table
 
@@ -6,8 +6,9 @@ from bot.core.questions.contributions import ProposalState
 from bot.core.questions.question import Level
 from bot.storage.columns import Word
 from bot.storage.tables.declare import instant, metadata, one_of, row_id, text, to
+from bot.storage.tables.questiontext import QuestionsText, QuestionText
 
-__all__ = ["bench", "benched_packs", "proposals", "reports"]
+__all__ = ["bench", "benched_packs", "imports", "proposals", "reports"]
 
 proposals = Table(
     "proposals",
@@ -24,10 +25,26 @@ proposals = Table(
     Column("state", Word(ProposalState), nullable=False),
     instant("settled_at", nullable=True),
     text("outcome"),
+    Column("whole", QuestionText),
     one_of("level", Level),
     one_of("state", ProposalState),
     Index(None, "community", "state", "id"),
     Index(None, "member", "state"),
+    sqlite_autoincrement=True,
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    row_id(),
+    to("community", "communities"),
+    to("member", "members"),
+    text("name"),
+    Column("questions", QuestionsText, nullable=False),
+    instant("at"),
+    Index("uq_imports_member", "member", unique=True),
+    Index(None, "community"),
+    Index(None, "at"),
     sqlite_autoincrement=True,
 )
 

@@ -16,7 +16,7 @@ from bot.storage.tables.asking import (
     schedules,
 )
 from bot.storage.tables.chat import chat_channels, chat_messages, chat_users
-from bot.storage.tables.contributions import bench, benched_packs, proposals, reports
+from bot.storage.tables.contributions import bench, benched_packs, imports, proposals, reports
 from bot.storage.tables.declare import metadata
 from bot.storage.tables.delivery import deeds, events, parcels, rooms
 from bot.storage.tables.interviewing import interview_turns, interviews
@@ -50,6 +50,7 @@ __all__ = [
     "events",
     "grants",
     "hints",
+    "imports",
     "interview_turns",
     "interviews",
     "link_codes",

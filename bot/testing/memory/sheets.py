@@ -20,6 +20,7 @@ from bot.core.interviews.interviewer import Turn
 from bot.core.interviews.session import Interview
 from bot.core.learning.card import Card, Habit, Parameters, Recollection
 from bot.core.outbox.parcel import Parcel
+from bot.core.packs.imports import Import
 from bot.core.pairs.pair import Pair, Seat, Waiting
 from bot.core.people.absences import Absence
 from bot.core.people.codes import LinkCode
@@ -142,6 +143,7 @@ class Sheets:
     appeals: Sheet[int, Appeal] = field(default_factory=_sheet)
     rulings: Sheet[tuple[int, str, str, str], tuple[datetime, Ruling]] = field(default_factory=_sheet)
     proposals: Sheet[int, Proposal] = field(default_factory=_sheet)
+    imports: Sheet[int, Import] = field(default_factory=_sheet)
     reports: Sheet[int, Report] = field(default_factory=_sheet)
     bench: Sheet[tuple[int, str], tuple[int, datetime]] = field(default_factory=_sheet)
     benched_packs: Sheet[tuple[int, str], tuple[int, datetime]] = field(default_factory=_sheet)

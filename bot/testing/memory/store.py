@@ -12,6 +12,7 @@ from bot.core.errors import Conflict
 from bot.core.interviews.store import InterviewBook
 from bot.core.learning.store import CardBook, JudgedAnswers
 from bot.core.outbox.store import Outbox
+from bot.core.packs.imports import Imports
 from bot.core.pairs.store import PairBook
 from bot.core.people.absences import Absences
 from bot.core.people.audit import AuditTrail
@@ -47,6 +48,7 @@ from bot.testing.memory.people.linking import MemoryLinkCodes
 from bot.testing.memory.people.people import MemoryCommunities, MemoryMembers
 from bot.testing.memory.people.personal import MemoryPersonalData
 from bot.testing.memory.rounds.contributions import MemoryBench, MemoryProposals, MemoryReports
+from bot.testing.memory.rounds.imports import MemoryImports
 from bot.testing.memory.rounds.rounds import MemoryRoundBook
 from bot.testing.memory.rounds.schedules import MemorySchedules
 from bot.testing.memory.sending.outbox import MemoryOutbox
@@ -120,6 +122,7 @@ class MemoryTransaction:
         self.judged: JudgedAnswers = MemoryJudgedAnswers(sheets)
         self.appeals: Appeals = MemoryAppeals(sheets)
         self.proposals: Proposals = MemoryProposals(sheets)
+        self.imports: Imports = MemoryImports(sheets)
         self.reports: Reports = MemoryReports(sheets)
         self.bench: Bench = MemoryBench(sheets)
         self.rewards: Rewards = MemoryRewards(sheets)

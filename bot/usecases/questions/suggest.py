@@ -20,11 +20,12 @@ from bot.core.questions.shelf import own_question
 from bot.core.store import Store
 from bot.usecases.outbox.private_message import tell
 
-__all__ = ["Draft", "Proposed", "Proposing"]
+__all__ = ["MOST_OWN", "Draft", "Proposed", "Proposing"]
 
 _SHOWN = 50
 _MOST_WAITING = 10
-_MOST_OWN = 1000
+MOST_OWN = 1000
+"""Questions of its own that a community may have."""
 _SHORTEST_ANSWER = 20
 _LONGEST_REASON = 500
 
@@ -125,8 +126,8 @@ class Proposing:
         async with self._store.begin() as tx:
             if settled.state is ProposalState.ACCEPTED:
                 own = (await tx.proposals.accepted([settled.community])).get(settled.community, ())
-                if len(own) >= _MOST_OWN:
-                    raise Unusable(f"A community can have at most {_MOST_OWN} questions of its own.")
+                if len(own) >= MOST_OWN:
+                    raise Unusable(f"A community can have at most {MOST_OWN} questions of its own.")
             if not await tx.proposals.settle(settled):
                 raise Unusable("This suggestion is settled already.")
             detail = f"{settled.id} {settled.title}"

@@ -14,6 +14,7 @@ from bot.core.answers.grade import Grader
 from bot.core.pictures import Painter
 from bot.core.questions.library import Library
 from bot.core.store import Store
+from bot.formats.sent import SentFiles
 from bot.platforms.discord.app import DiscordPlatform
 from bot.platforms.discord.wire.settings import DiscordSection, Timing
 from bot.services import Parts, Services, wire
@@ -111,6 +112,7 @@ async def connected(
         clock=clock,
         telemetry=told,
         waker=StillWaker(),
+        reader=SentFiles(),
         owner="test",
     )
     services = await asyncio.to_thread(wire, parts, {platform.name: platform})  # it reads files

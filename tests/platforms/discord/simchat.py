@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from bot.core.answers.grade import Grader
 from bot.core.questions.library import Library
 from bot.core.store import Store
+from bot.formats.sent import SentFiles
 from bot.platforms.discord.app import DiscordPlatform
 from bot.platforms.discord.wire.payload import custom_ids, texts
 from bot.platforms.discord.wire.settings import DiscordSection, Timing
@@ -111,6 +112,7 @@ async def simulated(
         clock=clock,
         telemetry=telemetry,
         waker=StillWaker(),
+        reader=SentFiles(),
         owner="test",
     )
     services = await asyncio.to_thread(wire, parts, {platform.name: platform})  # it reads files

@@ -38,6 +38,8 @@ class SlackServer(WebApi):
         self.calls: list[Call] = []
         self.responses: list[tuple[str, dict[str, Any]]] = []
         self.spent: set[str] = set()
+        self.private: dict[str, bytes] = {}
+        self.private_token = "xoxb-1"
         self.failing: dict[str, list[dict[str, Any]]] = {}
         self.allowed: dict[str, int] = {}
         self.gate: Callable[[str, dict[str, Any]], Awaitable[None]] | None = None
@@ -55,6 +57,7 @@ class SlackServer(WebApi):
         app.router.add_get("/socket", self._socket)
         app.router.add_post("/respond/{key}", self._respond)
         app.router.add_post("/upload/{key}", self._upload)
+        app.router.add_get("/files/{name}", self._private)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -217,6 +220,23 @@ class SlackServer(WebApi):
             self.spent.add(key)
         self._changed.set()
         return web.Response(text="ok")
+
+    async def _private(self, request: web.Request) -> web.StreamResponse:
+        """A file of somebody's: whoever shows no token gets the page to log in at."""
+        if request.headers.get("Authorization") != f"Bearer {self.private_token}":
+            return web.Response(text="<html>Log in</html>", content_type="text/html")
+        data = self.private.get(request.match_info["name"])
+        return web.Response(status=404) if data is None else web.Response(body=data, content_type="text/csv")
+
+    def private_file(self, name: str, data: bytes) -> dict[str, Any]:
+        """A file that somebody chose in a form, as a payload tells of it."""
+        self.private[name] = data
+        return {
+            "id": "F1",
+            "name": name,
+            "size": len(data),
+            "url_private_download": f"{self.base}/files/{name}",
+        }
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         data = await request.read()

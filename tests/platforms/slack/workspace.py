@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import ClientSession, FormData
 from slack_sdk.signature import SignatureVerifier
 
+from bot.formats.sent import SentFiles
 from bot.platforms.slack.app import SlackPlatform
 from bot.platforms.slack.wire.settings import SlackSection, Timing
 from bot.services import Parts, Services, wire
@@ -369,6 +370,7 @@ def parts(library: Any, grader: Any, store: Any, clock: FixedClock, telemetry: S
         clock=clock,
         telemetry=telemetry,
         waker=StillWaker(),
+        reader=SentFiles(),
         owner="test",
     )
 
@@ -394,5 +396,7 @@ def _state(element: dict[str, Any], value: str | None) -> dict[str, Any]:
             return {"type": kind, "selected_time": value or None}
         case "users_select":
             return {"type": kind, "selected_user": value or None}
+        case "file_input":
+            return {"type": kind, "files": [json.loads(value)] if value else []}
         case _:
             return {"type": kind, "value": value or None}

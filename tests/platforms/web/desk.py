@@ -4,6 +4,7 @@ import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import aiohttp
 
@@ -13,6 +14,7 @@ from bot.core.questions.library import Library
 from bot.core.transcript import ChatChannel, ChatUser
 from bot.desk.app import Desk as OrganisersDesk
 from bot.desk.settings import DeskSection
+from bot.formats.sent import SentFiles
 from bot.platforms.web.app import WebPlatform
 from bot.platforms.web.wire.settings import WebSection
 from bot.services import Parts, Services, wire
@@ -34,6 +36,7 @@ class Page:
         self.seen: list[dict] = []
         self.welcome: dict = {}
         self._sent = 0
+        self._name = uuid4().hex
 
     async def raw(self, text: str) -> None:
         """Send a frame as it stands."""
@@ -42,7 +45,7 @@ class Page:
     async def post(self, kind: str, **fields: object) -> str:
         """Send a frame; its id."""
         self._sent += 1
-        action = str(fields.pop("id", f"{self.user}-{id(self)}-{self._sent}"))
+        action = str(fields.pop("id", f"{self.user}-{self._name}-{self._sent}"))
         await self.raw(json.dumps({"t": kind, "id": action, **fields}))
         return action
 
@@ -146,6 +149,7 @@ class Desk:
             clock=self.clock,
             telemetry=self.telemetry,
             waker=StillWaker(),
+            reader=SentFiles(),
             owner="test",
         )
         self.services = wire(parts, {"web": self.platform}, desk=lambda _: "")

@@ -8,7 +8,7 @@ from datetime import date, time
 from enum import Enum
 from typing import Final
 
-from bot.commands.language.spec import Argument, Channel, Command, Person, Role
+from bot.commands.language.spec import Argument, Channel, Command, File, Person, Role
 from bot.platforms.discord.drawing.escape import label
 from bot.platforms.discord.hearing import message_menu
 from bot.platforms.discord.wire.limits import CHOICE_LENGTH, CHOICES, DESCRIPTION, OPTION_TEXT, OPTIONS
@@ -134,6 +134,8 @@ def _kind(argument: Argument) -> OptionKind:
         return OptionKind.CHANNEL
     if kind is Role:
         return OptionKind.ROLE
+    if kind is File:
+        return OptionKind.ATTACHMENT
     if kind in {str, date, time} or issubclass(kind, Enum):
         return OptionKind.STRING
     raise ValueError(f"{argument.name}: Discord has no option for {kind.__name__}")

@@ -8,10 +8,12 @@ from typing import Final
 
 import discord
 
+from bot.commands.language.spec import File, require_size
+from bot.core.errors import PlatformUnreachable
 from bot.platforms.discord.wire.limits import ATTACHMENT_BYTES
 from bot.platforms.discord.wire.troubles import NETWORK
 
-__all__ = ["Files", "attached", "unspoilt"]
+__all__ = ["Files", "attached", "fetched", "unspoilt"]
 
 _SPOILER: Final = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
 _CODE: Final = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
@@ -54,3 +56,16 @@ async def attached(attachments: Sequence[discord.Attachment]) -> Files:
         if text:
             parts.append(f"```{_FENCED[suffix]}\n{text}\n```" if suffix in _FENCED else text)
     return Files("\n\n".join(parts), "\n".join(troubles))
+
+
+async def fetched(client: discord.Client, file: File, *, most: int) -> bytes:
+    """A file that was attached to a command; raises Unusable for one of more bytes, PlatformUnreachable where
+    it cannot be had.
+    """
+    require_size(file, file.size, most=most)
+    try:
+        data = await client.http.get_from_cdn(file.address)
+    except (discord.HTTPException, *NETWORK) as error:
+        raise PlatformUnreachable(f"I could not fetch {file.name}. Please attach it once more.") from error
+    require_size(file, len(data), most=most)
+    return data

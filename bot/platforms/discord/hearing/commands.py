@@ -8,7 +8,7 @@ import discord
 from bot.commands.language.arguments import parse
 from bot.commands.language.invocation import Actor, Where
 from bot.commands.language.registry import Registry
-from bot.commands.language.spec import Argument, Channel, Command, Person, Role
+from bot.commands.language.spec import Argument, Channel, Command, File, Person, Role
 from bot.core.errors import Unusable
 from bot.platforms.discord.wire.payload import ChannelKind, Json, OptionKind
 
@@ -69,6 +69,11 @@ def value_of(argument: Argument, value: object, resolved: Mapping[str, Json]) ->
     if argument.kind is Role:
         found = (resolved.get("roles") or {}).get(str(value)) or {}
         return Role(str(value), str(found.get("name", "")))
+    if argument.kind is File:
+        found = (resolved.get("attachments") or {}).get(str(value)) or {}
+        if not found.get("url"):
+            raise Unusable("The file did not arrive. Please attach it once more.")
+        return File(str(found["url"]), str(found.get("filename", "")), int(found.get("size") or 0))
     if argument.kind is bool and isinstance(value, bool):
         return value
     if argument.kind is int and isinstance(value, float):

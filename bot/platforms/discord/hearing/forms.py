@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from bot.commands.language.invocation import Field, Form
-from bot.commands.language.spec import Argument, Channel, Person, Role
+from bot.commands.language.spec import Argument, Channel, File, Person, Role
 from bot.commands.language.token import encode
 from bot.platforms.discord.drawing.escape import cut, label
 from bot.platforms.discord.drawing.render import told
@@ -85,6 +85,8 @@ def _input(argument: Argument, value: str) -> Json:
     common: Json = {"custom_id": argument.name, "required": argument.required}
     if argument.kind is Person:
         return {"type": Component.USER_SELECT, **common, **_count(argument)}
+    if argument.kind is File:
+        return {"type": Component.FILE_UPLOAD, **common, **_count(argument)}
     if argument.kind is Role:
         return {"type": Component.ROLE_SELECT, **common, **_count(argument)}
     if argument.kind is Channel:

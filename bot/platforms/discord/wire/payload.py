@@ -42,6 +42,7 @@ class Component(IntEnum):
     SEPARATOR = 14
     CONTAINER = 17
     LABEL = 18
+    FILE_UPLOAD = 19
 
 
 class MessageFlag(IntFlag):
@@ -74,6 +75,7 @@ class OptionKind(IntEnum):
     USER = 6
     CHANNEL = 7
     ROLE = 8
+    ATTACHMENT = 11
 
 
 class ChannelKind(IntEnum):

@@ -24,6 +24,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "channels:read": "see whether a public channel is archived or not joined (/quiz-admin check)",
     "chat:write": "post questions, reveals, feedback and replies",
     "commands": "the slash commands and shortcuts",
+    "files:read": "read a file of questions that an organiser sends in (/quiz-admin import)",
     "files:write": "upload leaderboard cards and charts, and hand over files that somebody asked for",
     "groups:history": "read answers in private channels that the app was invited to",
     "groups:read": "see whether a private channel is archived (/quiz-admin check)",

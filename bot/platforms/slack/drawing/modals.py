@@ -9,7 +9,7 @@ from typing import Any, Final
 from bot.commands.language.arguments import parse, show
 from bot.commands.language.document import Document
 from bot.commands.language.invocation import Field, Form
-from bot.commands.language.spec import Argument, Channel, Command, Person
+from bot.commands.language.spec import Argument, Channel, Command, File, Person
 from bot.core.errors import SparringError, Unusable
 from bot.platforms.slack.drawing.blocks import Block, messages, plain_text, sections
 from bot.platforms.slack.drawing.mrkdwn import escape
@@ -117,9 +117,12 @@ def read(view: Mapping[str, Any], commands: Commands) -> Filled:
         argument = command.argument(block.removesuffix(_AGAIN))
         if argument is None:
             continue
-        text = _given(next(iter(actions.values()), {}))
+        given: Mapping[str, Any] = next(iter(actions.values()), {})
+        text = _given(given)
         try:
-            if text.strip():
+            if argument.kind is File and (file := _file(given)) is not None:
+                values[argument.name] = file
+            elif text.strip():
                 values[argument.name] = parse(argument, text)
             elif argument.required:
                 errors[block] = f"{argument.label} is needed."
@@ -179,6 +182,8 @@ def _element(argument: Argument, value: str) -> dict[str, object]:
         return {"type": "datepicker", **({"initial_date": value} if value else {})}
     if kind is time:
         return {"type": "timepicker", **({"initial_time": value} if value else {})}
+    if kind is File:
+        return {"type": "file_input", "max_files": 1}
     if kind is Person:
         return {"type": "users_select", **({"initial_user": value} if value else {})}
     if kind is Channel:
@@ -228,6 +233,14 @@ def _suggested(argument: Argument, value: str) -> dict[str, object]:
         return {**made, "initial_options": chosen} if chosen else made
     made["type"] = "external_select"
     return {**made, "initial_option": option(value, value)} if value else made
+
+
+def _file(state: Mapping[str, Any]) -> File | None:
+    """The file that was chosen in a field."""
+    for file in state.get("files") or ():
+        if address := str(file.get("url_private_download") or file.get("url_private") or ""):
+            return File(address, str(file.get("name") or ""), int(file.get("size") or 0))
+    return None
 
 
 def _given(state: Mapping[str, Any]) -> str:

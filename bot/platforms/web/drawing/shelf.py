@@ -1,5 +1,6 @@
 """Files that wait to be saved: in memory only, for a short time, each under an address nobody can guess."""
 
+import re
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -8,11 +9,18 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from bot.commands.language.reply import Attachment
+from bot.commands.language.spec import File
+from bot.core.errors import PlatformUnreachable
 from bot.core.outside import Clock
-from bot.platforms.web.wire.limits import FILE_MINUTES, FILES_BYTES
+from bot.platforms.web.wire.limits import FILE_MINUTES, FILES_BYTES, UPLOAD_BYTES
 
 __all__ = ["FileShelf"]
 
+_PATH = "/files/"
+_CHUNK = 64 * 1024
+_LONGEST_NAME = 100
+_UNFIT = re.compile(r"[^\w .()+-]")
+"""Signs of a file's name that could mean something to a header or to a path."""
 _KEPT = timedelta(minutes=FILE_MINUTES)
 
 
@@ -38,7 +46,32 @@ class FileShelf:
         self._sweep(room=len(file.data))
         name = secrets.token_urlsafe(24)
         self._waiting[name] = _Waiting(file, self._clock.now() + _KEPT, owner)
-        return f"/files/{name}"
+        return f"{_PATH}{name}"
+
+    async def take(self, request: web.Request) -> web.StreamResponse:
+        """Keep a file that a page sends in, for the form that names its address."""
+        data = bytearray()
+        async for chunk in request.content.iter_chunked(_CHUNK):
+            data += chunk
+            if len(data) > UPLOAD_BYTES:
+                words = f"That file is larger than {UPLOAD_BYTES / 1_000_000:g} MB."
+                raise web.HTTPRequestEntityTooLarge(UPLOAD_BYTES, len(data), text=words)
+        name = _UNFIT.sub("_", request.query.get("name", ""))[-_LONGEST_NAME:] or "file"
+        return web.Response(text=self.put(Attachment(name, bytes(data), "application/octet-stream")))
+
+    def find(self, address: str) -> File | None:
+        """The file at an address; None when it is kept no more."""
+        self._sweep()
+        waiting = self._waiting.get(address.removeprefix(_PATH)) if address.startswith(_PATH) else None
+        return File(address, waiting.file.name, len(waiting.file.data)) if waiting else None
+
+    def data(self, address: str) -> bytes:
+        """What is in it; raises PlatformUnreachable when it is kept no more."""
+        self._sweep()
+        waiting = self._waiting.get(address.removeprefix(_PATH))
+        if waiting is None:
+            raise PlatformUnreachable("This file is no longer kept. Please choose it once more.")
+        return waiting.file.data
 
     def forget(self, owner: str) -> None:
         """Throw away what is about somebody."""

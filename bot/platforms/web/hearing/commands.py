@@ -1,6 +1,6 @@
 """Commands for the page, and what the page sends as invocations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import Enum
@@ -10,7 +10,7 @@ from bot.commands.language.arguments import parse, show
 from bot.commands.language.grammar import Grammar, usage
 from bot.commands.language.invocation import Actor, Form, Invocation, Where
 from bot.commands.language.misread import Misread
-from bot.commands.language.spec import Argument, Channel, Command, Person
+from bot.commands.language.spec import Argument, Channel, Command, File, Person
 from bot.core.errors import SparringError, Unusable
 from bot.core.transcript import ChatChannel, ChatUser
 from bot.platforms.web.room import ChatRoom
@@ -78,8 +78,11 @@ def form_view(form: Form, about: Sequence[Json] = ()) -> Json:
 class Reader:
     """Reads what the page sends."""
 
-    def __init__(self, dispatcher: Dispatcher, room: ChatRoom) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, room: ChatRoom, *, attached: Callable[[str], File | None]
+    ) -> None:
         self._dispatcher = dispatcher
+        self._attached = attached
         self._room = room
         self._grammar = Grammar(dispatcher.registry, person=self._person)
 
@@ -135,10 +138,17 @@ class Reader:
                     faults[argument.name] = "Please fill this in."
                 continue
             try:
-                values[argument.name] = self._named(parse(argument, text))
+                values[argument.name] = self._value(argument, text)
             except SparringError as error:
                 faults[argument.name] = error.message
         return self._dispatcher.submit(form, values), faults
+
+    def _value(self, argument: Argument, text: str) -> object:
+        if argument.kind is not File:
+            return self._named(parse(argument, text))
+        if (file := self._attached(text)) is None:
+            raise Unusable("This file is no longer kept. Please choose it once more.")
+        return file
 
     def mention(self, text: str) -> ChatUser | None:
         """The member whom a text begins by addressing."""
@@ -177,6 +187,7 @@ _KINDS: Mapping[type, str] = {
     time: "time",
     Person: "person",
     Channel: "channel",
+    File: "file",
 }
 
 

@@ -40,7 +40,9 @@ export function openForm({ form, channel, thread }, app, opener = {}) {
     fields.forEach((field) => field.blame(""));
     try {
       const { command, form: name, args } = form;
-      const done = await app.link.act({ t: "submit", channel, thread, command, form: name, args, values: values(), ...opener });
+      const given = values();
+      for (const field of fields.filter(({ file }) => file)) given[field.name] = await field.sent();
+      const done = await app.link.act({ t: "submit", channel, thread, command, form: name, args, values: given, ...opener });
       if (!done.faults) {
         keepDraft(key, null);
         window_.close();
@@ -69,9 +71,10 @@ class Field {
   constructor(field, { at, kept, marked, app, command }) {
     this.name = field.name;
     this.long = field.long;
+    this.file = field.kind === "file";
     const id = `field-${at}`;
     this.input = inputOf(field, id, { app, command });
-    this.input.value = kept ?? field.value;
+    if (!this.file) this.input.value = kept ?? field.value;
     this.fault = el("p", { class: "field-fault", id: `${id}-fault`, hidden: true });
     const help = field.help && field.help.toLowerCase() !== field.label.toLowerCase()
       ? el("p", { class: "field-help", id: `${id}-help` }, capital(field.help)) : null;
@@ -84,8 +87,19 @@ class Field {
     if (field.suggest) this.root.append(suggestions(this.input, field, { app, command }));
   }
 
+  /** What is typed or chosen; a file has to be sent first, and is kept in no draft. */
   get value() {
-    return this.input.value;
+    return this.file ? "" : this.input.value;
+  }
+
+  /** Send the chosen file; where the server keeps it, "" for none. */
+  async sent() {
+    const [file] = this.input.files;
+    if (!file) return "";
+    const answer = await fetch(`/files?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+    const told = await answer.text();
+    if (!answer.ok) throw new Error(told);
+    return told;
   }
 
   focus() {
@@ -118,6 +132,7 @@ function inputOf(field, id, { app }) {
       .map(({ id: channel, name }) => [channel, `#${name}`]));
     case "number": return el("input", { ...common, type: "number", min: field.minimum, max: field.maximum, inputmode: "numeric" });
     case "date": return el("input", { ...common, type: "date" });
+    case "file": return el("input", { ...common, type: "file" });
     case "time": return el("input", { ...common, type: "time" });
     default: return field.long
       ? el("textarea", { ...common, rows: "8", dir: "auto" })

@@ -21,6 +21,7 @@ __all__ = [
     "SECRET_LENGTH",
     "SOCKET_BYTES",
     "STOP_WITHIN",
+    "UPLOAD_BYTES",
 ]
 
 MESSAGE_LENGTH = 20_000
@@ -70,6 +71,9 @@ FILE_MINUTES = 30
 
 FILES_BYTES = 64 * 1024 * 1024
 """What all files that wait may take of the memory; the oldest go first."""
+
+UPLOAD_BYTES = 4_000_000
+"""A file that a page sends in: more than any command takes, so that the command says what is too large."""
 
 REACTIONS = ("👍", "🎉", "💡", "🤔", "❤️", "👀")
 """What members can react with."""

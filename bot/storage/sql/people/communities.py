@@ -27,6 +27,7 @@ _EMPTY = (
     t.benched_packs,
     t.link_codes,
     t.desk_keys,
+    t.imports,
 )
 """What holds nothing worth moving while a community has had no rounds, or what the other one decides."""
 _OF_ROUNDS = {t.rounds, t.answers, t.points, t.boards}

@@ -55,7 +55,7 @@ class _Joining:
         await self._drop_doubles(t.pair_queue)
         open_ = t.reports.c.settled_at.is_(None)
         await self._drop_doubles(t.reports, "question", where=open_)
-        for table in (t.link_codes, t.desk_keys):
+        for table in (t.link_codes, t.desk_keys, t.imports):
             await self._work.change(delete(table).where(table.c.member == self._gone))
         habits = t.recall_habits
         # With no mark of how far answers were read, all of them are read again, those of both.

@@ -54,6 +54,8 @@ class _Joining:
         for sheet in ends:
             for digest in [digest for digest, key in sheet.items() if key.member == gone]:
                 sheet.drop(digest)
+        for number in [number for number, read in s.imports.items() if read.member == gone]:
+            s.imports.drop(number)
         for (member, platform, external), absence in s.absences.items():
             if member == gone:
                 s.absences.drop((gone, platform, external))

@@ -8,7 +8,10 @@ from bot.core.answers.answer import Practice
 from bot.core.errors import Unusable
 from bot.core.interviews.session import Interview
 from bot.core.outbox.parcel import Parcel
+from bot.core.packs.imports import Import
 from bot.core.pairs.pair import Pair, Waiting
+from bot.core.people.codes import LinkCode
+from bot.core.people.desk_keys import DeskKey
 from bot.core.people.people import Account, AuditLine, Community, Member, Place
 from bot.core.questions.contributions import Proposal, Report
 from bot.core.reminders.reminder import Reminders
@@ -19,6 +22,8 @@ from bot.testing.memory.sheets import Sheet, Sheets
 
 __all__ = ["MemoryCommunities", "MemoryMembers"]
 
+K = TypeVar("K", int, str)
+E = TypeVar("E", Import, LinkCode, DeskKey)
 D = TypeVar(
     "D",
     Place,
@@ -111,12 +116,9 @@ class MemoryCommunities:
                 s.rulings.drop(ruling)
         for pack in [key for key in s.benched_packs.keys() if key[0] == source]:  # noqa: SIM118 - as above
             s.benched_packs.drop(pack)
-        for digest, code in s.link_codes.items():
-            if code.community == source:
-                s.link_codes.drop(digest)
-        for digest, desk_key in s.desk_keys.items():
-            if desk_key.community == source:
-                s.desk_keys.drop(digest)
+        _drop(s.link_codes, source)
+        _drop(s.desk_keys, source)
+        _drop(s.imports, source)
         s.recaps.drop(source)
         s.sweeps.drop(source)
 
@@ -183,6 +185,12 @@ def _move(sheet: Sheet[int, D], source: int, into: int) -> None:
     for key, value in sheet.items():
         if value.community == source:
             sheet.put(key, replace(value, community=into))
+
+
+def _drop(sheet: Sheet[K, E], source: int) -> None:
+    for key, value in sheet.items():
+        if value.community == source:
+            sheet.drop(key)
 
 
 class MemoryMembers:
