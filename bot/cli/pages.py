@@ -99,6 +99,8 @@ gzip.
   that the form can begin with it: until five hundred others came, or a restart.
 - That something was asked for is remembered for 90 days by its id; until its answer was shown, with a digest
   of who asked for what (table `deeds`), so that it is not carried out twice.
+- That a message in a question's thread was deleted is remembered for 90 days, as a digest of its id, so that
+  nothing it said counts when it is heard late.
 - Ids of events that a platform delivered are kept for 90 days, so that none is acted on twice; a few of
   them have a platform's id of the person in them.
 - For as long, a digest of each message that was an answer is kept, so that a restart does not read it again
