@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from bot.core.answers.excerpt import shortened
 from bot.core.counting import counted
 from bot.core.errors import Unusable
 from bot.core.packs.imports import LARGEST_FILE, MOST_IMPORTED, FileRead
@@ -21,6 +22,7 @@ _NONE = "none"
 _MOST_OPTIONS = 10
 _LONGEST = 20_000
 _LONGEST_NAME = 80
+_TOLD = 60
 _PARTS = "Put it into a pack, with sparring packs import."
 
 
@@ -48,7 +50,7 @@ def _read(given: Given, pack: str) -> FileRead:
     good: list[Question] = []
     for question in found.questions:
         if (trouble := _trouble(question)) is not None:
-            faults.append(Fault(given.path, 1, f'"{question.title[:60]}": {trouble}', _PARTS))
+            faults.append(Fault(given.path, 1, f'"{shortened(question.title, _TOLD)}": {trouble}', _PARTS))
         else:
             good.append(_fitting(question, given.topics[1:]))
     if len(good) > MOST_IMPORTED:
@@ -73,5 +75,5 @@ def _trouble(question: Question) -> str | None:
 def _fitting(question: Question, topics: tuple[str, ...]) -> Question:
     """The question with the topics that there are, and without what only a pack makes sense of."""
     known = tuple(topic for topic in question.topics if topic in topics)
-    title = question.title[:LONGEST_TITLE]
+    title = shortened(question.title, LONGEST_TITLE)
     return replace(question, title=title, topics=known, covers=(), after=(), core=False, path="")

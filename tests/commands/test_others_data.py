@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands.language.registry import discover
-from bot.commands.language.spec import Argument, Channel, Command, Person, Role
+from bot.commands.language.spec import Argument, Channel, Command, File, Person, Role
 from bot.core.answers.answer import Practice
 from bot.core.people.personal_data import Kept
 from bot.storage.sql.store import SqlStore
@@ -94,6 +94,7 @@ def _values(argument: Argument) -> st.SearchStrategy[object]:
         Person: st.sampled_from([Person("ada", "Ada"), Person("olga", "Olga")]),
         Channel: st.just(Channel("daily")),
         Role: st.just(Role("r1")),
+        File: st.just(File("at/deck.csv", "deck.csv")),
     }
     return known.get(argument.kind, st.sampled_from(["f1", "1", "2", "the harmonic mean", "a"]))
 

@@ -15,6 +15,7 @@ from bot.commands.language.document import (
     Table,
     Tone,
 )
+from bot.core.answers.excerpt import shortened
 from bot.core.counting import counted
 from bot.usecases.questions.importing import ImportPreview
 from bot.usecases.questions.packs import PackUse
@@ -63,7 +64,12 @@ class ImportShown:
         nodes: list[Node] = [Heading(f"{shown.name}: {counted(count, 'new question')}")]
         if count:
             rows = tuple(
-                (each.title[:_TITLE], each.level.value, ", ".join(each.topics) or "none", each.kind.value)
+                (
+                    shortened(each.title, _TITLE),
+                    each.level.value,
+                    ", ".join(each.topics) or "none",
+                    each.kind.value,
+                )
                 for each in shown.questions[:_ROWS]
             )
             nodes.append(Table(("Question", "Level", "Topics", "Kind"), rows))
@@ -75,9 +81,8 @@ class ImportShown:
             nodes.append(Paragraph((f"{counted(len(shown.known), 'question')} you have already.",)))
         if shown.faults:
             nodes.append(Paragraph((f"{counted(len(shown.faults), 'row')} with something to mend:",)))
-            told = [
-                f"Line {each.line}: {each.problem} {each.mend}"[:_FAULT] for each in shown.faults[:_FAULTS]
-            ]
+            lines = [f"Line {each.line}: {each.problem} {each.mend}" for each in shown.faults[:_FAULTS]]
+            told = [shortened(line, _FAULT) for line in lines]
             nodes.append(Bullets(tuple((line,) for line in told)))
             if len(shown.faults) > _FAULTS:
                 nodes.append(Paragraph((f"And {counted(len(shown.faults) - _FAULTS, 'more row')}.",)))

@@ -1,6 +1,5 @@
 """Questions from an organiser's file into the community's own pack: looked at first, taken after a word."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,11 +41,6 @@ class ImportPreview:
     def bare(self) -> int:
         """How many have neither ideas nor options, and are graded by the sentences of their answer."""
         return sum(not question.ideas and not question.options for question in self.questions)
-
-    @property
-    def kinds(self) -> Counter[str]:
-        """How many there are of each kind."""
-        return Counter(question.kind.value for question in self.questions)
 
 
 class Importing:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
+from pathlib import Path
 from random import Random
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -89,6 +90,8 @@ class States:
             return _AT.date() + timedelta(days=rng.choice((0, 1, 40)))
         if kind is time:
             return time(18, 5)
+        if kind is Path:
+            return Path("deck.csv")
         if kind is timedelta:
             return timedelta(hours=rng.choice((1, 2, 30)))
         if isinstance(kind, type) and issubclass(kind, Enum):

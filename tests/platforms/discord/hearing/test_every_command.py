@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from bot.commands.language.registry import discover
-from bot.commands.language.spec import Channel, Person, Role
+from bot.commands.language.spec import Channel, File, Person, Role
 from bot.platforms.discord.wire.payload import texts
 from tests.examples import few
 from tests.platforms.discord.world import CHANNEL
@@ -19,8 +19,9 @@ VALUES = {
     Person: "700",
     Channel: str(CHANNEL),
     Role: "55",
+    File: "77",
 }
-KINDS = {int: 4, bool: 5, Person: 6, Channel: 7, Role: 8}
+KINDS = {int: 4, bool: 5, Person: 6, Channel: 7, Role: 8, File: 11}
 
 
 def given(command, *, whole):
