@@ -113,12 +113,14 @@ _PARTS = (
     "bot.storage.",
     "bot.settings.",
 )
+#: Works on tables, within a migration alone.
+_NOT = "bot.storage.migrations."
 _OTHERS = {int: 1_900, str: "a", bool: False}
 
 
 def _readers():
     for found in pkgutil.walk_packages(bot.__path__, "bot."):
-        if not found.name.startswith(_PARTS):
+        if not found.name.startswith(_PARTS) or found.name.startswith(_NOT):
             continue
         module = importlib.import_module(found.name)
         for name, value in vars(module).items():
