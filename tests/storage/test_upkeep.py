@@ -212,7 +212,8 @@ ONCE = {
     "schedules": """community, name, at, zone, days, topics, levels, packs, mode, reveal_at, skips, paused,
         removed, seed, next_date, next_due""",
     "queue": "schedule, question, at",
-    "proposals": "community, member, title, question, answer, topic, level, at, state, settled_at, outcome",
+    "proposals": """community, member, title, question, answer, topic, level, at, state, settled_at, outcome,
+        whole""",
     "reports": "community, member, question, reason, at, settled_at, outcome",
     "appeals": "community, member, answer, reason, at, settled_at, outcome",
 }
@@ -220,7 +221,7 @@ ONCE = {
 PLANTED = (
     "INSERT INTO queue VALUES (1, 1, 'f1-score', '2026-03-02')",
     """INSERT INTO proposals VALUES (1, 1, 1, 'Title', 'Question?', 'Answer.', '', 'basic', '2026-03-02',
-        'waiting', NULL, '')""",
+        'waiting', NULL, '', NULL)""",
     "INSERT INTO reports VALUES (1, 1, 1, 'f1-score', 'typo', '2026-03-02', NULL, '')",
     "INSERT INTO appeals VALUES (1, 1, 1, 1, 'I said that', '2026-03-02', NULL, '')",
 )

@@ -12,6 +12,7 @@ from bot.commands.language.spec import File, require_size
 from bot.core.errors import PlatformUnreachable
 from bot.platforms.discord.wire.limits import ATTACHMENT_BYTES
 from bot.platforms.discord.wire.troubles import NETWORK
+from bot.platforms.discord.wire.undocumented import from_cdn
 
 __all__ = ["Files", "attached", "fetched", "unspoilt"]
 
@@ -64,7 +65,7 @@ async def fetched(client: discord.Client, file: File, *, most: int) -> bytes:
     """
     require_size(file, file.size, most=most)
     try:
-        data = await client.http.get_from_cdn(file.address)
+        data = await from_cdn(client, file.address)
     except (discord.HTTPException, *NETWORK) as error:
         raise PlatformUnreachable(f"I could not fetch {file.name}. Please attach it once more.") from error
     require_size(file, len(data), most=most)

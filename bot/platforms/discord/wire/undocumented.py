@@ -4,7 +4,8 @@ discord.py offers its HTTP client only to itself, keeps its addresses in attribu
 process shares (`Route.BASE`, the gateway's), and lets an event that it cannot read end the connection. Calls
 of our own keep its rate limits only through its own client; so these names are leaned on:
 
-- `Client.http`: `request`, `get_bot_gateway`, `ws_connect`; `discord.http.Route` with `BASE`, `url`, `path`
+- `Client.http`: `request`, `get_from_cdn`, `get_bot_gateway`, `ws_connect`
+- `discord.http.Route` with `BASE`, `url`, `path`
 - `Client._connection.parsers`: who reads which event of the gateway
 - `discord.webhook.async_.async_context`, `Interaction.followup.session`: answers to interactions
 
@@ -23,6 +24,7 @@ __all__ = [
     "Reader",
     "Route",
     "answered",
+    "from_cdn",
     "readers_of",
     "redirect",
     "redirected",
@@ -51,6 +53,11 @@ async def session_limits(client: discord.Client) -> tuple[int, float]:
 async def requested(client: discord.Client, route: Route, **more: Any) -> Any:
     """The response to a request of the bot's, within Discord's limits."""
     return await client.http.request(route, **more)
+
+
+async def from_cdn(client: discord.Client, address: str) -> bytes:
+    """What is kept at an address of Discord's file store; discord.HTTPException if it is not there."""
+    return await client.http.get_from_cdn(address)
 
 
 async def answered(

@@ -34,6 +34,7 @@ async def client():
     ("called", "given"),
     [
         (HTTPClient.request, {"route", "files", "form"}),
+        (HTTPClient.get_from_cdn, {"url"}),
         (HTTPClient.get_bot_gateway, set()),
         (HTTPClient.ws_connect, {"url"}),
         (Route.__init__, {"method", "path"}),
@@ -46,7 +47,7 @@ def test_what_is_called_takes_what_it_is_given(called, given):
 
 
 async def test_the_client_has_its_http_client_where_we_look(client):
-    """The three methods that are replaced are those of the client's own HTTP client."""
+    """What is called and replaced are methods of the client's own HTTP client."""
     assert isinstance(client.http, HTTPClient)
 
 
