@@ -113,12 +113,12 @@ class AnswerGraded:
 
     @property
     def verdict(self) -> str:
-        """The line that everybody may read: praise, or that the answer is in; the rest is private."""
+        """The line that everybody may read: praise, that the answer is in, or that it does not count yet."""
         if not self.improved:
             return "Read. Your best answer counts."
         earned = f" {self.points} {'point' if self.points == 1 else 'points'}." if self.points else ""
         if self.shortfall is not None and not self.closed:
-            return "Your answer is in: please see your feedback."
+            return "Your answer is in, but does not count yet: please see your feedback."
         if self.feedback.unsure or self.feedback.score < GOOD:
             return "Your answer is in."
         return ("Full marks." if self.feedback.score >= FULL else "A good answer.") + earned

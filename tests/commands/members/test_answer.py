@@ -369,7 +369,7 @@ async def test_the_public_line_points_to_it_without_saying_why(posted):
     """Where the answer was written its author learns that there is something to read; others read no lack."""
     said = await posted.say("F1")
 
-    assert "Your answer is in: please see your feedback." == said.reply.verdict
+    assert "Your answer is in, but does not count yet: please see your feedback." == said.reply.verdict
     assert "word or two" not in said.reply.verdict
 
 

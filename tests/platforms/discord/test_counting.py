@@ -10,7 +10,7 @@ async def test_an_answer_that_does_not_count_says_why_in_its_thread(posted):
     await posted.ada.send(posted.thread, "F1")
 
     verdict = posted.thread.last_message
-    assert "Your answer is in: please see your feedback." in words(verdict)
+    assert "Your answer is in, but does not count yet: please see your feedback." in words(verdict)
     result = await posted.ada.click(verdict, label="See feedback")
     assert "does not count for your streak yet: only a word or two" in words(result.response)
 

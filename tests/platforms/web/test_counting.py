@@ -11,7 +11,7 @@ async def test_an_answer_that_does_not_count_says_why_in_its_thread(desk):
     why = "does not count for your streak yet: only a word or two"
     marked = await ada.message(lambda m: m["id"] == sent["message"] and m["reactions"])
     graded = await ada.view("graded")
-    assert "Your answer is in: please see your feedback." == marked["body"]["verdict"]
+    assert "Your answer is in, but does not count yet: please see your feedback." == marked["body"]["verdict"]
     assert why in str(graded["body"])
 
 

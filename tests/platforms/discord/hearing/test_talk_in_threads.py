@@ -49,7 +49,7 @@ async def test_the_public_line_praises_or_says_that_the_answer_is_in(posted):
 
     line = words(posted.thread.history()[-1])
 
-    assert "Your answer is in: please see your feedback." in line
+    assert "Your answer is in, but does not count yet: please see your feedback." in line
     assert "ideas" not in line
 
 
