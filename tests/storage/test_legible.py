@@ -70,9 +70,9 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def postgres() -> Iterator[str]:
-    """The same in PostgreSQL."""
+    """The same in PostgreSQL, for one test alone: the next may spoil it."""
     with fresh_postgres() as url:
         upgrade(url)
         asyncio.run(_plant(url))
