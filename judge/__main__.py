@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.grading.meaning.judge import FOLDER
 from judge.committed import restore
-from judge.data import HANDS, UNTAUGHT, bank, labelled, statements
+from judge.data import HANDS, bank, labelled, statements
 from judge.export import export
 from judge.network import Network
 from judge.pairs import pairs
@@ -38,8 +38,8 @@ def main() -> None:
     without = frozenset(each.question for each in labelled(HANDS["kept out"]))
     made = pairs(
         bank(),
-        list(labelled((*HANDS["taught"], *UNTAUGHT))),
-        statements(untaught=True),
+        list(labelled(HANDS["taught"])),
+        statements(),
         without=without,
         rng=random.Random(options.seed),
     )

@@ -9,20 +9,23 @@ from pathlib import Path
 from bot.core.packs.loading import load
 from bot.core.questions.question import Question
 
-__all__ = ["HANDS", "UNTAUGHT", "Labelled", "Said", "bank", "labelled", "statements"]
+__all__ = ["HANDS", "Labelled", "Said", "bank", "labelled", "statements"]
 
 _HERE = Path(__file__).parent
 #: The files of `answers/` by what is done with them: what the judge learns from, what its verdicts are
 #: weighed on, and what nothing was fitted on.
-HANDS: Mapping[str, tuple[int, ...]] = {"taught": (1, 2, 3, 4), "weighed": (5,), "kept out": (6,)}
-#: Hands that the committed model was not taught with yet (`untaught/`).
-UNTAUGHT = (7,)
+HANDS: Mapping[str, tuple[int, ...]] = {
+    "taught": (1, 2, 3, 4, 7, 8, 9, 10, 11),
+    "weighed": (5,),
+    "kept out": (6,),
+}
 _LINE = re.compile(r"([abcdersnpv])([-+~0]) +(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One labelled answer; `ideas` and `evidence` by idea, `score` as a fair interviewer gives it (0-1).
+    """One labelled answer; `ideas` by idea, `evidence` by idea and, where noted, by misconception
+    ("!0"), `score` as a fair interviewer gives it (0-1).
 
     `misconceptions` is None where nobody looked for them.
     """
@@ -57,7 +60,7 @@ def labelled(hands: Iterable[int]) -> Iterator[Labelled]:
     """The answers of these hands, first ones before contrast ones."""
     for hand in hands:
         for name in ("answers", "contrast"):
-            file = _HERE / ("untaught" if hand in UNTAUGHT else "answers") / f"{name}-{hand}.jsonl"
+            file = _HERE / "answers" / f"{name}-{hand}.jsonl"
             if not file.exists():
                 continue
             for line in file.read_text(encoding="utf-8").splitlines():
@@ -75,10 +78,9 @@ def labelled(hands: Iterable[int]) -> Iterator[Labelled]:
                 )
 
 
-def statements(*, untaught: bool = False) -> Iterator[Said]:
-    """Every statement, in the order of the files; with those that the committed model was not taught with."""
-    folders = ("statements", "untaught") if untaught else ("statements",)
-    for path in (path for folder in folders for path in sorted((_HERE / folder).glob("part-*.md"))):
+def statements() -> Iterator[Said]:
+    """Every statement, in the order of the files."""
+    for path in sorted((_HERE / "statements").glob("part-*.md")):
         question = about = ""
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("## "):

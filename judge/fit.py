@@ -58,9 +58,9 @@ def _verdicts(grader: MeaningGrader) -> tuple[NDArray[np.float64], list[str]]:
     for given in labelled(HANDS["weighed"]):
         question = questions[given.question]
         look = grader.look(question, given.answer)
-        for idea, seen, words in zip(question.ideas, look.ideas, look.words, strict=True):
+        for i, (idea, seen, words) in enumerate(zip(question.ideas, look.ideas, look.words, strict=True)):
             if seen and idea.id in given.ideas:
-                rows.append(features(seen, words, look.voices))
+                rows.append(features(seen, words, look.voices, look.elsewhere(i)))
                 outcomes.append(given.ideas[idea.id])
     return np.array(rows), outcomes
 

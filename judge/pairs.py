@@ -20,7 +20,7 @@ from bot.grading.meaning.windows import windows_of
 from bot.grading.words.embeddings import Embeddings
 from bot.grading.words.prepared import plain
 from judge.data import Labelled, Said
-from judge.turns import negated, turned
+from judge.turns import affirmed, negated, turned
 
 __all__ = ["Pair", "pairs"]
 
@@ -30,7 +30,13 @@ _TYPING_ERRORS = 0.06
 _HELD = 0.6
 _NEAREST = 4
 _OTHERS = 3
+_TURNED = 5
+_AGREEING = 0.3
+#: Slots whose true statements say the whole idea.
+_WHOLE = frozenset("abcders")
+_DENIED = 3
 _FENCED = re.compile(r"(?ms)^```.*?^```")
+_ENDS = re.compile(r"(?<=[.!?:;])\s+")
 _FRAMES = (
     "The key concepts here are {}.",
     "It is about {}.",
@@ -71,7 +77,9 @@ def pairs(
         if each.question in questions and each.question not in without:
             about[each.question, each.about].append(each)
     made += _from_statements(questions, about, rng)
-    made += _from_packs([each for each in questions.values() if each.ideas and each.id not in without], rng)
+    taught = [each for each in questions.values() if each.ideas and each.id not in without]
+    made += _from_packs(taught, rng)
+    made += _from_references(taught, rng)
     return [
         Pair(p.statement, _typed(p.window, rng), p.agreement, p.weight)
         if rng.random() < _TYPING_ERRORS
@@ -106,10 +114,20 @@ def _from_answers(
             if idea.id in given.ideas:
                 nearest = [(spans[n], texts[n]) for n in np.argsort(-row)]
                 yield from _of_idea(question, idea, given, nearest, rng)
-        if given.misconceptions == ():
-            for wrong in question.misconceptions:
-                for text in rng.sample(texts, min(2, len(texts))):
-                    yield Pair(_left(question, wrong.text, rng), text, "not covered", 0.7)
+        if given.misconceptions is not None:
+            yield from _of_misconceptions(question, given, texts, rng)
+
+
+def _of_misconceptions(
+    question: Question, given: Labelled, texts: Sequence[str], rng: random.Random
+) -> Iterator[Pair]:
+    for number, wrong in enumerate(question.misconceptions):
+        evidence = given.evidence.get(f"!{number}")
+        if evidence:
+            yield Pair(_left(question, wrong.text, rng), as_read(evidence), "covered")
+        elif number not in given.misconceptions:
+            for text in rng.sample(texts, min(2, len(texts))):
+                yield Pair(_left(question, wrong.text, rng), text, "not covered", 0.7)
 
 
 def _of_idea(
@@ -130,6 +148,12 @@ def _of_idea(
     if place < 0:
         return
     yield Pair(_left(question, idea.text, rng), as_read(evidence), label)
+    if idea.accept:
+        yield Pair(_left(question, plain(rng.choice(idea.accept)), rng), as_read(evidence), label, 0.7)
+    if label == "covered":
+        other = turned(as_read(evidence), rng)
+        if other is not None:
+            yield Pair(_left(question, idea.text, rng), other, "contradicted", 0.4)
     others = 0
     for (start, end), text in nearest:
         common = max(0, min(end, place + len(evidence)) - max(start, place))
@@ -163,10 +187,32 @@ def _from_statements(
             continue
         for each in said:
             yield Pair(_left(question, idea.text, rng), as_read(each.text), _LABELS[each.slot[1]])
+        yield from _beside_each_other(question, idea, said, rng)
         strangers = [other for other in of[name] if other != key]
         if strangers:
             yield from _beside(question, idea, said, [about[name, other] for other in strangers], rng)
         yield from _turned(question, idea, said, rng)
+
+
+def _beside_each_other(
+    question: Question, idea: Idea, said: Sequence[Said], rng: random.Random
+) -> Iterator[Pair]:
+    """Statements beside other wordings of the idea, and false ones in the idea's place: what is true of the
+    world must not decide, for a false statement agrees with itself and a true one contradicts it.
+    """
+    true = [each.text for each in said if each.slot[1] == "+" and each.slot[0] in _WHOLE]
+    wordings = [plain(text) for text in idea.accept]
+    for each in said:
+        sign = each.slot[1]
+        others = [text for text in (true + wordings if sign in "+-" else wordings) if text != each.text]
+        if others:
+            left = _left(question, plain(rng.choice(others)), rng)
+            yield Pair(left, as_read(each.text), _LABELS[sign], 0.7)
+        if sign == "-" and true:
+            left = _left(question, each.text, rng)
+            yield Pair(left, as_read(rng.choice([*true, plain(idea.text)])), "contradicted", 0.5)
+            if rng.random() < _AGREEING:
+                yield Pair(left, _typed(as_read(each.text), rng), "covered", 0.4)
 
 
 def _beside(
@@ -187,12 +233,12 @@ def _turned(question: Question, idea: Idea, said: Sequence[Said], rng: random.Ra
     """True wordings with a word turned, denied ones, and false ones that are named to be denied."""
     true = [each.text for each in said if each.slot in {"a+", "c+", "d+"}]
     true += [plain(text) for text in (idea.text, *idea.accept)]
-    for text in rng.sample(true, min(4, len(true))):
+    for text in rng.sample(true, min(_TURNED, len(true))):
         other = turned(text, rng)
         if other is not None:
             yield Pair(_left(question, idea.text, rng), as_read(other), "contradicted", 0.6)
-    bare = [each for each in map(negated, (plain(text) for text in (idea.text, *idea.accept))) if each]
-    for text in rng.sample(bare, min(2, len(bare))):
+    bare = [other for turn in (negated, affirmed) for other in map(turn, true) if other]
+    for text in rng.sample(bare, min(_TURNED, len(bare))):
         yield Pair(_left(question, idea.text, rng), as_read(text), "contradicted", 0.6)
     text = rng.choice(true)
     denied = rng.choice(_DENIALS) + text[:1].lower() + text[1:]
@@ -228,6 +274,24 @@ def _from_packs(questions: Sequence[Question], rng: random.Random) -> Iterator[P
 def _sentences(markdown: str) -> list[str]:
     text = plain(_FENCED.sub("", markdown))
     return [as_read(text[each.start : each.end]) for each in windows_of(text)] or [as_read(text)]
+
+
+def _from_references(questions: Sequence[Question], rng: random.Random) -> Iterator[Pair]:
+    """Sentences of the reference, each denied: the nearest to an idea no longer cover it."""
+    nearness = Nearness(Embeddings())
+    for question in questions:
+        denied = [
+            " ".join(negated(each) or f"It is not true that {each}" for each in _ENDS.split(window))
+            for window in _sentences(question.answer)
+        ]
+        wordings = [
+            [nearness.pieces(as_read(plain(text))) for text in (idea.text, *idea.accept)]
+            for idea in question.ideas
+        ]
+        near = nearness.between(wordings, [nearness.pieces(text) for text in denied])
+        for idea, row in zip(question.ideas, near, strict=True):
+            for number in np.argsort(-row)[:_DENIED]:
+                yield Pair(_left(question, idea.text, rng), denied[number], "not covered", 0.4)
 
 
 def _terms(question: Question, idea: Idea, rng: random.Random) -> Iterator[Pair]:

@@ -3,7 +3,7 @@
 import random
 import re
 
-__all__ = ["negated", "turned"]
+__all__ = ["affirmed", "negated", "turned"]
 
 _OPPOSITES = """
 increase/decrease increases/decreases higher/lower high/low more/less more/fewer before/after train/test
@@ -27,9 +27,12 @@ _EDGES = ".,;:()"
 _NUMBER = re.compile(r"\b\d+(?:\.\d+)?\b")
 _SIDES = re.compile(r"(.{8,60}?)\s+(rather than|instead of|than)\s+(.{4,40}?)([.,;].*)?$")
 _VERB = re.compile(
-    r"\b(is|are|was|were|can|could|will|would|should|may|might|must|has|have|does|do)\b(?! not\b)",
+    r"\b(is|are|was|were|can|could|will|would|should|may|might|must|has|have|does|do)\b"
+    r"(?! (?:not|never|no)\b)",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"\b(\w+)n't\b|\b(?:not|never) ", re.IGNORECASE)
+_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 
 
 def turned(text: str, rng: random.Random) -> str | None:
@@ -55,3 +58,10 @@ def turned(text: str, rng: random.Random) -> str | None:
 def negated(text: str) -> str | None:
     """The text with its first auxiliary verb denied; None if it has none."""
     return _VERB.sub(r"\1 not", text, count=1) if _VERB.search(text) else None
+
+
+def affirmed(text: str) -> str | None:
+    """The text without its first "not", "never" or "n't"; None if it has none."""
+    if not _DENIED.search(text):
+        return None
+    return _DENIED.sub(lambda found: _IRREGULAR.get(found[1] or "", found[1] or ""), text, count=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.grading.meaning.rubric import MeaningGrader
-from judge.data import HANDS, UNTAUGHT, bank, labelled, statements
+from judge.data import HANDS, bank, labelled, statements
 from judge.measure import OUT, data_hash, measured
 from judge.plot import PICTURE
 
@@ -44,7 +44,7 @@ def test_the_committed_figures_are_of_these_data():
 
 def test_the_hands_share_no_question():
     """What is kept out is kept out with all of its questions."""
-    hands = [(*HANDS["taught"], *UNTAUGHT), HANDS["weighed"], HANDS["kept out"]]
+    hands = [HANDS["taught"], HANDS["weighed"], HANDS["kept out"]]
     asked = [{each.question for each in labelled(each_of)} for each_of in hands]
 
     assert [] == [one & two for i, one in enumerate(asked) for two in asked[i + 1 :] if one & two]
@@ -57,12 +57,12 @@ def test_every_label_and_statement_has_its_idea():
 
     assert [] == [
         (each.question, idea)
-        for each in labelled((*sum(HANDS.values(), ()), *UNTAUGHT))
+        for each in labelled(sum(HANDS.values(), ()))
         for idea in each.ideas
         if (each.question, idea) not in known
     ]
     assert [] == [
         (each.question, each.about)
-        for each in statements(untaught=True)
+        for each in statements()
         if not each.about.startswith("!") and (each.question, each.about) not in known
     ]

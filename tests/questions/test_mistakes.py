@@ -10,7 +10,7 @@ from tests.grading.bed import graders, library
 
 LIBRARY = library()
 #: Of the thirty, as docs/grading.md says.
-_MISSED = 8
+_MISSED = 10
 MISTAKES = tomllib.loads(Path(__file__).with_name("mistakes.toml").read_text(encoding="utf-8"))["mistake"]
 
 

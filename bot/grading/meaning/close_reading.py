@@ -10,7 +10,7 @@ from bot.grading.meaning.nearness import Nearness, Pieces
 from bot.grading.meaning.reading import as_read
 from bot.grading.meaning.windows import Window, windows_of
 
-__all__ = ["WHOLE", "CloseReader", "Cut", "Seen", "Statement"]
+__all__ = ["TOUCHED", "WHOLE", "CloseReader", "Cut", "Seen", "Statement", "deciding"]
 
 #: Of 102 honest answers and references of so many windows none has a seventh of them this far from whatever
 #: the question speaks of and from its reference, of five honest answers set together none more than .52; of
@@ -18,6 +18,8 @@ __all__ = ["WHOLE", "CloseReader", "Cut", "Seen", "Statement"]
 _LONG, _NEAR, _TOLD, _STRANGE = 16, 0.5, 0.8, 0.55
 #: A window as near as this to a wording holds every word of it.
 WHOLE = 0.97
+#: A window touches an idea where the chance that it does not is below this.
+TOUCHED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,8 @@ class CloseReader:
         near = self._nearness.between([each.wordings for each in statements], pieces).max(axis=0)
         told = self._nearness.between([each.wordings for each in sentences], pieces).max(axis=0, initial=0.0)
         return float(((near < _NEAR) & (told < _TOLD)).mean()) >= _STRANGE
+
+
+def deciding(seen: Sequence[Seen]) -> Seen | None:
+    """The window that touches an idea most; None where none was read."""
+    return max(seen, key=lambda s: 1 - s.reading.absent, default=None)

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.grading.meaning.close_reading import Seen
-from bot.grading.meaning.verdicts import Voice, voice
+from bot.grading.meaning.close_reading import TOUCHED, Seen, deciding
+from bot.grading.meaning.verdicts import Voice, leaning, voice
 from bot.grading.meaning.windows import Window
 from bot.grading.words.evidence import Evidence
 
-__all__ = ["Look", "deciding"]
+__all__ = ["Look"]
 
 #: One denial that the judge is sure of is wrong about as often as right. Where it reads this share of several
 #: touched ideas so, the answer is turned as a whole: of the labelled answers that say nothing wrong none is.
-_TOUCHED, _SURELY, _SEVERAL, _MOSTLY = 0.5, 0.9, 3, 0.7
+_SURELY, _SEVERAL, _MOSTLY = 0.9, 3, 0.7
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,15 @@ class Look:
     def denied(self) -> frozenset[int]:
         """The ideas that are surely denied, by number, of an answer that denies most of what it touches."""
         windows = [deciding(each) for each in self.ideas]
-        touched = [i for i, s in enumerate(windows) if s is not None and s.reading.absent < _TOUCHED]
+        touched = [i for i, s in enumerate(windows) if s is not None and s.reading.absent < TOUCHED]
         denied = [i for i in touched if (s := windows[i]) is not None and s.reading.contradicted >= _SURELY]
         most = len(touched) >= _SEVERAL and len(denied) >= _MOSTLY * len(touched)
         return frozenset(denied if most else ())
 
+    def elsewhere(self, number: int) -> list[float]:
+        """How the answer leans on the other ideas that it touches: it makes one above 0, else denies it."""
+        return [each for i, each in enumerate(self._leanings) if i != number and each is not None]
 
-def deciding(seen: Sequence[Seen]) -> Seen | None:
-    """The window that touches an idea most; None where none was read."""
-    return max(seen, key=lambda s: 1 - s.reading.absent, default=None)
+    @cached_property
+    def _leanings(self) -> list[float | None]:
+        return [leaning(each) for each in self.ideas]

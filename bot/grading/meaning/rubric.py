@@ -7,10 +7,10 @@ from threading import Lock
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
 from bot.core.questions.question import Idea, Kind, Question
-from bot.grading.meaning.close_reading import WHOLE, CloseReader, Cut, Seen, Statement
+from bot.grading.meaning.close_reading import WHOLE, CloseReader, Cut, Seen, Statement, deciding
 from bot.grading.meaning.forms import unsaid
 from bot.grading.meaning.judge import Judge
-from bot.grading.meaning.look import Look, deciding
+from bot.grading.meaning.look import Look
 from bot.grading.meaning.nearness import Nearness
 from bot.grading.meaning.reading import as_read, statement
 from bot.grading.meaning.references import reference_features, reference_score
@@ -34,7 +34,9 @@ _KEEP = 64
 _IDEA_WINDOWS = 4
 _MISCONCEPTION_WINDOWS = 2
 _WHOLE_CHANCE = 0.9
-_DENIED = 0.5
+#: From this chance of a denial on an idea is ticked in part at most: of .5, .7, .85 and none the one with the
+#: best agreement on the hand that weighs. A whole wording of the rubric takes a surer denial.
+_DENIED, _WHOLE_DENIED = 0.85, 0.95
 _RELATED = 0.45
 #: Of the labelled answers that say anything on the subject none stays below this; of asides a third does.
 _ON_SUBJECT = 0.42
@@ -242,7 +244,7 @@ class MeaningGrader:
     def _judged(self, prepared: _Prepared, cut: Cut, look: Look) -> list[Chances]:
         """The chances of each idea, beside the misconceptions that were heard."""
         return [
-            self._ruled(prepared, i, cut, look, chances(seen, words, look.voices))
+            self._ruled(prepared, i, cut, look, chances(seen, words, look.voices, look.elsewhere(i)))
             for i, (seen, words) in enumerate(zip(look.ideas, look.words, strict=True))
         ]
 
@@ -251,7 +253,7 @@ class MeaningGrader:
         seen = look.ideas[i]
         if i in look.denied:
             found = found.at_least(Verdict.CONTRADICTED, _WHOLE_CHANCE)
-        if any(s.near >= WHOLE and s.reading.contradicted < _DENIED for s in seen):
+        if any(s.near >= WHOLE and s.reading.contradicted < _WHOLE_DENIED for s in seen):
             found = found.at_least(Verdict.COVERED, _WHOLE_CHANCE)
         there = deciding(seen)
         if there is not None and there.reading.contradicted >= _DENIED:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.answers.grade import Verdict
-from bot.grading.meaning.close_reading import Seen
+from bot.grading.meaning.close_reading import TOUCHED, Seen, deciding
 from bot.grading.meaning.judge import FOLDER
 from bot.grading.words.evidence import Evidence
 
@@ -24,6 +24,7 @@ __all__ = [
     "confidence",
     "features",
     "fitted",
+    "leaning",
     "unsure",
     "voice",
     "voice_features",
@@ -44,6 +45,8 @@ FEATURES = (
     "denied by words",
     "misconception there",
     "misconception anywhere",
+    "covered rather than contradicted elsewhere",
+    "most contradicted elsewhere",
 )
 VOICE_FEATURES = (
     "near",
@@ -54,9 +57,9 @@ VOICE_FEATURES = (
 )
 _LEAST = 1e-3
 _SHARPENED = 3
-#: A misconception is voiced from this chance on: on the hand that weighs, one in eighty of those listed is
-#: then laid to a strong answer that does not voice it.
-_VOICED = 0.35
+#: A misconception is voiced from this chance on: on the hand that weighs, one strong answer in 25 is told of
+#: one that it does not voice, as from .35 on, and more are found.
+_VOICED = 0.28
 #: How near the nearest idea is where none was read in a window.
 _ELSEWHERE = 0.3
 #: The odds (as a logarithm) of a misconception where the rubric lists none.
@@ -176,9 +179,19 @@ def voice(seen: Sequence[Seen], ideas: Sequence[Sequence[Seen]]) -> Voice | None
     return Voice(float(fit.chances(row)[fit.outcomes.index("voiced")]), there)
 
 
-def features(seen: Sequence[Seen], words: Evidence, voices: Sequence[Voice]) -> Vector:
+def leaning(seen: Sequence[Seen]) -> float | None:
+    """Whether the window that touches an idea most makes it (above 0) or denies it; None without one."""
+    there = deciding(seen)
+    if there is None or there.reading.absent >= TOUCHED:
+        return None
+    return float(np.log(there.reading.covered + _LEAST) - np.log(there.reading.contradicted + _LEAST))
+
+
+def features(
+    seen: Sequence[Seen], words: Evidence, voices: Sequence[Voice], elsewhere: Sequence[float]
+) -> Vector:
     """What the windows say together, the words, and the misconceptions of the answer, in the order of
-    `FEATURES`; `seen` is not empty.
+    `FEATURES`; `seen` is not empty, `elsewhere` is how the answer leans on its other ideas.
     """
     table = np.array([[s.reading.absent, s.reading.covered, s.reading.contradicted] for s in seen])
     logs = np.log(table + _LEAST)
@@ -197,6 +210,8 @@ def features(seen: Sequence[Seen], words: Evidence, voices: Sequence[Voice]) -> 
             float(words.denied),
             max((v.odds for v in voices if _overlap(v.there, seen[there])), default=_UNHEARD),
             max((v.odds for v in voices), default=_UNHEARD),
+            float(np.mean(elsewhere)) if elsewhere else 0.0,
+            min(elsewhere, default=0.0),
         ]
     )
 
@@ -205,12 +220,14 @@ def _overlap(one: Seen, other: Seen) -> bool:
     return one.window.start < other.window.end and other.window.start < one.window.end
 
 
-def chances(seen: Sequence[Seen], words: Evidence, voices: Sequence[Voice]) -> Chances:
+def chances(
+    seen: Sequence[Seen], words: Evidence, voices: Sequence[Voice], elsewhere: Sequence[float]
+) -> Chances:
     """How likely each verdict on an idea is."""
     if not seen:
         return Chances({verdict: float(verdict is Verdict.ABSENT) for verdict in Verdict})
     fit = fitted("verdicts")
-    found = fit.chances(features(seen, words, voices))
+    found = fit.chances(features(seen, words, voices, elsewhere))
     return Chances({Verdict(name): float(chance) for name, chance in zip(fit.outcomes, found, strict=True)})
 
 
