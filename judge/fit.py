@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression, Ridge
 
 from bot.core.questions.question import Kind, Level, Question
+from bot.grading.meaning.fitted import fitted
 from bot.grading.meaning.judge import FOLDER
 from bot.grading.meaning.rubric import MeaningGrader
-from bot.grading.meaning.verdicts import features, fitted, unsure, voice_features
+from bot.grading.meaning.verdicts import FEATURES, features, unsure
+from bot.grading.meaning.voices import voice_features
 from judge.data import HANDS, bank, labelled
 from judge.table import NEAR
 
@@ -38,7 +40,8 @@ def main() -> None:
     found["voice"] = _softmax(rows, outcomes, strength=1.0)
     _write(found)
     rows, outcomes = _verdicts(grader)
-    found["verdicts"] = _softmax(rows, outcomes, strength=0.2)
+    found["verdicts"] = _softmax(rows[:, : len(FEATURES)], outcomes, strength=0.2)
+    found["verdicts by example"] = _softmax(rows, outcomes, strength=0.2)
     _write(found)
     rows, outcomes = _confidence(grader)
     found["confidence"] = _softmax(rows, outcomes, strength=0.3)
@@ -53,14 +56,15 @@ def _write(found: dict[str, object]) -> None:
 
 
 def _verdicts(grader: MeaningGrader) -> tuple[NDArray[np.float64], list[str]]:
+    """Of ideas with examples; for those without, their features are left out."""
     questions = bank()
     rows, outcomes = [], []
     for given in labelled(HANDS["weighed"]):
         question = questions[given.question]
         look = grader.look(question, given.answer)
-        for i, (idea, seen, words) in enumerate(zip(question.ideas, look.ideas, look.words, strict=True)):
-            if seen and idea.id in given.ideas:
-                rows.append(features(seen, words, look.voices, look.elsewhere(i)))
+        for number, idea in enumerate(question.ideas):
+            if look.likeness[number] is not None and idea.id in given.ideas:
+                rows.append(features(look, number))
                 outcomes.append(given.ideas[idea.id])
     return np.array(rows), outcomes
 

@@ -1,8 +1,9 @@
 """Measures the grader on labelled answers: `python -m judge.measure`; writes judge.json beside the model.
 
-Two figures stand side by side: the hand that weighed the verdicts, whose questions the judge knows from
-statements but whose answers it never saw ("bank"), and the hand that is kept out with all of its questions
-("unseen"). The verdicts' weights were fitted on the first, so the second is the one to believe.
+Three figures stand side by side: the hand that weighed the verdicts, whose questions the judge knows from
+statements but whose answers it never saw ("bank"); the hand that is kept out with all of its questions, of
+which only the examples are known ("unseen"); and the same without examples ("own", as questions that a
+community wrote). The verdicts' weights were fitted on the first, so the others are the ones to believe.
 """
 
 import argparse
@@ -62,6 +63,7 @@ def main() -> None:
     found = {
         "bank": measured(judge, HANDS["weighed"]),
         "unseen": figures(unseen),
+        "own": measured(MeaningGrader(examples=None), HANDS["kept out"]),
         "by words": measured(words, HANDS["kept out"]),
     }
     table = Table("figure", *found)

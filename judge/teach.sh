@@ -9,5 +9,6 @@ if [ ! -x "$venv/bin/python" ]; then
     "$venv/bin/python" -m pip install --quiet --editable ".[judge]"
 fi
 "$venv/bin/python" -m judge "$@"
+"$venv/bin/python" -m judge.examples
 "$venv/bin/python" -m judge.fit
 "$venv/bin/python" -m judge.measure

@@ -139,7 +139,7 @@ async def test_a_tried_answer_is_graded_as_a_members_and_kept_nowhere(door, post
         ("f1", "no idea", "It keeps no streak: no attempt in it."),
         ("choice-metric", "B", "<strong>100 %</strong>: 20 of 20 points"),
         ("choice-metric", "A", "by the words <q>A</q>. The member reads: With one positive in a thousand"),
-        ("own-1", OWN["answer"], "<strong>100 %</strong>: 10 of 10 points"),
+        ("own-1", OWN["answer"], "of 10 points"),
         ("talk", "dkjfh skdjfh skjdfh", "Doubts: "),
     ],
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.grading.meaning.examples import Examples, Likeness, likeness
 from bot.grading.meaning.judge import Judge, Reading
 from bot.grading.meaning.nearness import Nearness, Pieces
 from bot.grading.meaning.reading import as_read
@@ -20,6 +21,7 @@ _LONG, _NEAR, _TOLD, _STRANGE = 16, 0.5, 0.8, 0.55
 WHOLE = 0.97
 #: A window touches an idea where the chance that it does not is below this.
 TOUCHED = 0.5
+_LEAST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,15 @@ class CloseReader:
             tuple(Seen(cut.windows[n], float(near[i][n]), next(readings)) for n in numbers)
             for i, numbers in enumerate(picked)
         )
+
+    def liken(self, cut: Cut, seen: Sequence[Seen], examples: Examples | None) -> Likeness | None:
+        """What the windows seen of an idea are more like, one by one; None without examples or windows."""
+        if examples is None or not seen:
+            return None
+        numbers = [cut.windows.index(each.window) for each in seen]
+        pieces, texts = [cut.pieces[n] for n in numbers], [cut.texts[n] for n in numbers]
+        touching = np.array([1 - each.reading.absent + _LEAST for each in seen])
+        return likeness(self._nearness, pieces, texts, touching, examples)
 
     def strange(self, cut: Cut, statements: Sequence[Statement], sentences: Sequence[Statement]) -> bool:
         """Whether an answer is long and most of it comes near no statement and is no sentence of the

@@ -4,25 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.grading.meaning.close_reading import TOUCHED, Seen, deciding
-from bot.grading.meaning.verdicts import Voice, leaning, voice
+import numpy as np
+
+from bot.grading.meaning.close_reading import TOUCHED, Seen
+from bot.grading.meaning.examples import Likeness
+from bot.grading.meaning.voices import Voice, voice
 from bot.grading.meaning.windows import Window
 from bot.grading.words.evidence import Evidence
 
-__all__ = ["Look"]
+__all__ = ["Look", "leaning", "surest"]
 
 #: One denial that the judge is sure of is wrong about as often as right. Where it reads this share of several
 #: touched ideas so, the answer is turned as a whole: of the labelled answers that say nothing wrong none is.
-_SURELY, _SEVERAL, _MOSTLY = 0.9, 3, 0.7
+_SURELY, _SEVERAL, _MOSTLY = 0.8, 3, 0.7
+#: What a reading has at least before its logarithm is taken: one that is sure does not outweigh all others.
+_LEAST, _TINY = 0.03, 1e-6
 
 
 @dataclass(frozen=True)
 class Look:
-    """What was seen of each idea and of each misconception, and what the words offer, idea by idea."""
+    """What was seen of each idea and of each misconception, and idea by idea what the words offer and whether
+    it is like the idea's examples.
+    """
 
     ideas: tuple[tuple[Seen, ...], ...]
     misconceptions: tuple[tuple[Seen, ...], ...]
     words: Sequence[Evidence]
+    likeness: Sequence[Likeness | None]
 
     @cached_property
     def voices(self) -> list[Voice]:
@@ -38,16 +46,44 @@ class Look:
     @cached_property
     def denied(self) -> frozenset[int]:
         """The ideas that are surely denied, by number, of an answer that denies most of what it touches."""
-        windows = [deciding(each) for each in self.ideas]
-        touched = [i for i, s in enumerate(windows) if s is not None and s.reading.absent < TOUCHED]
-        denied = [i for i in touched if (s := windows[i]) is not None and s.reading.contradicted >= _SURELY]
+        touched = [i for i, seen in enumerate(self.ideas) if any(s.reading.absent < TOUCHED for s in seen)]
+        denied = [i for i in touched if _denied(self.ideas[i])]
         most = len(touched) >= _SEVERAL and len(denied) >= _MOSTLY * len(touched)
         return frozenset(denied if most else ())
 
-    def elsewhere(self, number: int) -> list[float]:
-        """How the answer leans on the other ideas that it touches: it makes one above 0, else denies it."""
-        return [each for i, each in enumerate(self._leanings) if i != number and each is not None]
+    @cached_property
+    def leaning(self) -> float:
+        """Whether the answer makes (above 0) or denies the ideas that it touches; 0 where it touches none."""
+        touched = [seen for seen in self.ideas if any(s.reading.absent < TOUCHED for s in seen)]
+        return float(np.mean([leaning(seen) for seen in touched])) if touched else 0.0
 
     @cached_property
-    def _leanings(self) -> list[float | None]:
-        return [leaning(each) for each in self.ideas]
+    def resemblance(self) -> tuple[float, float]:
+        """Whether the answer is like right (above 0) or wrong examples of its ideas, and whether its words
+        are; 0 without examples.
+        """
+        found = [
+            (likeness.each[surest(seen)], likeness.words)
+            for seen, likeness in zip(self.ideas, self.likeness, strict=True)
+            if likeness is not None
+        ]
+        near, words = np.mean(found, axis=0) if found else (0.0, 0.0)
+        return float(near), float(words)
+
+
+def leaning(seen: Sequence[Seen]) -> float:
+    """Whether windows make (above 0) or deny an idea, each for as much as it touches the idea."""
+    touching = np.array([1 - s.reading.absent + _TINY for s in seen])
+    made = np.log([s.reading.covered + _LEAST for s in seen])
+    denied = np.log([s.reading.contradicted + _LEAST for s in seen])
+    return float(np.average(made - denied, weights=touching))
+
+
+def surest(seen: Sequence[Seen]) -> int:
+    """The number of the window that is read as making or denying an idea most surely."""
+    return max(range(len(seen)), key=lambda i: max(seen[i].reading.covered, seen[i].reading.contradicted))
+
+
+def _denied(seen: Sequence[Seen]) -> bool:
+    denied = max(s.reading.contradicted for s in seen)
+    return denied >= _SURELY and denied > max(s.reading.covered for s in seen)

@@ -40,6 +40,12 @@ class Nearness:
         near = sums / np.add.reduceat(weights, _starts(texts))[:, None]
         return np.asarray(np.maximum.reduceat(near, _starts(wordings), axis=0), np.float32)
 
+    def both(self, texts: Sequence[Pieces], windows: Sequence[Pieces]) -> NDArray[np.float64]:
+        """How near texts and windows are to each other, both ways together (about 0-2): texts x windows."""
+        there = self.between([[each] for each in texts], windows)
+        back = self.between([[each] for each in windows], texts)
+        return np.asarray(there + back.T, np.float64)
+
 
 def _starts(parts: Sequence[Sized]) -> NDArray[np.int64]:
     """Where each part begins when they stand one after the other."""

@@ -6,7 +6,8 @@ import numpy as np
 
 from bot.core.answers.grade import Verdict
 from bot.grading.meaning.close_reading import Seen
-from bot.grading.meaning.verdicts import Chances, Vector, fitted
+from bot.grading.meaning.fitted import Vector, fitted
+from bot.grading.meaning.verdicts import Chances
 
 __all__ = ["FEATURES", "reference_features", "reference_score"]
 

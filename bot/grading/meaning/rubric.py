@@ -3,18 +3,21 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 
 from bot.core.answers.grade import Flag, Grade, IdeaVerdict, Ruling, Verdict, Voiced
 from bot.core.questions.question import Idea, Kind, Question
 from bot.grading.meaning.close_reading import WHOLE, CloseReader, Cut, Seen, Statement, deciding
+from bot.grading.meaning.examples import FILE, Examples, known
+from bot.grading.meaning.fitted import Vector
 from bot.grading.meaning.forms import unsaid
 from bot.grading.meaning.judge import Judge
 from bot.grading.meaning.look import Look
 from bot.grading.meaning.nearness import Nearness
 from bot.grading.meaning.reading import as_read, statement
 from bot.grading.meaning.references import reference_features, reference_score
-from bot.grading.meaning.verdicts import Chances, Vector, chances, confidence
+from bot.grading.meaning.verdicts import Chances, chances, confidence
 from bot.grading.numbers import states
 from bot.grading.scores import expected_score
 from bot.grading.words import doubts
@@ -59,6 +62,7 @@ class _Prepared:
     wordings: tuple[tuple[Statement, ...], ...]
     refused: tuple[tuple[Statement, ...], ...]
     misconceptions: tuple[Statement, ...]
+    examples: tuple[Examples | None, ...]
     #: All that an answer may speak of.
     subject: tuple[Statement, ...]
     #: What its reference says, part by part.
@@ -69,11 +73,15 @@ class _Prepared:
 
 
 class MeaningGrader:
-    """The grader by meaning; rubrics and readings are kept, in bounded number. Safe from threads."""
+    """The grader by meaning; rubrics and readings are kept, in bounded number. Safe from threads.
+
+    `examples` is the file of examples; None to grade every question as one that has none.
+    """
 
     name = "rubric"
 
-    def __init__(self) -> None:
+    def __init__(self, examples: Path | None = FILE) -> None:
+        self._examples = examples
         self._embeddings = Embeddings()
         self._nearness = Nearness(self._embeddings)
         self._judge = Judge()
@@ -170,6 +178,7 @@ class MeaningGrader:
             wordings=ruled(accepted=True),
             refused=ruled(accepted=False),
             misconceptions=misconceptions,
+            examples=known(question, self._nearness, self._examples),
             subject=(*ideas, *misconceptions, made(question.prompt), made(question.answer)),
             sentences=self._sentences(question.answer),
             prompt=read(plain(question.prompt)),
@@ -195,7 +204,7 @@ class MeaningGrader:
         whole = any(each.near >= WHOLE for windows in seen for each in windows)
         if doubts.copied(text, prepared.prompt) and not whole:
             # The question's own words, and no wording of the rubric among them.
-            found = [each.at_least(Verdict.ABSENT, _WHOLE_CHANCE) for each in found]
+            found = [each.at_least(Verdict.ABSENT, 1.0) for each in found]
             voiced = ()
         empty = self._saying_nothing(prepared, cleaned, text, cut)
         if empty:
@@ -235,29 +244,35 @@ class MeaningGrader:
         return reference_score(reference_features(seen, found, words))
 
     def _look(self, prepared: _Prepared, cut: Cut, answer: str) -> Look:
+        ideas = self._reader.read(cut, prepared.ideas, most=_IDEA_WINDOWS)
         return Look(
-            self._reader.read(cut, prepared.ideas, most=_IDEA_WINDOWS),
+            ideas,
             self._reader.read(cut, prepared.misconceptions, most=_MISCONCEPTION_WINDOWS),
             self._words.weigh(prepared.question, answer),
+            [
+                self._reader.liken(cut, seen, examples)
+                for seen, examples in zip(ideas, prepared.examples, strict=True)
+            ],
         )
 
     def _judged(self, prepared: _Prepared, cut: Cut, look: Look) -> list[Chances]:
         """The chances of each idea, beside the misconceptions that were heard."""
-        return [
-            self._ruled(prepared, i, cut, look, chances(seen, words, look.voices, look.elsewhere(i)))
-            for i, (seen, words) in enumerate(zip(look.ideas, look.words, strict=True))
-        ]
+        return [self._ruled(prepared, i, cut, look, chances(look, i)) for i in range(len(look.ideas))]
 
     def _ruled(self, prepared: _Prepared, i: int, cut: Cut, look: Look, found: Chances) -> Chances:
         """The chances of an idea; a wording of the rubric that stands there whole is believed."""
         seen = look.ideas[i]
+        if not any(s.reading.covered > s.reading.contradicted for s in seen):
+            # No part of the answer makes it.
+            found = found.at_most(Verdict.COVERED, Verdict.PARTLY)
         if i in look.denied:
             found = found.at_least(Verdict.CONTRADICTED, _WHOLE_CHANCE)
-        if any(s.near >= WHOLE and s.reading.contradicted < _WHOLE_DENIED for s in seen):
+        elif any(s.near >= WHOLE and s.reading.contradicted < _WHOLE_DENIED for s in seen):
             found = found.at_least(Verdict.COVERED, _WHOLE_CHANCE)
         there = deciding(seen)
-        if there is not None and there.reading.contradicted >= _DENIED:
-            # Where the judge reads a denial, nothing is sure enough to be ticked in full.
+        made = max((s.reading.covered for s in seen), default=0.0)
+        if there is not None and there.reading.contradicted >= max(_DENIED, made):
+            # Where the judge reads a denial more surely than the idea, nothing is ticked in full.
             found = found.at_most(Verdict.COVERED, Verdict.PARTLY)
         if there is not None and there.window in look.corrected:
             # What is corrected is not ticked: the same words cannot be proof of both.

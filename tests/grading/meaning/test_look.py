@@ -13,7 +13,7 @@ COVERED, DENIED, ABSENT = Reading(0.1, 0.8, 0.1), Reading(0.03, 0.02, 0.95), Rea
 def looked(*readings):
     """A look at an answer with a window for each idea."""
     ideas = tuple((Seen(Window(10 * i, 10 * i + 9), 0.6, each),) for i, each in enumerate(readings))
-    return Look(ideas, (), ())
+    return Look(ideas, (), (), (None,) * len(ideas))
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def misconception(near, reading, start=0):
 
 def test_a_claim_beside_no_idea_is_voiced_and_an_ideas_own_words_are_not():
     """The same nearness and reading, once in a window that covers an idea: that one says what is right."""
-    alone = Look(((misconception(0.4, ABSENT, 50),),), ((misconception(0.85, COVERED),),), ())
-    beside = Look(((misconception(0.95, COVERED),),), ((misconception(0.5, COVERED),),), ())
+    alone = Look(((misconception(0.4, ABSENT, 50),),), ((misconception(0.85, COVERED),),), (), (None,))
+    beside = Look(((misconception(0.95, COVERED),),), ((misconception(0.5, COVERED),),), (), (None,))
 
     assert [each.heard for each in alone.voices] == [True]
     assert [each.heard for each in beside.voices] == [False]
@@ -51,8 +51,8 @@ def test_a_claim_beside_no_idea_is_voiced_and_an_ideas_own_words_are_not():
 
 def test_the_window_of_a_voiced_misconception_is_corrected():
     """The one that voices it, and no other."""
-    alone = Look(((misconception(0.4, ABSENT, 50),),), ((misconception(0.85, COVERED),),), ())
-    silent = Look(((misconception(0.95, COVERED),),), ((misconception(0.5, COVERED),),), ())
+    alone = Look(((misconception(0.4, ABSENT, 50),),), ((misconception(0.85, COVERED),),), (), (None,))
+    silent = Look(((misconception(0.95, COVERED),),), ((misconception(0.5, COVERED),),), (), (None,))
 
     assert alone.corrected == {Window(0, 9)}
     assert silent.corrected == frozenset()
@@ -60,4 +60,4 @@ def test_the_window_of_a_voiced_misconception_is_corrected():
 
 def test_without_windows_nothing_is_voiced():
     """An empty answer claims nothing."""
-    assert Look(((),), ((),), ()).voices == []
+    assert Look(((),), ((),), (), (None,)).voices == []
