@@ -79,7 +79,7 @@ def likeness(
     """What windows of an answer, and their texts, are more like; there is at least one, and one of `weights`
     is above 0.
     """
-    near = nearness.both([*examples.right, *examples.wrong], windows)
+    near = nearness.both([*examples.right, *examples.wrong], windows).astype(np.float64)
     right, wrong = near[: len(examples.right)], near[len(examples.right) :]
     each = _most(right, _NEAREST) - _most(wrong, _NEAREST)
     whole = _most(right.reshape(-1, 1), _NEAREST_OF_ALL) - _most(wrong.reshape(-1, 1), _NEAREST_OF_ALL)

@@ -17,6 +17,9 @@ __all__ = ["Look", "leaning", "surest"]
 #: One denial that the judge is sure of is wrong about as often as right. Where it reads this share of several
 #: touched ideas so, the answer is turned as a whole: of the labelled answers that say nothing wrong none is.
 _SURELY, _SEVERAL, _MOSTLY = 0.8, 3, 0.7
+#: What nearness counts beside the judge's reading where words are looked for that show an idea, and what two
+#: clauses cost beside one.
+_NEARNESS, _PAIR_COST = 2.0, 0.15
 #: What a reading has at least before its logarithm is taken: one that is sure does not outweigh all others.
 _LEAST, _TINY = 0.03, 1e-6
 
@@ -52,6 +55,21 @@ class Look:
         return frozenset(denied if most else ())
 
     @cached_property
+    def shown(self) -> tuple[Seen | None, ...]:
+        """The window that shows what is said on each idea: it touches the idea, comes near to its words, and
+        shows no other idea better. On labelled answers nine in ten ticked ideas are shown by the words that
+        their labels point to, where the surest reading alone shows 84 in a hundred.
+        """
+        best: dict[Window, list[float]] = {}
+        for seen in self.ideas:
+            for each in seen:
+                best.setdefault(each.window, []).append(_shows(each))
+        return tuple(
+            max(seen, key=lambda each: 2 * _shows(each) - max(best[each.window]), default=None)
+            for seen in self.ideas
+        )
+
+    @cached_property
     def leaning(self) -> float:
         """Whether the answer makes (above 0) or denies the ideas that it touches; 0 where it touches none."""
         touched = [seen for seen in self.ideas if any(s.reading.absent < TOUCHED for s in seen)]
@@ -77,6 +95,12 @@ def leaning(seen: Sequence[Seen]) -> float:
     made = np.log([s.reading.covered + _LEAST for s in seen])
     denied = np.log([s.reading.contradicted + _LEAST for s in seen])
     return float(np.average(made - denied, weights=touching))
+
+
+def _shows(seen: Seen) -> float:
+    """How well a window shows an idea; of two that show the same, one clause rather than two."""
+    touching = 1 - seen.reading.absent
+    return round(touching + _NEARNESS * seen.near - (_PAIR_COST if seen.window.pair else 0.0), 3)
 
 
 def surest(seen: Sequence[Seen]) -> int:

@@ -33,18 +33,29 @@ class Nearness:
             return np.zeros((len(wordings), len(windows)), np.float32)
         texts = [pieces for alternatives in wordings for pieces in alternatives]
         pieces = np.concatenate(texts)
-        weights = _PLAIN + (1 - _PLAIN) * self._embeddings.rarity(pieces)
+        weights = self._weights(pieces)
         likeness = self._embeddings.unit(pieces) @ self._embeddings.unit(np.concatenate(windows)).T
         best = np.maximum.reduceat(likeness, _starts(windows), axis=1) * weights[:, None]
         sums = np.add.reduceat(best, _starts(texts), axis=0)
         near = sums / np.add.reduceat(weights, _starts(texts))[:, None]
         return np.asarray(np.maximum.reduceat(near, _starts(wordings), axis=0), np.float32)
 
-    def both(self, texts: Sequence[Pieces], windows: Sequence[Pieces]) -> NDArray[np.float64]:
+    def both(self, texts: Sequence[Pieces], windows: Sequence[Pieces]) -> Matrix:
         """How near texts and windows are to each other, both ways together (about 0-2): texts x windows."""
-        there = self.between([[each] for each in texts], windows)
-        back = self.between([[each] for each in windows], texts)
-        return np.asarray(there + back.T, np.float64)
+        ours, theirs = np.concatenate(texts), np.concatenate(windows)
+        kinds, where = np.unique(ours, return_inverse=True)
+        likeness = self._embeddings.unit(kinds) @ self._embeddings.unit(theirs).T
+        weights, their_weights = self._weights(ours), self._weights(theirs)
+        there = np.maximum.reduceat(likeness, _starts(windows), axis=1)[where] * weights[:, None]
+        there = np.add.reduceat(there, _starts(texts), axis=0)
+        there /= np.add.reduceat(weights, _starts(texts))[:, None]
+        back = np.maximum.reduceat(likeness[where], _starts(texts), axis=0) * their_weights
+        back = np.add.reduceat(back, _starts(windows), axis=1)
+        back /= np.add.reduceat(their_weights, _starts(windows))
+        return np.asarray(there + back, np.float32)
+
+    def _weights(self, pieces: Pieces) -> Matrix:
+        return np.asarray(_PLAIN + (1 - _PLAIN) * self._embeddings.rarity(pieces), np.float32)
 
 
 def _starts(parts: Sequence[Sized]) -> NDArray[np.int64]:

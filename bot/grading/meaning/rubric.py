@@ -49,8 +49,6 @@ _RULED = 0.9
 _DERIVED = 0.7
 #: What an answer earns at most that only names, throws together or pastes: less than half.
 _UNSAID = 0.4
-#: Of two windows that show the same, one clause is quoted rather than two.
-_PAIR_COST = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +208,8 @@ class MeaningGrader:
         if empty:
             found = [each.at_most(Verdict.COVERED, Verdict.PARTLY) for each in found]
         ideas = tuple(
-            _verdict(idea.id, chance.likeliest, answer, windows)
-            for idea, chance, windows in zip(question.ideas, found, seen, strict=True)
+            _verdict(idea.id, chance.likeliest, answer, shown)
+            for idea, chance, shown in zip(question.ideas, found, look.shown, strict=True)
         )
         verdicts = {each.idea: each.verdict for each in ideas}
         shares = {idea.id: chance.shares for idea, chance in zip(question.ideas, found, strict=True)}
@@ -327,18 +325,10 @@ def _phrasings(idea: Idea, rulings: tuple[Ruling, ...], *, accepted: bool) -> li
     return [each.phrasing for each in rulings if each.idea == idea.id and each.accepted is accepted]
 
 
-def _verdict(idea: str, verdict: Verdict, answer: str, seen: Sequence[Seen]) -> IdeaVerdict:
-    if verdict is Verdict.ABSENT or not seen:
+def _verdict(idea: str, verdict: Verdict, answer: str, shown: Seen | None) -> IdeaVerdict:
+    if verdict is Verdict.ABSENT or shown is None:
         return IdeaVerdict(idea, Verdict.ABSENT)
-    against = verdict is Verdict.CONTRADICTED
-    chosen = max(seen, key=lambda s: _shows(s, against=against))
-    return IdeaVerdict(idea, verdict, _quote(answer, chosen))
-
-
-def _shows(seen: Seen, *, against: bool) -> float:
-    """How well a window shows a verdict; of two that show the same, one clause rather than two."""
-    likely = seen.reading.contradicted if against else seen.reading.covered
-    return round(likely, 2) - (_PAIR_COST if seen.window.pair else 0.0)
+    return IdeaVerdict(idea, verdict, _quote(answer, shown))
 
 
 def _quote(answer: str, seen: Seen) -> str:

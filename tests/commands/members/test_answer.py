@@ -331,7 +331,7 @@ async def test_an_answer_whose_process_died_is_graded_by_another(posted):
             grades.append((await tx.answers.get(kept.id)).grade)
 
     assert grades[0] is None
-    assert 1.0 == grades[1].score
+    assert grades[1].score > 0.9
 
 
 async def test_an_honest_wrong_answer_keeps_the_streak(posted):

@@ -61,3 +61,30 @@ def test_the_window_of_a_voiced_misconception_is_corrected():
 def test_without_windows_nothing_is_voiced():
     """An empty answer claims nothing."""
     assert Look(((),), ((),), (), (None,)).voices == []
+
+
+def test_each_idea_is_shown_by_the_words_that_speak_of_it():
+    """Two ideas in two windows, the judge surer of the first for both: each is shown by its own."""
+    surest, sure, far = Reading(0.01, 0.98, 0.01), Reading(0.1, 0.85, 0.05), Window(40, 60)
+    one, two = Window(0, 9), Window(10, 30)
+    look = Look(
+        (
+            (Seen(one, 0.9, surest), Seen(two, 0.3, ABSENT)),
+            (Seen(one, 0.5, surest), Seen(two, 0.8, sure)),
+            (),
+            (Seen(far, 0.1, ABSENT),),
+        ),
+        (),
+        (),
+        (None,) * 4,
+    )
+
+    assert [each and each.window for each in look.shown] == [one, two, None, far]
+
+
+def test_of_two_windows_that_show_the_same_the_shorter_is_quoted():
+    """One clause rather than two that hold it."""
+    clause, both = Window(0, 9), Window(0, 30, pair=True)
+    look = Look(((Seen(both, 0.9, COVERED), Seen(clause, 0.9, COVERED)),), (), (), (None,))
+
+    assert look.shown[0].window == clause
