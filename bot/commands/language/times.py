@@ -4,6 +4,7 @@ import re
 from datetime import date, time
 from typing import Final
 
+from bot.commands.language.spoken import in_figures
 from bot.commands.language.typography import one_line
 from bot.core.errors import Unusable
 
@@ -29,8 +30,10 @@ _NO_QUIET: Final = {"none", "no", "off", "never"}
 
 
 def time_from(text: str) -> time | None:
-    """The time of day in "09:00", "9 PM", "21h", "9.30", "0900", "noon"; None for anything else."""
-    words = one_line(text).casefold()
+    """The time of day in "09:00", "9 PM", "21h", "9.30", "0900", "noon", "half past nine in the evening";
+    None for anything else.
+    """
+    words = in_figures(one_line(text).casefold())
     if words in _NAMED:
         return _NAMED[words]
     match = _TIME.fullmatch(words)
