@@ -37,8 +37,9 @@ _LONGEST = 4_000
 
 _ASKS = re.compile(
     r"\W*(?:(?:so|and|but|hey|hi|ok|well|sorry|wait|um+|hm+)\W+)*(?:what|why|how|when|who|whom|whose|where"
-    r"|which|any(?:one|body)|does|do|did|is there|are there|can|could|should|shall|may|would|will|has|have"
-    r"|am i|are we|are you)\b",
+    r"|which|any(?:one|body)"
+    r"|(?:is|are|was|were|am|does|do|did|can|could|should|shall|may|might|must|would|will|wo|has|have|had)"
+    r"(?:n?'?t)?)\b",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"<?(?:https?://|www\.)\S+>?", re.IGNORECASE)

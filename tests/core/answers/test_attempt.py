@@ -117,3 +117,20 @@ def test_an_attempt_is_known_by_its_subject(text, expected):
     question = library().question("f1-score")
 
     assert expected is attempt(question, text)
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["is", "Is", "isn't", "are", "aren't", "was", "wasn\u2019t", "does", "doesn't", "do", "don't", "did", "can", "can't",
+     "could", "couldn't", "should", "may", "might", "must", "would", "will", "won't", "has", "hasn't", "have", "had"],
+)  # fmt: skip
+@pytest.mark.parametrize("lead", ["", "hm, ", "so ", "wait, "])
+def test_a_question_on_the_subject_is_asked_about(lead, verb):
+    """Whoever asks something back answers nothing yet; a guess that does not begin as a question answers."""
+    f1 = library().question("f1-score")
+
+    assert attempt(f1, f"{lead}{verb} the harmonic mean of precision and recall low?") is Attempt.UNSURE
+    assert attempt(f1, f"{lead}{verb} the harmonic mean low? It is low when recall is low.") is Attempt.ANSWER
+    assert (
+        attempt(f1, f"{lead}it {verb.lower()} the harmonic mean of precision and recall?") is Attempt.ANSWER
+    )
