@@ -12,11 +12,13 @@ from bot.core.questions.question import Question
 __all__ = ["HANDS", "Labelled", "Said", "bank", "labelled", "statements"]
 
 _HERE = Path(__file__).parent
-#: The files of `answers/` by what is done with them: what the judge learns from, what its verdicts are
-#: weighed on, and what nothing was fitted on.
+#: The files of `answers/` by what is done with them: what the judge learns from, what is an example besides,
+#: what its verdicts are weighed on, what nothing was fitted on, and what was kept out with its questions.
 HANDS: Mapping[str, tuple[int, ...]] = {
     "taught": (1, 2, 3, 4, 7, 8, 9, 10, 11),
+    "told": (13, 14, 15),
     "weighed": (5,),
+    "another": (12,),
     "kept out": (6,),
 }
 _LINE = re.compile(r"([abcdersnpv])([-+~0]) +(.*)")

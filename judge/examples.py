@@ -60,7 +60,7 @@ def write(found: Mapping[str, Mapping[str, Kept]], file: Path) -> None:
 
 def main() -> None:
     """Write what the bot compares answers with."""
-    write(collected(bank(), statements(), labelled(HANDS["taught"])), FILE)
+    write(collected(bank(), statements(), labelled(HANDS["taught"] + HANDS["told"])), FILE)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """Measures the grader on labelled answers: `python -m judge.measure`; writes judge.json beside the model.
 
-Three figures stand side by side: the hand that weighed the verdicts, whose questions the judge knows from
-statements but whose answers it never saw ("bank"); the hand that is kept out with all of its questions, of
-which only the examples are known ("unseen"); and the same without examples ("own", as questions that a
-community wrote). The verdicts' weights were fitted on the first, so the others are the ones to believe.
+Four figures stand side by side: another hand, whose questions are known from statements and from other hands,
+and on which nothing was fitted ("another"); the hand that weighed the verdicts, whose questions are known
+from statements alone ("weighed"); the hand that is kept out with all of its questions, of which only the
+examples are known ("unseen"); and the same without examples ("own", as questions that a community wrote).
 """
 
 import argparse
@@ -61,14 +61,15 @@ def main() -> None:
     judge, words = MeaningGrader(), RubricGrader()
     unseen = graded(judge, HANDS["kept out"])
     found = {
-        "bank": measured(judge, HANDS["weighed"]),
+        "another": measured(judge, HANDS["another"]),
+        "weighed": measured(judge, HANDS["weighed"]),
         "unseen": figures(unseen),
         "own": measured(MeaningGrader(examples=None), HANDS["kept out"]),
         "by words": measured(words, HANDS["kept out"]),
     }
     table = Table("figure", *found)
     for name in found["unseen"]:
-        table.add_row(name, *(f"{column[name]:.3f}" for column in found.values()))
+        table.add_row(name, *(f"{column[name]:.3f}" if name in column else "-" for column in found.values()))
     Console().print(table)
     sure = reliability(unseen)
     for said, near, count in sure:

@@ -12,7 +12,7 @@ from judge.data import Labelled
 
 __all__ = ["Graded", "figures", "reliability"]
 
-STRONG = ("own_words", "expert", "rambling", "bullets", "plain")
+STRONG = ("own_words", "own", "expert", "rambling", "bullets", "plain")
 FALSE = ("wrong", "reversed")
 HALF = ("half_a", "half_b", "plain_half")
 BAD = ("wrong", "reversed", "mistaken", "fatal", "weak", "waffle", "aside")
@@ -31,7 +31,7 @@ class Graded:
 
 
 def figures(graded: Sequence[Graded]) -> dict[str, float]:
-    """Every figure of the table in docs/grading.md, by name."""
+    """Every figure of the table in docs/grading.md, by name; none of kinds of which there are no answers."""
     gold = [each.given.score for each in graded]
     said = [each.grade.score for each in graded]
     found: dict[str, float] = {"answers": len(graded)}
@@ -45,8 +45,9 @@ def figures(graded: Sequence[Graded]) -> dict[str, float]:
         found[f"auc {kind}"] = auc(strong, of[kind])
     found["auc strong : false"] = auc(strong, [s for k in FALSE for s in of[k]])
     found["twins ranked"] = twins(graded)
-    found["own words mean"] = float(np.mean(of["own_words"]))
-    found["own words above .6"] = share(s > 0.6 for s in of["own_words"])
+    own = of["own_words"] + of["own"]
+    found["own words mean"] = float(np.mean(own))
+    found["own words above .6"] = share(s > 0.6 for s in own)
     found["strong below .5"] = share(s < 0.5 for s in strong)
     found["strong flagged"] = share(bool(g.grade.flags) for g in graded if g.given.kind in STRONG)
     for kind in dict.fromkeys(g.given.kind for g in graded):
@@ -64,7 +65,7 @@ def figures(graded: Sequence[Graded]) -> dict[str, float]:
     found["sure (90 %)"] = len(sure) / len(graded)
     found["sure and near"] = share(abs(g.grade.score - g.given.score) <= NEAR for g in sure)
     found["near"] = share(abs(g.grade.score - g.given.score) <= NEAR for g in graded)
-    return {name: round(float(value), 4) for name, value in found.items()}
+    return {name: round(float(value), 4) for name, value in found.items() if np.isfinite(value)}
 
 
 def reliability(graded: Sequence[Graded], *, groups: int = 5) -> list[tuple[float, float, int]]:

@@ -121,8 +121,11 @@ def test_an_attempt_is_known_by_its_subject(text, expected):
 
 @pytest.mark.parametrize(
     "verb",
-    ["is", "Is", "isn't", "are", "aren't", "was", "wasn\u2019t", "does", "doesn't", "do", "don't", "did", "can", "can't",
-     "could", "couldn't", "should", "may", "might", "must", "would", "will", "won't", "has", "hasn't", "have", "had"],
+    [
+        "is", "Is", "isn't", "are", "aren't", "was", "wasn\u2019t", "does", "doesn't", "do", "don't", "did",
+        "can", "can't", "could", "couldn't", "should", "may", "might", "must", "would", "will", "won't",
+        "has", "hasn't", "have", "had",
+    ],
 )  # fmt: skip
 @pytest.mark.parametrize("lead", ["", "hm, ", "so ", "wait, "])
 def test_a_question_on_the_subject_is_asked_about(lead, verb):

@@ -87,4 +87,7 @@ def test_of_two_windows_that_show_the_same_the_shorter_is_quoted():
     clause, both = Window(0, 9), Window(0, 30, pair=True)
     look = Look(((Seen(both, 0.9, COVERED), Seen(clause, 0.9, COVERED)),), (), (), (None,))
 
-    assert look.shown[0].window == clause
+    [shown] = look.shown
+
+    assert shown is not None
+    assert shown.window == clause
