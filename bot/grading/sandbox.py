@@ -11,6 +11,7 @@ import re
 import sqlite3
 import sys
 from collections import Counter
+from contextlib import closing
 from typing import Any, TypeAlias
 
 Row: TypeAlias = tuple[Any, ...]
@@ -93,24 +94,23 @@ def _compared(job: dict[str, Any]) -> dict[str, object]:
     """Per data set: null where the results agree, else the first difference; or the error of the query."""
     differences: list[str | None] = []
     for rows in job["data"]:
-        base = sqlite3.connect(":memory:")
-        base.executescript(job["schema"])
-        base.executescript(rows)
-        reference = base.execute(job["reference"])
-        asked, wanted = len(reference.description), reference.fetchall()
-        try:
-            width, got = _ran(base, job["query"])
-        except sqlite3.Error as error:
-            return {"error": str(error)}
-        except OverflowError:
-            return {"error": "too many rows"}
-        except UnicodeError:
-            return {"error": "unrecognized token: a character that is none"}
+        with closing(sqlite3.connect(":memory:")) as base:
+            base.executescript(job["schema"])
+            base.executescript(rows)
+            reference = base.execute(job["reference"])
+            asked, wanted = len(reference.description), reference.fetchall()
+            try:
+                width, got = _ran(base, job["query"])
+            except sqlite3.Error as error:
+                return {"error": str(error)}
+            except OverflowError:
+                return {"error": "too many rows"}
+            except UnicodeError:
+                return {"error": "unrecognized token: a character that is none"}
         if width != asked:
             differences.append(f"The result has {width} columns, and {asked} are asked for.")
         else:
             differences.append(_difference(wanted, got, ordered=job["ordered"], distinct=job["distinct"]))
-        base.close()
     return {"differences": differences}
 
 

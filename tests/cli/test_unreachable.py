@@ -3,6 +3,7 @@
 import socket
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 import typer
@@ -69,7 +70,7 @@ def test_a_server_that_does_not_answer_is_named(sparring: Sparring, monkeypatch,
 def test_a_database_that_another_process_holds_is_not_called_broken(sparring: Sparring) -> None:
     """It is looked at later; there is nothing to restore."""
     sparring("db", "upgrade")
-    with sqlite3.connect("data/sparring.db", isolation_level=None) as other:
+    with closing(sqlite3.connect("data/sparring.db", isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
         ended = sparring("db", "check")

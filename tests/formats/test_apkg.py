@@ -3,6 +3,7 @@
 import io
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -111,12 +112,12 @@ def test_fields_may_be_mapped() -> None:
 
 
 def _altered(*statements: str) -> bytes:
-    db = sqlite3.connect(":memory:")
-    db.deserialize(database([], new=False))
-    for statement in statements:
-        db.execute(statement)
-    db.commit()
-    return db.serialize()
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.deserialize(database([], new=False))
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+        return db.serialize()
 
 
 _ENDLESS = """CREATE VIEW notes AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n)

@@ -40,7 +40,16 @@ def _opened(data: bytes) -> sqlite3.Connection:
     bare = bytearray(data)
     bare[_VERSIONS] = b"\x01\x01"  # no write-ahead log: it was left behind, and memory has none
     database = sqlite3.connect(":memory:")
-    database.deserialize(bytes(bare))
+    try:
+        database.deserialize(bytes(bare))
+        _bounded(database)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _bounded(database: sqlite3.Connection) -> None:
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     database.execute("PRAGMA trusted_schema = OFF")
     database.execute("PRAGMA cell_size_check = ON")
@@ -49,7 +58,6 @@ def _opened(data: bytes) -> sqlite3.Connection:
     looks = iter(range(_MOST_STEPS))
     database.set_progress_handler(lambda: next(looks, None) is None, _STEPS)
     database.set_authorizer(_allowed)
-    return database
 
 
 def _compared(one: str, other: str) -> int:
