@@ -34,10 +34,11 @@ from bot.core.pictures import Painter
 from bot.core.questions.library import Library
 from bot.core.ratelimits import RateLimits
 from bot.core.store import Store
-from bot.desk.books import DeskBooks
+from bot.desk.books import DeskBooks, OwnBooks
 from bot.usecases.answers.appeal import Appealing
 from bot.usecases.answers.hint import Hinting
 from bot.usecases.answers.others_answers import Reading
+from bot.usecases.answers.own import OwnAnswers
 from bot.usecases.answers.practise import Practising
 from bot.usecases.answers.submit import Answering
 from bot.usecases.answers.tried import Tried
@@ -61,6 +62,7 @@ from bot.usecases.people.desk import Admission
 from bot.usecases.people.join_accounts import Linking
 from bot.usecases.people.join_places import Placing
 from bot.usecases.people.membership import Membership
+from bot.usecases.people.own_page import OwnAdmission
 from bot.usecases.people.privacy import Privacy
 from bot.usecases.questions.figures import FigureBook
 from bot.usecases.questions.importing import Importing
@@ -133,7 +135,7 @@ def wire(
 
     `zone` is the time zone that new schedules start with; `remote_host` names the language model, if any;
     `limits` say how fast people may go (None: as they like); `below(n)` is a secret number from 0 to n - 1.
-    `desk` is the address at which a place's organisers find the desk, None for nowhere.
+    `desk` is the address at which a place's people find the desk and own pages, None for nowhere.
     """
     store = OnceStore(parts.store)
     library, clock, telemetry = parts.library, parts.clock, parts.telemetry
@@ -194,6 +196,14 @@ def wire(
     proposing, reporting = Proposing(store, library=library), Reporting(store, library=library)
     importing = Importing(store, library=library, reader=parts.reader)
     admission = Admission(store, rights=courier.manages, address=desk)
+    own = OwnBooks(
+        admission=OwnAdmission(store, address=desk),
+        answers=OwnAnswers(store, library=library, grader=parts.grader),
+        library=library,
+        privacy=Privacy(store, forgotten=courier.forget),
+        progress=ProgressBook(store, library=library),
+        recalling=recalling,
+    )
     today = TodayBook(
         store,
         library=library,
@@ -224,9 +234,10 @@ def wire(
             Placing(store, codes=codes, waker=parts.waker),
             Practising(store, library=library, grader=parts.grader),
             Preflight(store, courier.check, givers),
-            ProgressBook(store, library=library),
+            own.admission,
+            own.privacy,
+            own.progress,
             proposing,
-            Privacy(store, forgotten=courier.forget),
             RecallTuning(store),
             Reading(store, library=library),
             reporting,
@@ -310,5 +321,6 @@ def wire(
             reporting=reporting,
             appealing=appealing,
             answering=answering,
+            own=own,
         ),
     )

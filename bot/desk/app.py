@@ -9,14 +9,17 @@ from bot.core.errors import SettingsError, SparringError
 from bot.core.outside import Clock, Telemetry
 from bot.desk.books import DeskBooks
 from bot.desk.calendar import CalendarPages
+from bot.desk.cookies import Cookies
 from bot.desk.drawing import Drawer
 from bot.desk.guard import DeskGuard
+from bot.desk.own import OwnPages
 from bot.desk.pages import DeskPages
 from bot.desk.questions import QuestionPages
 from bot.desk.reception import Reception
 from bot.desk.review import ReviewPages
 from bot.desk.settings import DeskSection
 from bot.doors import Door
+from bot.usecases.people.entrance import Entrance
 
 __all__ = ["Desk"]
 
@@ -43,18 +46,21 @@ class Desk:
         self._runner: web.AppRunner | None = None
 
     def application(self) -> web.Application:
-        """All pages of the desk, each behind the guard."""
+        """All pages of the desk and of members, each behind the guard."""
         guard = DeskGuard(self._settings, self._clock)
         drawer = Drawer(self._title)
-        reception = Reception(guard, drawer, admission=self._books.admission, clock=self._clock)
+        reception = self._reception(drawer, self._books.admission, name="sparring-desk", frame="base.html")
         pages = DeskPages(reception, drawer, self._books)
+        books = self._books.own
+        within = self._reception(drawer, books.admission, name="sparring-me", frame="me-base.html")
+        own = OwnPages(within, drawer, books)
 
         @web.middleware
         async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
             try:
                 return await guard.check(request, handler)
             except SparringError as error:
-                return await pages.fault(error)
+                return await (own if own.holds(request) else pages).doorway.fault(error)
             except (web.HTTPException, asyncio.CancelledError):
                 raise
             except web.RequestPayloadError:
@@ -67,10 +73,16 @@ class Desk:
         app = web.Application(middlewares=[checked], client_max_size=_REQUEST_BYTES)
         app.on_response_prepare.append(guard.prepare)
         pages.add_to(app)
+        own.add_to(app)
         CalendarPages(reception, self._books).add_to(app)
         QuestionPages(reception, self._books).add_to(app)
         ReviewPages(reception, self._books).add_to(app)
         return app
+
+    def _reception(self, drawer: Drawer, admission: Entrance, *, name: str, frame: str) -> Reception:
+        """A reception for one door, with its own sessions."""
+        cookies = Cookies(self._settings, name=name, path=admission.way.path)
+        return Reception(cookies, drawer, admission=admission, clock=self._clock, frame=frame)
 
     async def start(self) -> int:
         """Listen; the port. Raises SettingsError when the address cannot be had."""

@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 
+from bot.core.questions.library import Library
 from bot.usecases.answers.appeal import Appealing
+from bot.usecases.answers.own import OwnAnswers
 from bot.usecases.answers.submit import Answering
+from bot.usecases.learning.progress import ProgressBook
+from bot.usecases.learning.review import Recalling
 from bot.usecases.people.desk import Admission
+from bot.usecases.people.own_page import OwnAdmission
+from bot.usecases.people.privacy import Privacy
 from bot.usecases.questions.figures import FigureBook
 from bot.usecases.questions.importing import Importing
 from bot.usecases.questions.report import Reporting
@@ -15,7 +21,19 @@ from bot.usecases.rounds.replan import Replanning
 from bot.usecases.rounds.schedule import Scheduling
 from bot.usecases.today import TodayBook
 
-__all__ = ["DeskBooks"]
+__all__ = ["DeskBooks", "OwnBooks"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBooks:
+    """What a member's own page works with: nothing that knows of anybody else."""
+
+    admission: OwnAdmission
+    answers: OwnAnswers
+    library: Library
+    privacy: Privacy
+    progress: ProgressBook
+    recalling: Recalling
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +52,4 @@ class DeskBooks:
     reporting: Reporting
     appealing: Appealing
     answering: Answering
+    own: OwnBooks

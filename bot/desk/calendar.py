@@ -9,7 +9,7 @@ from bot.core.errors import NotFound, Unusable
 from bot.core.rounds.edits import ScheduleEdit
 from bot.desk.books import DeskBooks
 from bot.desk.reception import Form, FormDone, Reception, number
-from bot.usecases.people.desk import DeskVisit
+from bot.usecases.people.entrance import DeskVisit
 from bot.usecases.questions.shelves import QuestionStanding, ShelfWish
 from bot.usecases.rounds.replan import CalendarDay
 

@@ -14,7 +14,7 @@ from bot.core.questions.question import Kind, Level
 from bot.core.ratelimits import Allowance, RateLimits
 from bot.desk.books import DeskBooks
 from bot.desk.reception import Form, FormDone, Reception, number
-from bot.usecases.people.desk import DeskVisit
+from bot.usecases.people.entrance import DeskVisit
 from bot.usecases.questions.shelves import QuestionStanding, ShelfWish
 from bot.usecases.questions.tryout import Tryout
 

@@ -9,9 +9,9 @@ from aiohttp import BodyPartReader, web
 from bot.core.errors import NotAllowed, SparringError, StoreUnavailable, TooFast
 from bot.core.outside import Clock
 from bot.core.people.desk_keys import proof_of
+from bot.desk.cookies import Cookies
 from bot.desk.drawing import Drawer
-from bot.desk.guard import DeskGuard
-from bot.usecases.people.desk import Admission, DeskVisit
+from bot.usecases.people.entrance import DeskVisit, Entrance
 
 __all__ = ["Form", "FormDone", "Handled", "Reception", "number"]
 
@@ -39,10 +39,16 @@ Received = Callable[[web.Request, DeskVisit, str, bytes], Awaitable[web.StreamRe
 
 
 class Reception:
-    """Lets requests through to pages, each with the visitor that it comes from."""
+    """Lets requests through to pages, each with the visitor that it comes from.
 
-    def __init__(self, guard: DeskGuard, drawer: Drawer, *, admission: Admission, clock: Clock) -> None:
-        self.guard = guard
+    `frame` is the template that the pages stand in.
+    """
+
+    def __init__(
+        self, cookies: Cookies, drawer: Drawer, *, admission: Entrance, clock: Clock, frame: str
+    ) -> None:
+        self.cookies = cookies
+        self._frame = frame
         self._drawer = drawer
         self._admission = admission
         self._clock = clock
@@ -53,7 +59,7 @@ class Reception:
         return self._clock.now()
 
     def inside(self, show: Shown) -> Handled:
-        """A handler that is reached only by somebody who is an organiser at this moment."""
+        """A handler that is reached only by somebody whom the door lets in at this moment."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
             return await show(request, await self._visit(request))
@@ -69,7 +75,7 @@ class Reception:
             done = await act(visit, form)
             response = web.HTTPSeeOther(done.path)
             if done.says:
-                self.guard.say(request, response, done.says)
+                self.cookies.say(request, response, done.says)
             raise response
 
         return self.replying(show)
@@ -122,20 +128,21 @@ class Reception:
         status: int = 200,
     ) -> web.Response:
         """A page within its frame, with what the last form did."""
-        said = self.guard.said(request)
+        said = self.cookies.said(request)
         around = {
+            "frame": self._frame,
             "visit": visit,
             "page": page,
             "said": said,
-            "proof": proof_of(self.guard.session(request)),
+            "proof": proof_of(self.cookies.session(request)),
         }
         response = await self._drawer.page(name, {**around, **values}, status=status)
         if said:
-            self.guard.heard(response)
+            self.cookies.heard(response)
         return response
 
     def _require_proof(self, request: web.Request, form: Form) -> None:
-        if not self.guard.proven(self.guard.session(request), form.get("proof", "")):
+        if not self.cookies.proven(self.cookies.session(request), form.get("proof", "")):
             raise web.HTTPForbidden(text="That form is not of your session. Please load the page again.")
 
     async def _replied(
@@ -153,7 +160,7 @@ class Reception:
             )
 
     async def _visit(self, request: web.Request) -> DeskVisit:
-        return await self._admission.visit(self.guard.session(request), at=self.now)
+        return await self._admission.visit(self.cookies.session(request), at=self.now)
 
 
 async def _multipart(request: web.Request, *, most: int) -> tuple[Form, str, bytes]:

@@ -7,7 +7,7 @@ from bot.core.errors import NotFound, SparringError, Unusable
 from bot.core.questions.question import Level
 from bot.desk.books import DeskBooks
 from bot.desk.reception import Form, FormDone, Reception, number
-from bot.usecases.people.desk import DeskVisit
+from bot.usecases.people.entrance import DeskVisit
 from bot.usecases.questions.shelves import ShelfWish
 from bot.usecases.questions.suggest import Draft
 

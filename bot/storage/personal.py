@@ -135,7 +135,7 @@ BY_MEMBER = (
         t.desk_keys,
         "member",
         Fate.ERASED,
-        "Your links to the organiser's desk and your sessions there",
+        "Your links to your own page and to the organiser's desk, and your sessions there",
         shows=("kind", "community", "made_at", "expires_at"),
     ),
     Policy(t.reminders, "member", Fate.ERASED, "Your reminders and quiet hours"),

@@ -95,6 +95,7 @@ EVERY = (
     _member("interview", _ASKED, _PAUSED, of=1, act=Act.RESUME),
     _member("leaderboard"),
     _member("link"),
+    _member("me"),
     _member("now"),
     _member("pair"),
     _member("pair", _WAITS),

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.commands.views.organising import DeskOffered
+from bot.commands.views.people import OwnPageOffered
 from bot.core.people.desk_keys import proof_of
 from bot.desk.app import Desk
 from bot.desk.settings import DeskSection
@@ -29,6 +30,7 @@ class Seen:
     headers: Mapping[str, str]
     session: str = ""
     cookie: str = ""
+    own: str = ""
 
     @property
     def digests(self) -> set[str]:
@@ -64,9 +66,12 @@ class Door:
             method, address, data=form, headers=headers, allow_redirects=False
         ) as answer:
             given = answer.headers.get("Set-Cookie", "")
-            morsel = SimpleCookie(given).get("sparring-desk")
+            morsels = SimpleCookie(given)
+            session, own = (
+                morsels[name].value if name in morsels else "" for name in ("sparring-desk", "sparring-me")
+            )
             text = await answer.text()
-            return Seen(answer.status, text, answer.headers, morsel.value if morsel else "", given)
+            return Seen(answer.status, text, answer.headers, session, given, own)
 
     async def get(
         self, path: str = "/desk/", *, session: str = "", also: Mapping[str, str] | None = None
@@ -91,6 +96,28 @@ class Door:
         entered = await self.ask("POST", await self.link(by=by, tenant=tenant))
         assert (303, "/desk/") == (entered.status, entered.headers["Location"])
         return entered.session
+
+    async def own_link(self, *, by: str = "ada", tenant: str = "guild") -> str:
+        """The path of a fresh link to a member's own page."""
+        said = await self.chat.forge("quiz me", {}, by=by, tenant=tenant)
+        assert said.reply is not None
+        assert isinstance(said.reply.view, OwnPageOffered)
+        return said.reply.view.link.url.removeprefix(DESK)
+
+    async def own(self, *, by: str = "ada", tenant: str = "guild") -> str:
+        """A session of a member's own page."""
+        entered = await self.ask("POST", await self.own_link(by=by, tenant=tenant))
+        assert (303, "/desk/me") == (entered.status, entered.headers["Location"])
+        return entered.own
+
+    async def mine(
+        self, session: str, path: str = "", *, form: Mapping[str, str] | None = None, origin: str = DESK
+    ) -> Seen:
+        """Look at one's own page, or send one of its forms."""
+        method = "GET" if form is None else "POST"
+        told = None if form is None else {"proof": proof_of(session), **form}
+        path = f"/desk/me{path}"
+        return await self.ask(method, path, origin=origin, form=told, also={"sparring-me": session})
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ _FEW = 8
 """Words of a wish; more than that is a text."""
 _CLOSE = 0.8
 _MOST_NAMED = 3
-_SAID_OFTEN: Final = frozenset({"answer", "answers", "now", "solution"})
+_SAID_OFTEN: Final = frozenset({"answer", "answers", "me", "now", "solution"})
 """Commands whose names are said of other things as well."""
 _NO_MARKS: Final = str.maketrans("", "", "!?.,;:/'\"")
 _HINT: Final = re.compile(

@@ -33,7 +33,7 @@ from bot.core.people.place_names import place_name
 from bot.core.questions.question import Level
 from bot.core.rounds.schedule import Schedule
 from bot.usecases.people.audit import Audited
-from bot.usecases.people.desk import DeskLink
+from bot.usecases.people.entrance import DeskLink
 from bot.usecases.rounds.ahead import PlannedPost
 from bot.usecases.rounds.schedule import Scheduled
 

@@ -1,4 +1,4 @@
-"""Settings and help."""
+"""Settings, help, and the way to one's own page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from bot.commands.language.document import (
     Facts,
     Heading,
     Inline,
+    Link,
     Mono,
     Node,
     Note,
@@ -23,9 +24,10 @@ from bot.core.learning import practice_draw
 from bot.core.learning.card import DAILY
 from bot.core.people.people import Member
 from bot.core.reminders.reminder import CARDS_AT, Reminders
+from bot.usecases.people.entrance import DeskLink
 from bot.usecases.reminders import Shut
 
-__all__ = ["HelpShown", "SettingsShown"]
+__all__ = ["HelpShown", "OwnPageOffered", "SettingsShown"]
 
 _FEW_OPTIONS = 4
 """As many stand in the line of their command."""
@@ -156,3 +158,30 @@ def _quiet(wishes: Reminders) -> str:
 
 def _on(value: bool) -> str:  # noqa: FBT001 - a setting in words
     return "yes" if value else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPageOffered:
+    """A link to a member's own page; `zone` is the member's."""
+
+    link: DeskLink
+    community: str
+    zone: str
+
+    def document(self) -> Document:
+        """The link, until when it works, and whom to show it to."""
+        link, until = Link("Open your page", self.link.url), When(self.link.expires_at, self.zone)
+        return Document(
+            (
+                Heading(f"Your page in {self.community}"),
+                Paragraph(
+                    (
+                        link,
+                        " in your browser: progress, answers, cards, export. It works once, until ",
+                        until,
+                        ".",
+                    )
+                ),
+                Note(("Show it to nobody: whoever opens it sees all that is yours.",), Tone.WARN),
+            )
+        )

@@ -40,6 +40,10 @@ class AnswerBook(Protocol):
         """The same for several pairs of round and member; pairs without any are left out."""
         ...
 
+    async def recent(self, member: int, *, limit: int) -> Sequence[Answer]:
+        """A member's newest revisions that are not withdrawn, over all rounds, newest first."""
+        ...
+
     async def by_source(self, round_id: int, source: str) -> Sequence[Answer]:
         """The revisions that came from one platform message, oldest first."""
         ...

@@ -1,4 +1,5 @@
-"""The keys of the organiser's desk: a link that opens it once, and the session that it becomes.
+"""The keys of the organiser's desk and of a member's own page: links that open them once, and the sessions
+that they become.
 
 Whoever has read the store must not be able to use a key, so only a digest of it is kept there. Keys are long
 and drawn at random: a digest without salt cannot be turned back.
@@ -12,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 __all__ = [
+    "LINKS",
     "LINK_LASTS",
     "SESSION_LASTS",
     "DeskKey",
@@ -25,16 +27,22 @@ __all__ = [
 LINK_LASTS = timedelta(minutes=10)
 """How long a link can be used."""
 SESSION_LASTS = timedelta(hours=12)
-"""How long a browser stays at the desk."""
+"""How long a browser stays there."""
 _LONGEST = 200
 """Characters that are looked at; our own keys are far shorter."""
 
 
 class KeyKind(StrEnum):
-    """What a key is for."""
+    """What a key is for: the organiser's desk, or a member's own page. None opens the other door."""
 
     LINK = "link"
     SESSION = "session"
+    OWN_LINK = "own-link"
+    OWN_SESSION = "own-session"
+
+
+LINKS = frozenset({KeyKind.LINK, KeyKind.OWN_LINK})
+"""The kinds of which a member has one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class DeskKey:
 
 
 def key_digest(kind: KeyKind, key: str) -> str:
-    """What is kept of a key; a link's is never a session's."""
+    """What is kept of a key; that of one kind is never that of another."""
     return _hashed(f"sparring-desk/{kind.value}/{key[:_LONGEST]}")
 
 
@@ -73,15 +81,15 @@ class DeskKeys(Protocol):
     """Keys that can be used, by their digest."""
 
     async def put(self, key: DeskKey, *, now: datetime) -> None:
-        """Keep a key; a link takes the place of the member's earlier one. Old keys are forgotten."""
+        """Keep a key; a link takes the place of the member's earlier one of its kind. Old keys are lost."""
         ...
 
     async def get(self, digest: str) -> DeskKey | None:
         """A key, perhaps one that has run out; in a writing transaction it is locked."""
         ...
 
-    async def sessions(self, member: int) -> Sequence[DeskKey]:
-        """A member's sessions, newest first, perhaps some that have run out."""
+    async def sessions(self, member: int, kind: KeyKind = KeyKind.SESSION) -> Sequence[DeskKey]:
+        """A member's sessions of a kind, newest first, perhaps some that have run out."""
         ...
 
     async def drop(self, digest: str) -> None:

@@ -1,4 +1,4 @@
-"""The one-time codes by which accounts and places are joined, and the keys of the organiser's desk."""
+"""The one-time codes by which accounts and places are joined, and the keys of the desk and of own pages."""
 
 from sqlalchemy import Column, Index, Table
 

@@ -16,6 +16,7 @@ from bot.core.learning.review_day import Plan, askable, plan
 from bot.core.people.people import Member
 from bot.core.questions.library import Library
 from bot.core.questions.question import Question
+from bot.core.questions.shelf import Shelf
 from bot.core.rounds.calendar import local_date, zone_named
 from bot.core.store import Store, Transaction
 from bot.usecases.learning.cards_from_answers import catch_up
@@ -62,19 +63,17 @@ class Recalling:
 
     async def today(self, member: Member, *, at: datetime) -> tuple[Plan, AskedCard | None]:
         """The member's day, brought in step with the newest answers, and the card that comes first."""
-        async with self._store.begin() as tx:
-            shelf = await shelf_of(tx, self._library, member.community)
-            by = scheduler(await tx.cards.parameters(member.community))
-            await catch_up(tx, member.id, shelf=shelf, by=by, at=at)
-            daily = (await tx.cards.habit(member.id)).daily
-            cards = [card for card in await tx.cards.of_member(member.id) if card.question in shelf]
-            open_ = await open_questions(tx, member.community)
-        found = plan(cards, at=at, zone=zone_named(member.zone), daily=daily, closed=open_, by=by)
+        found, shelf = await self._day(member, at=at)
         if not found.ready:
             return found, None
         first = found.ready[0]
         number, of = found.asked + 1, found.asked + len(found.ready)
         return found, AskedCard(first, shelf.question(first.question), number, of)
+
+    async def due(self, member: Member, *, at: datetime) -> tuple[Plan, tuple[tuple[Card, Question], ...]]:
+        """The same with every card that the day still has, in order."""
+        found, shelf = await self._day(member, at=at)
+        return found, tuple((card, shelf.question(card.question)) for card in found.ready)
 
     async def waiting(self, member: Member, *, at: datetime) -> int:
         """How many cards the member's day still has (for reminders)."""
@@ -157,6 +156,17 @@ class Recalling:
             raise Unusable(f"Cards a day lie between 1 and {MOST_DAILY}.")
         async with self._store.begin() as tx:
             await tx.cards.set_habit(replace(await tx.cards.habit(member), daily=daily))
+
+    async def _day(self, member: Member, *, at: datetime) -> tuple[Plan, Shelf]:
+        async with self._store.begin() as tx:
+            shelf = await shelf_of(tx, self._library, member.community)
+            by = scheduler(await tx.cards.parameters(member.community))
+            await catch_up(tx, member.id, shelf=shelf, by=by, at=at)
+            daily = (await tx.cards.habit(member.id)).daily
+            cards = [card for card in await tx.cards.of_member(member.id) if card.question in shelf]
+            open_ = await open_questions(tx, member.community)
+        zone = zone_named(member.zone)
+        return plan(cards, at=at, zone=zone, daily=daily, closed=open_, by=by), shelf
 
     async def _change(self, member: Member, card: int, **facts: object) -> Question:
         async with self._store.begin() as tx:

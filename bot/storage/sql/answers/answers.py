@@ -23,6 +23,11 @@ _OF_ROUND = _ANSWER.where(_A.round == bindparam("round"))
 _OF_MEMBER = _OF_ROUND.where(_A.member == bindparam("member")).order_by(_A.revision)
 _MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
 _OF_MEMBERS = _OF_ROUND.where(_A.member.in_(_MEMBERS)).order_by(_A.member, _A.revision)
+_RECENT = (
+    _ANSWER.where(_A.member == bindparam("member"), _A.withdrawn_at.is_(None))
+    .order_by(_A.id.desc())
+    .limit(bindparam("most"))
+)
 _BY_SOURCE = _OF_ROUND.where(_A.source == bindparam("source")).order_by(_A.id)
 _HINTS = select(t.hints.c.shown).where(
     t.hints.c.round == bindparam("round"), t.hints.c.member == bindparam("member")
@@ -98,6 +103,10 @@ class SqlAnswerBook:
             for answer in await self._work.values(Answer, _OF_MEMBERS, round=round_id, members=members):
                 found[round_id, answer.member].append(answer)
         return dict(found)
+
+    async def recent(self, member: int, *, limit: int) -> Sequence[Answer]:
+        """By the index on members, by id: the order of arrival."""
+        return await self._work.values(Answer, _RECENT, member=member, most=limit)
 
     async def by_source(self, round_id: int, source: str) -> Sequence[Answer]:
         """By (round, source); "" is no message."""

@@ -69,6 +69,10 @@ class MemoryAnswerBook:
                 found.setdefault((answer.round, answer.member), []).append(answer)
         return {pair: sorted(theirs, key=lambda a: a.revision) for pair, theirs in found.items()}
 
+    async def recent(self, member: int, *, limit: int) -> Sequence[Answer]:
+        """In the order of arrival, backwards."""
+        return [a for a in self._s.answers if a.member == member and a.withdrawn_at is None][::-1][:limit]
+
     async def by_source(self, round_id: int, source: str) -> Sequence[Answer]:
         """In the order of arrival; "" is no message."""
         if not source:
