@@ -45,7 +45,8 @@ def routes(door):
     every = {
         (route.method, f"/desk{route.resource.canonical}")
         for route in app.router.routes()
-        if route.method != "HEAD" and not any(part in route.resource.canonical for part in OPEN_TO_ALL)
+        if route.method != "HEAD" and route.resource is not None
+        if not any(part in route.resource.canonical for part in OPEN_TO_ALL)
     }
     assert len(every) > 20
     return sorted(every - {("GET", "/desk")})  # which leads to /desk/

@@ -5,10 +5,10 @@ import re
 from datetime import date, time
 from enum import Enum
 
-from bot.commands.language.levels import LEVEL_WORDS
 from bot.commands.language.spec import Argument, Channel, File, Person, Role
-from bot.commands.language.times import date_from, time_from
 from bot.commands.language.typography import one_line
+from bot.commands.language.written.levels import LEVEL_WORDS
+from bot.commands.language.written.times import date_from, time_from
 from bot.core.errors import Unusable
 
 __all__ = ["parse", "show"]

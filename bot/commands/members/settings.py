@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.commands.language.invocation import Call
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, Opening, command
-from bot.commands.language.times import quiet_from
+from bot.commands.language.written.times import quiet_from
 from bot.commands.views.people import SettingsShown
 from bot.core.learning.card import MOST_DAILY
 from bot.core.reminders.reminder import MOST_HOURS, Reminders

@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.commands.language.invocation import Call
-from bot.commands.language.levels import levels_from, shares_from, shares_to
 from bot.commands.language.reply import Offer, Reply, Style
 from bot.commands.language.spec import Arg, Channel, Opening, Role, command
-from bot.commands.language.times import AT_CLOSE, reveal_from, time_from
-from bot.commands.language.weekdays import days_from, weekdays_from, weekdays_to
+from bot.commands.language.written.levels import levels_from, shares_from, shares_to
+from bot.commands.language.written.times import AT_CLOSE, reveal_from, time_from
+from bot.commands.language.written.weekdays import days_from, weekdays_from, weekdays_to
 from bot.commands.offers import posting_here
 from bot.commands.organisers.drafts import folded, unfolded
 from bot.commands.outgoing.preflight import Preflight

@@ -26,7 +26,7 @@ from bot.commands.language.document import (
     listed,
 )
 from bot.commands.language.findings import Finding
-from bot.commands.language.levels import shares_to
+from bot.commands.language.written.levels import shares_to
 from bot.core.counting import counted
 from bot.core.people.people import Member
 from bot.core.people.place_names import place_name

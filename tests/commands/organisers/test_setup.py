@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.language.levels import levels_from, shares_from
+from bot.commands.language.written.levels import levels_from, shares_from
 from bot.commands.organisers.drafts import folded, unfolded
 from bot.core.errors import PlatformUnreachable, Unusable
 from bot.core.questions.question import Level

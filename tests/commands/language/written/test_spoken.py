@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from bot.commands.language.times import quiet_from, reveal_from, time_from
+from bot.commands.language.written.times import quiet_from, reveal_from, time_from
 
 HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 

@@ -4,8 +4,8 @@ import re
 from datetime import date, time
 from typing import Final
 
-from bot.commands.language.spoken import in_figures
 from bot.commands.language.typography import one_line
+from bot.commands.language.written.spoken import in_figures
 from bot.core.errors import Unusable
 
 __all__ = ["AT_CLOSE", "date_from", "quiet_from", "reveal_from", "time_from"]

@@ -1,0 +1,1 @@
+"""Times, days and levels as people write them."""
